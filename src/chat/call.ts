@@ -1,0 +1,89 @@
+/** A request from a chat platform, after its door has proven who sent it and before any word of it is read. */
+import type { Account } from "../core/context.ts";
+import type { PreparedCard, Rendering } from "./card.ts";
+import type { FormValues, PreparedForm } from "./form.ts";
+
+export type PlatformName = "slack" | "teams";
+
+/** How a platform names one of its installations; `enterprise` is empty where there is none. */
+export type InstallationKey = {
+  readonly platform: PlatformName;
+  readonly enterprise: string;
+  /** Slack team id or Teams tenant id. */
+  readonly team: string;
+};
+
+/** Where something was typed or pressed, in the platform's own ids. */
+export type CallPlace = {
+  readonly conversation: string;
+  /** Slack thread timestamp or Teams reply-chain root; empty outside a thread. */
+  readonly thread: string;
+  readonly kind: "channel" | "group" | "personal";
+  /** Teams: where to answer; refreshed on every inbound activity. */
+  readonly serviceUrl?: string;
+  /** A channel shared with another organisation: outsiders see no detail. */
+  readonly isShared?: boolean;
+};
+
+export type CallAccount = Account & {
+  /** Of another Slack team or tenant, a guest, a stranger: acts with no rights at all. */
+  readonly isOutsider: boolean;
+  readonly isBot: boolean;
+  /** What the platform knows of him now; either may be absent. */
+  readonly locale?: string;
+  readonly zone?: string;
+};
+
+export type Ask =
+  /** `text` without the slash or the mention: "incident open sev1 checkout: payments time out". */
+  | { readonly kind: "command"; readonly text: string; readonly via: "slash" | "mention" | "personal" }
+  | {
+      readonly kind: "button";
+      readonly handle: string;
+      readonly values: FormValues;
+      readonly message: string;
+    }
+  | { readonly kind: "form"; readonly handle: string; readonly values: FormValues }
+  | {
+      readonly kind: "message-action";
+      readonly action: string;
+      readonly text: string;
+      readonly message: string;
+      readonly author: string;
+    }
+  | { readonly kind: "home" }
+  /** Baton was added or removed here, or a person joined: `app.ts` listens. */
+  | { readonly kind: "arrived" }
+  | { readonly kind: "removed" }
+  | { readonly kind: "person-changed"; readonly isDeleted: boolean };
+
+export type Call = {
+  /** Unique per delivery: a repeat with the same id is answered without being done again. */
+  readonly deliveryId: string;
+  readonly installation: InstallationKey;
+  readonly account: CallAccount;
+  readonly place: CallPlace;
+  readonly ask: Ask;
+  /** True where the door can carry a card back in its own response; otherwise answers are queued. */
+  readonly answersInline: boolean;
+  /** Slack: opens a form within three seconds. */
+  readonly trigger?: string;
+};
+
+/** What the door gives back to its platform, after COMMIT. */
+export type Answer =
+  | { readonly kind: "done" }
+  | {
+      readonly kind: "card";
+      readonly card: PreparedCard;
+      readonly rendering: Rendering;
+      readonly to: "you" | "channel";
+    }
+  | { readonly kind: "form"; readonly form: PreparedForm; readonly rendering: Rendering }
+  /** The form stays open; each text stands under its field. */
+  | { readonly kind: "form-errors"; readonly errors: Readonly<Record<string, string>> }
+  /** The same delivery again: acknowledged, nothing done. */
+  | { readonly kind: "repeat" };
+
+/** What the doors call. Never throws for a refusal or a fault of ours: both become a card. Throws where nothing was committed and the platform should send again. */
+export type Router = (call: Call) => Promise<Answer>;

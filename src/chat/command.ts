@@ -1,0 +1,84 @@
+/** What a person can type, press and fill in; rooms list these in their `feature.ts`. */
+import type { z } from "zod";
+import type { Ctx } from "../core/context.ts";
+import type { Subject, SubjectKind } from "../core/subject.ts";
+import type { CallPlace } from "./call.ts";
+import type { Card } from "./card.ts";
+import type { Form, FormValues } from "./form.ts";
+import type { Line } from "./line.ts";
+
+/** Where a verb was asked for, in words every room understands. */
+export type Here = {
+  readonly place: CallPlace;
+  /** The incident (release, …) whose own channel or thread this is: no number is needed here. */
+  readonly subject: Subject | null;
+  /** `places.id` of a known shared place; null in a private chat or an unknown channel. */
+  readonly placeId: string | null;
+};
+
+/** What a room answers; the router prepares and delivers it. */
+export type Reply =
+  | { readonly to: "you" | "channel"; readonly card: Card }
+  | { readonly form: Form }
+  | { readonly errors: Readonly<Record<string, string>> }
+  /** Nothing to say: a live card already shows it. */
+  | null;
+
+export type Command = {
+  /** `<noun> <verb>`, canonical English; `<noun>` alone is the bare command. Synonyms are in the locales. */
+  readonly name: string;
+  /** A locale key of the room: one line of help. */
+  readonly help: string;
+  readonly run: (ctx: Ctx, line: Line, here: Here) => Promise<Reply>;
+};
+
+export type Press = {
+  readonly subject: Subject;
+  readonly revision: number | null;
+  readonly payload: Readonly<Record<string, string>>;
+  readonly values: FormValues;
+};
+
+export type Button = {
+  /** `<room>.<verb>`: what the card's button names. */
+  readonly action: string;
+  readonly run: (ctx: Ctx, press: Press, here: Here) => Promise<Reply>;
+};
+
+export type FormKind = {
+  readonly action: string;
+  readonly submit: (ctx: Ctx, press: Press, here: Here) => Promise<Reply>;
+};
+
+export type MessageAction = {
+  readonly action: string;
+  readonly run: (
+    ctx: Ctx,
+    message: { readonly text: string; readonly message: string; readonly author: string },
+    here: Here,
+  ) => Promise<Reply>;
+};
+
+/** The live card of a kind of subject: rendered anew for every place and language whenever it changes. */
+export type SubjectCard = {
+  readonly kind: SubjectKind;
+  /** Null where the subject is gone or not visible there. */
+  readonly card: (ctx: Ctx, subject: Subject) => Promise<Card | null>;
+};
+
+/** Defines a command whose words are parsed by zod after `read` has taken them apart. */
+export function defineCommand<Schema extends z.ZodType>(command: {
+  readonly name: string;
+  readonly help: string;
+  readonly input: Schema;
+  /** Takes the typed words apart; what it returns is parsed by `input`. Never throws for bad words. */
+  readonly read: (line: Line, ctx: Ctx, here: Here) => unknown;
+  readonly run: (ctx: Ctx, input: z.output<Schema>, here: Here) => Promise<Reply>;
+}): Command {
+  return {
+    name: command.name,
+    help: command.help,
+    run: async (ctx, line, here) =>
+      command.run(ctx, command.input.parse(await command.read(line, ctx, here)), here),
+  };
+}

@@ -1,0 +1,38 @@
+/** What chat must know of people; the person room fulfils it, `app.ts` hands it in. */
+
+import type { Account, Actor, Ctx, Organisation } from "../core/context.ts";
+import { definePort } from "../core/house.ts";
+import type { Language } from "../core/words.ts";
+import type { Transaction } from "../db/transaction.ts";
+import type { CallAccount, PlatformName } from "./call.ts";
+
+/** One person as chat needs him. */
+export type Reachable = {
+  readonly personId: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly zone: string;
+  /** His chat accounts, the preferred first; blocked accounts are not among them. */
+  readonly accounts: readonly {
+    readonly platform: PlatformName;
+    readonly installationId: string;
+    readonly account: Account;
+  }[];
+};
+
+export type Directory = {
+  /** Who is calling, with rights as of now; one statement. An account nobody linked is an `account` actor. */
+  findActor(
+    tx: Transaction,
+    org: Organisation,
+    account: CallAccount,
+  ): Promise<{
+    readonly actor: Actor;
+    readonly language: Language;
+    readonly zone: string;
+  }>;
+  /** People by id; those who left are missing from the answer. */
+  findReachable(ctx: Ctx, personIds: readonly string[]): Promise<readonly Reachable[]>;
+};
+
+export const directoryPort = definePort<Directory>("directory");

@@ -1,0 +1,60 @@
+/** What Baton asks of a chat platform; `slack/` and `teams/` fulfil it. Nothing here knows either. */
+import type { Account } from "../core/context.ts";
+import type { Outcome } from "../engine/outcome.ts";
+import type { InstallationKey, PlatformName } from "./call.ts";
+import type { PreparedCard, Rendering } from "./card.ts";
+
+/** A message on its way out. */
+export type Outgoing = {
+  readonly installation: InstallationKey;
+  /** A channel or chat id; for a private message the account's, where no conversation is known yet. */
+  readonly to:
+    | { readonly conversation: string; readonly thread: string; readonly serviceUrl?: string }
+    | { readonly account: Account; readonly conversation?: string; readonly serviceUrl?: string }
+    /** Seen by one person in a shared place (Slack ephemeral); falls back to a private message where the platform has none. */
+    | {
+        readonly only: Account;
+        readonly conversation: string;
+        readonly thread: string;
+        readonly serviceUrl?: string;
+      };
+  readonly card: PreparedCard;
+  readonly rendering: Rendering;
+  /** Unique per post and attempt series: carried as metadata where the platform has it, so that `look` can find it. */
+  readonly mark: string;
+  /** True for the one repeat after an ambiguous send: the card says so. */
+  readonly isRepeat: boolean;
+};
+
+export type Sent = { readonly conversation: string; readonly message: string; readonly serviceUrl?: string };
+
+export type OpenedPlace = { readonly conversation: string; readonly name: string; readonly url?: string };
+
+export type Platform = {
+  readonly name: PlatformName;
+  /** One HTTP request (or two where a private conversation must be opened first); no retries of its own. */
+  send(post: Outgoing): Promise<Outcome<Sent>>;
+  edit(post: Outgoing, message: string): Promise<Outcome<Sent>>;
+  remove(installation: InstallationKey, sent: Sent): Promise<Outcome<null>>;
+  /** After an unsure send: the message if it is there, `absent` if surely not, `unknown` where one cannot look. */
+  look(post: Outgoing, since: Date): Promise<Outcome<Sent | "absent" | "unknown">>;
+  /** A channel of its own (Slack) or a thread root's place (Teams); `name_taken` by the same mark is success. */
+  openPlace(want: {
+    readonly installation: InstallationKey;
+    readonly name: string;
+    readonly topic: string;
+    readonly invite: readonly Account[];
+    readonly isPrivate: boolean;
+    readonly mark: string;
+  }): Promise<Outcome<OpenedPlace | "unsupported">>;
+  invite(
+    installation: InstallationKey,
+    conversation: string,
+    accounts: readonly Account[],
+  ): Promise<Outcome<null>>;
+  pin(installation: InstallationKey, sent: Sent): Promise<Outcome<null>>;
+  setTopic(installation: InstallationKey, conversation: string, topic: string): Promise<Outcome<null>>;
+  archive(installation: InstallationKey, conversation: string): Promise<Outcome<null>>;
+  /** Milliseconds between two messages to one conversation, by the platform's published limit. */
+  readonly paceMs: number;
+};

@@ -1,0 +1,52 @@
+/** What a database error means, without its parameters: drizzle puts their values into `message`. */
+
+type Cause = { code?: unknown; constraint_name?: unknown; constraint?: unknown; message?: unknown };
+
+/** The driver's own error behind drizzle's wrapping. */
+export function causeOf(error: unknown): unknown {
+  let current = error;
+  while (current instanceof Error && current.cause !== undefined) current = current.cause;
+  return current;
+}
+
+/** Postgres' five-character code, or undefined where the error did not come from Postgres. */
+export function databaseCode(error: unknown): string | undefined {
+  const { code } = (causeOf(error) ?? {}) as Cause;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** Serialisation failure and deadlock: the same work, repeated, may succeed (PostgreSQL manual, 13.5). */
+export const isWorthRepeating = (error: unknown): boolean =>
+  ["40001", "40P01"].includes(databaseCode(error) ?? "");
+
+/** A unique key refused the row; `constraint` narrows it to one key. */
+export function isDuplicate(error: unknown, constraint?: string): boolean {
+  if (databaseCode(error) !== "23505") return false;
+  const cause = causeOf(error) as Cause;
+  return constraint === undefined || (cause.constraint_name ?? cause.constraint) === constraint;
+}
+
+/** The database cannot be reached, or is shutting down or starting: say so, and never answer with success. */
+export function isUnreachable(error: unknown): boolean {
+  const code = databaseCode(error) ?? "";
+  return (
+    /^(08|57P)/.test(code) ||
+    [
+      "ECONNREFUSED",
+      "ECONNRESET",
+      "EPIPE",
+      "ETIMEDOUT",
+      "CONNECTION_CLOSED",
+      "CONNECTION_ENDED",
+      "CONNECTION_DESTROYED",
+      "CONNECT_TIMEOUT",
+      "53300",
+    ].includes(code)
+  );
+}
+
+/** A text for logs that never holds a parameter's value. */
+export function describeError(error: unknown): string {
+  const cause = causeOf(error);
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}

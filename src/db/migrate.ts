@@ -1,0 +1,94 @@
+/** Brings a database's schema to what this build knows; one process at a time, all steps or none. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { sql } from "./drizzle.ts";
+import { type Database, SERVICE_ROLE } from "./open.ts";
+
+const FOLDER = new URL("../../drizzle/", import.meta.url);
+const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
+
+/** Any number that no other program on the same database is likely to lock. */
+const LOCK = 7_226_866;
+
+/** The database was written by a newer Baton than this one. */
+export class SchemaTooNew extends Error {
+  constructor(database: string, known: string) {
+    super(
+      `the database's schema is ${database}, this Baton knows ${known}: start the newer Baton, or restore an older database`,
+    );
+  }
+}
+
+/** The database needs `migrate` before this Baton can use it. */
+export class SchemaTooOld extends Error {
+  constructor(database: string, known: string) {
+    super(`the database's schema is ${database}, this Baton needs ${known}: run "npm run migrate"`);
+  }
+}
+
+type Step = { tag: string; statements: string };
+
+/** The migrations in this build, oldest first. */
+export async function knownMigrations(folder: URL = FOLDER): Promise<Step[]> {
+  const journal = Journal.parse(JSON.parse(await readFile(new URL("meta/_journal.json", folder), "utf8")));
+  return Promise.all(
+    journal.entries.map(async ({ tag }) => ({
+      tag,
+      statements: await readFile(fileURLToPath(new URL(`${tag}.sql`, folder)), "utf8"),
+    })),
+  );
+}
+
+/**
+ * Applies what is missing, then protects every table (row-level security, append-only record).
+ * Safe to start in several processes at once. Errors: `SchemaTooNew`; a migration's own error, with nothing changed.
+ */
+export async function migrate(db: Database, folder?: URL): Promise<{ applied: string[] }> {
+  const known = await knownMigrations(folder);
+  const protect = await readFile(fileURLToPath(new URL("protect.sql", folder ?? FOLDER)), "utf8");
+  const applied = await db.begin(async (queries) => {
+    await queries.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
+    await queries.execute(
+      sql`create table if not exists schema_migrations (tag text primary key, hash text not null, applied_at timestamptz not null default clock_timestamp())`,
+    );
+    const result = (await queries.execute(sql`select tag from schema_migrations order by tag`)) as unknown;
+    const rows = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as { tag: string }[];
+    refuseNewer(rows, known);
+    const done = new Set(rows.map((row) => row.tag));
+    const missing = known.filter((step) => !done.has(step.tag));
+    for (const step of missing) {
+      for (const statement of step.statements.split("--> statement-breakpoint")) {
+        if (statement.trim()) await queries.execute(sql.raw(statement));
+      }
+      const hash = createHash("sha256").update(step.statements).digest("hex");
+      await queries.execute(sql`insert into schema_migrations (tag, hash) values (${step.tag}, ${hash})`);
+    }
+    for (const statement of protect.split("--> statement-breakpoint")) {
+      if (statement.trim())
+        await queries.execute(sql.raw(statement.replaceAll("{service_role}", SERVICE_ROLE)));
+    }
+    return missing.map((step) => step.tag);
+  });
+  await db.useServiceRole();
+  return { applied };
+}
+
+/** Checks without changing anything that the schema is exactly the one this build knows. */
+export async function checkSchema(db: Database): Promise<void> {
+  const known = await knownMigrations();
+  const rows = await db
+    .raw<{ tag: string }>("select tag from schema_migrations order by tag")
+    .catch(() => [] as { tag: string }[]);
+  refuseNewer(rows, known);
+  if (rows.length < known.length)
+    throw new SchemaTooOld(rows.at(-1)?.tag ?? "empty", known.at(-1)?.tag ?? "none");
+  await db.useServiceRole();
+}
+
+function refuseNewer(rows: readonly { tag: string }[], known: readonly Step[]): void {
+  const tags = new Set(known.map((step) => step.tag));
+  const newer = rows.find((row) => !tags.has(row.tag));
+  if (newer) throw new SchemaTooNew(newer.tag, known.at(-1)?.tag ?? "none");
+}

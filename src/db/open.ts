@@ -1,0 +1,110 @@
+/** Opens Postgres (a server, or PGlite embedded in this process) behind one type. */
+import type { PGlite } from "@electric-sql/pglite";
+import type postgres from "postgres";
+import type { PgDatabase, PgQueryResultHKT } from "./drizzle.ts";
+import { loadEmbeddedDriver, loadPostgresDriver } from "./drizzle.ts";
+import { holdFolder } from "./hold-folder.ts";
+import { prepared } from "./prepared.ts";
+
+/** Drizzle's query builder over either driver; both return different shapes only from `execute`. */
+export type Queries = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+
+export type Database = {
+  readonly engine: "postgres" | "embedded";
+  /** The role to take in every transaction where the connected user would bypass row-level security. */
+  readonly serviceRole: string | null;
+  /** Looks whether the connected user would bypass row-level security, and takes the service's role if so. */
+  useServiceRole(): Promise<void>;
+  /** Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. */
+  begin<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** One statement outside any transaction of ours; for migrations, health and the kit. */
+  raw<Row = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Several statements in one string, without parameters; for migrations. */
+  script(statements: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type DatabaseSettings =
+  | { readonly url: string; readonly connections?: number; readonly prepare?: boolean }
+  /** `null` keeps everything in memory; `snapshot` is a data folder dumped earlier. */
+  | { readonly folder: string | null; readonly snapshot?: Blob };
+
+/** Opens the database. Errors: a folder that another process holds, a server that cannot be reached. */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  return "url" in settings ? openServer(settings) : openEmbedded(settings);
+}
+
+async function openServer(settings: {
+  url: string;
+  connections?: number;
+  prepare?: boolean;
+}): Promise<Database> {
+  const connect = (await import("postgres")).default;
+  const options = {
+    max: settings.connections ?? 10,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    onnotice: () => {},
+    prepare: settings.prepare ?? true,
+  } satisfies postgres.Options<Record<string, never>>;
+  const client = connect(settings.url, options);
+  // drizzle rewrites the parsers of the client it is given, so plain statements have a client of their own.
+  const plain = connect(settings.url, { ...options, max: 2 });
+  const queries = loadPostgresDriver().drizzle(settings.prepare === false ? client : prepared(client), {
+    casing: "snake_case",
+  });
+  return withRole({
+    engine: "postgres",
+    begin: (work) => queries.transaction((tx) => work(tx as unknown as Queries)),
+    raw: async (statement, parameters = []) =>
+      [...(await plain.unsafe(statement, parameters as postgres.ParameterOrJSON<never>[]))] as never,
+    script: async (statements) => {
+      await plain.unsafe(statements);
+    },
+    close: async () => {
+      await Promise.all([client.end({ timeout: 5 }), plain.end({ timeout: 5 })]);
+    },
+  });
+}
+
+async function openEmbedded(settings: { folder: string | null; snapshot?: Blob }): Promise<Database> {
+  // PGlite takes no lock of its own: two processes on one folder silently lose rows.
+  const release = settings.folder === null ? async () => {} : await holdFolder(settings.folder);
+  const { PGlite } = await import("@electric-sql/pglite");
+  const client: PGlite = await PGlite.create({
+    ...(settings.folder === null ? {} : { dataDir: settings.folder }),
+    ...(settings.snapshot ? { loadDataDir: settings.snapshot } : {}),
+  });
+  const queries = loadEmbeddedDriver().drizzle(client as never, { casing: "snake_case" });
+  return withRole({
+    engine: "embedded",
+    begin: (work) => queries.transaction((tx) => work(tx as unknown as Queries)),
+    raw: async (statement, parameters = []) => (await client.query(statement, [...parameters])).rows as never,
+    script: async (statements) => {
+      await client.exec(statements);
+    },
+    close: async () => {
+      await client.close();
+      await release();
+    },
+  });
+}
+
+/** The role that owns nothing and bypasses nothing; `migrate` makes it. */
+export const SERVICE_ROLE = "baton_service";
+
+function withRole(opened: Omit<Database, "serviceRole" | "useServiceRole">): Database {
+  let role: string | null = null;
+  return {
+    ...opened,
+    get serviceRole() {
+      return role;
+    },
+    async useServiceRole() {
+      const [user] = await opened.raw<{ bypasses: boolean }>(
+        "select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user",
+      );
+      role = user?.bypasses ? SERVICE_ROLE : null;
+    },
+  };
+}

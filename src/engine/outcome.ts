@@ -1,0 +1,10 @@
+/** What came of one outside call. */
+
+export type Outcome<Result> =
+  | { readonly kind: "done"; readonly result: Result }
+  /** Not done, and known not to be done. `afterMs` obeys Retry-After; `pauses` what must wait with it. */
+  | { readonly kind: "retry"; readonly afterMs: number; readonly reason: string }
+  /** It may or may not have happened. */
+  | { readonly kind: "unsure"; readonly reason: string }
+  /** Will never work (no such channel, blocked by the user, bot removed). */
+  | { readonly kind: "refused"; readonly reason: string };

@@ -1,0 +1,81 @@
+/** What must happen later. Set, moved and cancelled inside the caller's transaction; fires once. */
+import type { z } from "zod";
+import type { Ctx } from "../core/context.ts";
+import { and, eq, sql } from "../db/drizzle.ts";
+import type { Flusher } from "../db/transaction.ts";
+import { timers } from "./tables.ts";
+import { hintDue } from "./wake.ts";
+
+export type TimerKind<Payload = unknown> = {
+  /** Says what is due: `escalation.step-due`. */
+  readonly kind: string;
+  readonly version: number;
+  readonly payload: z.ZodType<Payload>;
+  /**
+   * Runs in a savepoint of the worker's transaction; whatever it writes, records, queues and sets commits
+   * with the timer's own state, so it happens once. Throwing repeats it with backoff, then parks it.
+   */
+  fire(ctx: Ctx, payload: Payload, due: { readonly key: string; readonly dueAt: Date }): Promise<void>;
+  /** Turns the payload of the version before into this one's. */
+  upgrade?(old: unknown): Payload;
+};
+
+/** Defines a kind of timer; rooms list theirs in `feature.ts`. */
+export const defineTimer = <Payload>(kind: TimerKind<Payload>): TimerKind<Payload> => kind;
+
+type Setting = {
+  readonly key: string;
+  readonly kind: string;
+  readonly version: number;
+  readonly payload: unknown;
+  readonly dueAt: Date;
+};
+
+const settings: Flusher<Setting> = {
+  name: "timers",
+  order: 10,
+  async flush(tx, items) {
+    // The last word on a key wins; one statement for all of them.
+    const rows = [...new Map(items.map((item) => [item.key, item])).values()].map((item) => ({
+      ...item,
+      orgId: tx.orgId,
+      wantedAt: item.dueAt,
+    }));
+    await tx
+      .insert(timers)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [timers.orgId, timers.key],
+        set: {
+          kind: sql`excluded.kind`,
+          version: sql`excluded.version`,
+          payload: sql`excluded.payload`,
+          dueAt: sql`excluded.due_at`,
+          wantedAt: sql`excluded.wanted_at`,
+          state: "waiting",
+          attempts: 0,
+          doneAt: null,
+          lastError: null,
+        },
+      });
+    tx.afterCommit(() => hintDue(rows.map((row) => ({ org: tx.orgId, key: row.key, dueAt: row.dueAt }))));
+  },
+};
+
+/** Sets a timer, or moves the one that already has this key. `dueAt` in the past means at once. */
+export async function setTimer<Payload>(
+  ctx: Ctx,
+  kind: TimerKind<Payload>,
+  timer: { readonly key: string; readonly dueAt: Date; readonly payload: Payload },
+): Promise<void> {
+  ctx.tx.append(settings, { ...timer, kind: kind.kind, version: kind.version });
+}
+
+/** Cancels a timer of this key if it still waits; otherwise nothing happens. Also cancels one set in this transaction. */
+export async function cancelTimer(ctx: Ctx, key: string): Promise<void> {
+  await ctx.tx.flushNow(settings);
+  await ctx.tx
+    .update(timers)
+    .set({ state: "cancelled", doneAt: ctx.tx.now })
+    .where(and(eq(timers.orgId, ctx.org.id), eq(timers.key, key), eq(timers.state, "waiting")));
+}

@@ -1,0 +1,82 @@
+/** Incidents. What happened to one is read from the record; this row is its present. */
+import { classify, instant, orgId, rowId } from "../../db/columns.ts";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "../../db/drizzle.ts";
+import { teams } from "../organisation/tables.ts";
+
+export const incidents = pgTable(
+  "incidents",
+  {
+    orgId: orgId(),
+    id: rowId(),
+    number: integer("number").notNull(),
+    title: text("title").notNull(),
+    severity: text("severity").notNull(),
+    /** Null: not known; the default team answers. */
+    serviceId: uuid("service_id"),
+    /** What the opener typed for the service, where it was not found exactly. */
+    serviceTyped: text("service_typed"),
+    teamId: uuid("team_id").notNull(),
+    state: text("state", { enum: ["open", "acknowledged", "resolved", "cancelled", "merged"] }).notNull(),
+    /** Raised by every change; cards carry it. */
+    revision: integer("revision").notNull().default(1),
+    openedBy: uuid("opened_by"),
+    openedAt: instant("opened_at").notNull(),
+    ownerId: uuid("owner_id"),
+    acknowledgedAt: instant("acknowledged_at"),
+    resolvedAt: instant("resolved_at"),
+    /** The last update, finished task or mitigation; chatter never moves it. */
+    progressAt: instant("progress_at").notNull(),
+    /** "Still on it" in a row; the third one is no progress. */
+    stillCount: integer("still_count").notNull().default(0),
+    lastUpdate: text("last_update"),
+    lastUpdateBy: uuid("last_update_by"),
+    nextUpdateAt: instant("next_update_at"),
+    mergedInto: uuid("merged_into"),
+    isPractice: boolean("is_practice").notNull().default(false),
+    visibility: text("visibility", { enum: ["organisation", "team"] })
+      .notNull()
+      .default("organisation"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("incidents_number").on(t.orgId, t.number),
+    index("incidents_state").on(t.orgId, t.state, t.openedAt),
+    foreignKey({ columns: [t.orgId, t.teamId], foreignColumns: [teams.orgId, teams.id] }),
+  ],
+);
+export type Incident = typeof incidents.$inferSelect;
+classify(incidents, "incident", {
+  orgId: "public",
+  id: "public",
+  number: "public",
+  title: { freeText: "openedBy" },
+  severity: "public",
+  serviceId: "public",
+  serviceTyped: { freeText: "openedBy" },
+  teamId: "public",
+  state: "public",
+  revision: "public",
+  openedBy: "person",
+  openedAt: "public",
+  ownerId: "person",
+  acknowledgedAt: "public",
+  resolvedAt: "public",
+  progressAt: "public",
+  stillCount: "public",
+  lastUpdate: { freeText: "lastUpdateBy" },
+  lastUpdateBy: "person",
+  nextUpdateAt: "public",
+  mergedInto: "public",
+  isPractice: "public",
+  visibility: "public",
+});

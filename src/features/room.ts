@@ -1,0 +1,22 @@
+/** The door of a room: all that `app.ts` reads of it. */
+import type { Button, Command, FormKind, MessageAction, SubjectCard } from "../chat/command.ts";
+import type { Listener } from "../core/events.ts";
+import type { EffectKind } from "../engine/outbox.ts";
+import type { TimerKind } from "../engine/timers.ts";
+import type { Endpoint } from "../web/endpoint.ts";
+
+export type Room = {
+  /** The noun a person types; also the catalogue's name under `locales/<language>/`. */
+  readonly name: string;
+  readonly commands?: readonly Command[];
+  readonly buttons?: readonly Button[];
+  readonly forms?: readonly FormKind[];
+  readonly messageActions?: readonly MessageAction[];
+  readonly cards?: readonly SubjectCard[];
+  readonly timers?: readonly TimerKind[];
+  readonly effects?: readonly EffectKind[];
+  readonly listeners?: readonly Listener[];
+  readonly endpoints?: readonly Endpoint[];
+  /** Rights that the room asks for; roles in the organisation's file may name them. */
+  readonly rights?: readonly string[];
+};
