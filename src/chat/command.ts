@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import type { Subject, SubjectKind } from "../core/subject.ts";
-import type { CallPlace } from "./call.ts";
+import type { Call, CallPlace } from "./call.ts";
 import type { Card } from "./card.ts";
 import type { Form, FormValues } from "./form.ts";
 import type { Line } from "./line.ts";
@@ -29,6 +29,8 @@ export type Command = {
   readonly name: string;
   /** A locale key of the room: one line of help. */
   readonly help: string;
+  /** The bare command takes what is no verb as its argument (`/oncall payments`). */
+  readonly takesWords?: boolean;
   readonly run: (ctx: Ctx, line: Line, here: Here) => Promise<Reply>;
 };
 
@@ -59,17 +61,27 @@ export type MessageAction = {
   ) => Promise<Reply>;
 };
 
+/** What a room does when the platform tells that Baton arrived, was removed, or a person changed. */
+export type AskKind = {
+  readonly ask: "arrived" | "removed" | "person-changed" | "home";
+  readonly run: (ctx: Ctx, call: Call) => Promise<Reply>;
+};
+
 /** The live card of a kind of subject: rendered anew for every place and language whenever it changes. */
 export type SubjectCard = {
   readonly kind: SubjectKind;
-  /** Null where the subject is gone or not visible there. */
-  readonly card: (ctx: Ctx, subject: Subject) => Promise<Card | null>;
+  /**
+   * Null where the subject is gone or not visible there. `isFirst`: it has not been sent yet, and null then
+   * means that it is no longer needed (a page whose incident is over).
+   */
+  readonly card: (ctx: Ctx, subject: Subject, showing: { readonly isFirst: boolean }) => Promise<Card | null>;
 };
 
 /** Defines a command whose words are parsed by zod after `read` has taken them apart. */
 export function defineCommand<Schema extends z.ZodType>(command: {
   readonly name: string;
   readonly help: string;
+  readonly takesWords?: boolean;
   readonly input: Schema;
   /** Takes the typed words apart; what it returns is parsed by `input`. Never throws for bad words. */
   readonly read: (line: Line, ctx: Ctx, here: Here) => unknown;
@@ -78,7 +90,11 @@ export function defineCommand<Schema extends z.ZodType>(command: {
   return {
     name: command.name,
     help: command.help,
+    takesWords: command.takesWords ?? false,
     run: async (ctx, line, here) =>
       command.run(ctx, command.input.parse(await command.read(line, ctx, here)), here),
   };
 }
+
+/** The action of the button that runs a suggested line ("Did you mean …?"). */
+export const RUN_LINE = "chat.run-line";

@@ -2,53 +2,195 @@
  * Everything Baton says. Four kinds: a card (live, edited in place, never notifies again), a line (one per
  * event, in the subject's thread), a page and a digest (private). All are queued in the caller's transaction.
  */
-import type { Ctx } from "../core/context.ts";
-import type { Subject } from "../core/subject.ts";
+import { randomUUID } from "node:crypto";
+import { type Ctx, forReader } from "../core/context.ts";
+import { fulfilled } from "../core/house.ts";
+import { type Subject, subjectKey } from "../core/subject.ts";
+import { type Language, nearestLanguage } from "../core/words.ts";
+import { and, eq, inArray, isNotNull, isNull, or } from "../db/drizzle.ts";
+import { PRIORITY, queueEffect } from "../engine/outbox.ts";
 import type { Card } from "./card.ts";
+import { directoryPort, type Reachable } from "./directory.ts";
+import { chatPost } from "./post-effect.ts";
+import { places, posts } from "./tables.ts";
 
 /** A card's words for whoever reads: called once per language and zone, with a context for that reader. */
 export type CardFor = (ctx: Ctx) => Promise<Card> | Card;
 
-/** Posts a subject's live card to a shared place and keeps it up to date from then on. Twice is once. */
-export declare function postCard(ctx: Ctx, subject: Subject, placeId: string): Promise<void>;
+type NewPost = typeof posts.$inferInsert;
 
-/** Queues an edit of every living copy of a subject's card; edits that come late collapse into the newest. */
-export declare function refreshCards(ctx: Ctx, subject: Subject): Promise<void>;
+export type Message = {
+  readonly kind: "page" | "digest" | "line" | "card";
+  readonly subject: Subject;
+  /** Makes telling twice telling once: "handoff:…:drafted". */
+  readonly mark: string;
+  readonly card: CardFor | "live";
+  /** Only on this platform; default the preferred one. */
+  readonly platform?: "slack" | "teams";
+};
+
+/** Posts a subject's live card to a shared place and keeps it up to date from then on. Twice is once. */
+export async function postCard(ctx: Ctx, subject: Subject, placeId: string): Promise<void> {
+  const [place] = await ctx.tx
+    .select()
+    .from(places)
+    .where(and(eq(places.orgId, ctx.org.id), eq(places.id, placeId)));
+  if (!place) return;
+  await queuePost(ctx, `place:${placeId}`, {
+    orgId: ctx.org.id,
+    id: randomUUID(),
+    mark: `card:${subjectKey(subject)}:${placeId}`,
+    kind: "card",
+    audience: "place",
+    subject: subjectKey(subject),
+    installationId: place.installationId,
+    placeId,
+    language: place.language,
+    queuedAt: ctx.tx.now,
+  });
+}
 
 /** One line per event into every home of the subject (its thread or channel), in each place's language. */
-export declare function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promise<void>;
+export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promise<void> {
+  for (const home of await findThreads(ctx, subject)) {
+    const language = nearestLanguage(home.language);
+    const id = randomUUID();
+    await queuePost(ctx, `place:${home.placeId}`, {
+      orgId: ctx.org.id,
+      id,
+      mark: `line:${id}`,
+      kind: "line",
+      audience: "place",
+      subject: subjectKey(subject),
+      installationId: home.installationId,
+      placeId: home.placeId,
+      parentId: home.parentId,
+      language,
+      content: await card(forReader(ctx, { language, zone: null })),
+      queuedAt: ctx.tx.now,
+    });
+  }
+}
 
 /**
  * A private message to a person on the account he prefers; resolves to the post's id, or null where he has
  * no chat account. `live`: the subject's own live card, refreshed later, instead of `card`.
  */
-export declare function tell(
-  ctx: Ctx,
-  personId: string,
-  message: {
-    readonly kind: "page" | "digest" | "line" | "card";
-    readonly subject: Subject;
-    /** Makes telling twice telling once: "handoff:…:drafted". */
-    readonly mark: string;
-    readonly card: CardFor | "live";
-    /** Only on this platform; default the preferred one. */
-    readonly platform?: "slack" | "teams";
-  },
-): Promise<string | null>;
+export async function tell(ctx: Ctx, personId: string, message: Message): Promise<string | null> {
+  const directory = fulfilled(ctx.house, directoryPort);
+  const [person] = directory ? await directory.findReachable(ctx, [personId]) : [];
+  const account = person?.accounts.find((one) => !message.platform || one.platform === message.platform);
+  if (!person || !account) return null;
+  const reader = { language: person.language, zone: person.zone };
+  return queuePost(ctx, `person:${personId}:${account.platform}`, {
+    ...privately(ctx, person, account),
+    mark: `tell:${message.mark}:${personId}:${account.platform}`,
+    kind: message.kind,
+    subject: subjectKey(message.subject),
+    content: message.card === "live" ? null : await message.card(forReader(ctx, reader)),
+  });
+}
 
-/** Wants a home for a subject on an installation: a channel (Slack) or a thread in `under` (Teams). Twice is once. */
-export declare function openHome(
+const privately = (ctx: Ctx, person: Reachable, account: Reachable["accounts"][number]) => ({
+  orgId: ctx.org.id,
+  id: randomUUID(),
+  audience: "person" as const,
+  installationId: account.installationId,
+  personId: person.personId,
+  account: account.account.subject,
+  language: person.language,
+  zone: person.zone,
+  queuedAt: ctx.tx.now,
+});
+
+/** An answer to whoever just asked, where the door cannot carry it back itself. */
+export async function queueReply(
   ctx: Ctx,
-  subject: Subject,
-  home: {
+  reply: {
+    readonly card: Card;
+    readonly mark: string;
+    readonly audience: "place" | "only" | "person";
     readonly installationId: string;
-    readonly name: string;
-    readonly topic: string;
-    readonly language: string;
-    /** People to invite, by person id. */
-    readonly invite: readonly string[];
-    readonly isPrivate: boolean;
-    /** Teams: the place (`places.id`) whose thread becomes the home. Slack: where the opening is announced by a card. */
-    readonly under: string | null;
+    readonly account: string;
+    readonly personId: string | null;
+    readonly conversation: string;
+    readonly thread: string;
+    readonly language: Language;
+    readonly zone: string | null;
   },
-): Promise<void>;
+): Promise<void> {
+  const { card, mark, ...rest } = reply;
+  await queuePost(ctx, `conversation:${reply.installationId}:${reply.conversation}`, {
+    ...rest,
+    orgId: ctx.org.id,
+    id: randomUUID(),
+    mark: `reply:${mark}`,
+    kind: "reply",
+    subject: `organisation:${ctx.org.id}`,
+    content: card,
+    queuedAt: ctx.tx.now,
+  });
+}
+
+/** Writes the post and queues its sending; a mark that exists already changes nothing. Resolves to the post's id. */
+async function queuePost(ctx: Ctx, lane: string, post: NewPost & { id: string }): Promise<string> {
+  const made = await ctx.tx.insert(posts).values(post).onConflictDoNothing().returning({ id: posts.id });
+  if (made.length === 0) {
+    const [known] = await ctx.tx
+      .select({ id: posts.id })
+      .from(posts)
+      .where(and(eq(posts.orgId, ctx.org.id), eq(posts.mark, post.mark)));
+    return known?.id ?? post.id;
+  }
+  const priority = post.kind === "reply" ? PRIORITY.place : PRIORITY[post.kind];
+  await queueEffect(ctx, chatPost, { mark: `post:${post.id}`, lane, priority, payload: { postId: post.id } });
+  return post.id;
+}
+
+type Thread = { placeId: string; installationId: string; language: string; parentId: string | null };
+
+/** Where a subject's lines go: its own homes, and the threads of its cards on installations without a home. */
+async function findThreads(ctx: Ctx, subject: Subject): Promise<Thread[]> {
+  const key = subjectKey(subject);
+  const homes = await ctx.tx
+    .select()
+    .from(places)
+    .where(
+      and(
+        eq(places.orgId, ctx.org.id),
+        eq(places.subject, key),
+        inArray(places.state, ["wanted", "rooting", "open"]),
+      ),
+    );
+  const cards = await ctx.tx
+    .select({
+      post: posts.id,
+      place: posts.placeId,
+      installationId: posts.installationId,
+      language: posts.language,
+    })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.orgId, ctx.org.id),
+        eq(posts.subject, key),
+        eq(posts.kind, "card"),
+        isNotNull(posts.placeId),
+        or(isNull(posts.content), isNotNull(posts.message)),
+      ),
+    );
+  const housed = new Set(homes.map((home) => home.installationId));
+  return [
+    ...homes.map((home) => ({
+      placeId: home.id,
+      installationId: home.installationId,
+      language: home.language,
+      parentId: null,
+    })),
+    ...cards
+      .filter((card) => !housed.has(card.installationId))
+      .flatMap((card) =>
+        card.place === null ? [] : [{ ...card, placeId: card.place, parentId: card.post }],
+      ),
+  ];
+}

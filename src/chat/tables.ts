@@ -54,7 +54,8 @@ export const places = pgTable(
     installationId: uuid("installation_id").notNull(),
     /** `team:payments`, `incident:…`: whose home this is. */
     subject: text("subject").notNull(),
-    state: text("state", { enum: ["wanted", "open", "archived", "refused"] }).notNull(),
+    /** `rooting`: a thread whose root, the subject's card in the team's channel, is not there yet. */
+    state: text("state", { enum: ["wanted", "rooting", "open", "archived", "refused"] }).notNull(),
     /** Null until the platform has made it. */
     conversation: text("conversation"),
     /** Message id of the thread's root where the home is a thread; null where it is a whole channel. */
@@ -63,6 +64,8 @@ export const places = pgTable(
     url: text("url"),
     language: text("language").notNull(),
     isShared: boolean("is_shared").notNull().default(false),
+    /** A home's place in the team's channel: its card there is the thread's root, and the fall-back. */
+    underId: uuid("under_id"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -82,6 +85,7 @@ classify(places, "incident", {
   url: "public",
   language: "public",
   isShared: "public",
+  underId: "public",
 });
 
 /** A message of ours. Cards are rendered anew from their subject; lines, pages and digests keep their content. */
@@ -92,11 +96,17 @@ export const posts = pgTable(
     id: rowId(),
     installationId: uuid("installation_id").notNull(),
     kind: text("kind", { enum: ["card", "line", "page", "digest", "reply"] }).notNull(),
+    /** Makes posting twice posting once. */
+    mark: text("mark").notNull(),
+    /** A shared place, one person's private chat, or one person's eyes in a shared place. */
+    audience: text("audience", { enum: ["place", "person", "only"] }).notNull(),
     subject: text("subject").notNull(),
     placeId: uuid("place_id"),
     /** Set for a private message. */
     personId: uuid("person_id"),
     account: text("account"),
+    /** The card in whose thread this line hangs, where the place is not the subject's own. */
+    parentId: uuid("parent_id"),
     conversation: text("conversation"),
     thread: text("thread"),
     language: text("language").notNull(),
@@ -116,6 +126,7 @@ export const posts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
+    uniqueIndex("posts_mark").on(t.orgId, t.mark),
     index("posts_subject").on(t.orgId, t.subject),
     index("posts_message").on(t.orgId, t.installationId, t.conversation, t.message),
     index("posts_old").on(t.orgId, t.queuedAt),
@@ -126,10 +137,13 @@ classify(posts, "incident", {
   id: "public",
   installationId: "public",
   kind: "public",
+  mark: "public",
+  audience: "public",
   subject: "public",
   placeId: "public",
   personId: "person",
   account: { personal: "personId" },
+  parentId: "public",
   conversation: "public",
   thread: "public",
   language: "public",

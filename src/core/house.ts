@@ -1,4 +1,8 @@
 /** What `app.ts` put together and hands to every context: the parts that rooms reach through types alone. */
+
+import type { Database } from "../db/open.ts";
+import type { Transaction } from "../db/transaction.ts";
+import type { Organisation } from "./context.ts";
 import type { Listener } from "./events.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
@@ -8,12 +12,15 @@ import type { Log } from "./log.ts";
  * of e-mail. Core knows none of them.
  */
 export type House = {
+  readonly db: Database;
   readonly log: Log;
   readonly keys: Keys;
   /** Base of every link that Baton hands out; no slash at the end. */
   readonly publicUrl: string;
   /** True where real chat tokens run on the embedded database: every card then says *trial*. */
   readonly isTrial: boolean;
+  /** The organisation of a transaction; null where it does not exist (the organisation room fulfils it). */
+  readonly findOrganisation: (tx: Transaction) => Promise<Organisation | null>;
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
   readonly ports: ReadonlyMap<string, unknown>;
 };

@@ -11,6 +11,8 @@ export type SubjectKind =
   | "exception"
   | "freeze"
   | "shift"
+  | "rotation"
+  | "cover"
   | "handoff"
   | "bridge"
   | "policy"

@@ -30,19 +30,19 @@ export type EffectKind<Payload = unknown, Message = unknown, Result = unknown> =
   readonly payload: z.ZodType<Payload>;
   /**
    * Asked at the moment of sending, in a transaction: is it still needed, and what exactly goes out? A string
-   * is the reason why not (the effect is withdrawn).
+   * is the reason why not (the effect is withdrawn); `laterMs` asks again then.
    */
   prepare(
     ctx: Ctx,
     payload: Payload,
     attempt: { readonly mark: string; readonly isRepeat: boolean },
-  ): Promise<{ readonly message: Message } | { readonly notNeeded: string }>;
+  ): Promise<{ readonly message: Message } | { readonly notNeeded: string } | { readonly laterMs: number }>;
   /** The one outside call; no transaction is open. Must end by `attempt.signal`. */
   send(message: Message, attempt: Attempt): Promise<Outcome<Result>>;
   /** After an unsure send, before a repeat. Absent: one marked repeat. */
   look?(message: Message, attempt: Attempt, since: Date): Promise<Outcome<Result | "absent" | "unknown">>;
-  /** Writes down what came of it, in the transaction that settles the effect. */
-  settle?(ctx: Ctx, payload: Payload, settled: Settled<Result>): Promise<void>;
+  /** Writes down what came of it, in the transaction that settles the effect. `message`: what was sent, if it was. */
+  settle?(ctx: Ctx, payload: Payload, settled: Settled<Result>, message?: Message): Promise<void>;
   /** How often a retry that surely did not act is tried before it is parked; pages try longest. Default 12. */
   readonly maxAttempts?: number;
   /** An effect that does the same when done twice (an edit, a topic): repeated freely after an unsure send. */

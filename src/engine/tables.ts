@@ -134,3 +134,13 @@ classify(lanes, "engine", {
   leaseUntil: "public",
   token: "public",
 });
+
+/** One row: which Baton this database belongs to. A copy or an older state of it must not page anybody. */
+export const instance = pgTable("instance", {
+  id: text("id").primaryKey(),
+  publicUrl: text("public_url").notNull(),
+  /** Null: at work. Otherwise why nothing leaves until an administrator decides. */
+  heldBecause: text("held_because", { enum: ["clone", "restored"] }),
+  heldAt: instant("held_at"),
+});
+classify(instance, "engine", { id: "public", publicUrl: "public", heldBecause: "public", heldAt: "public" });

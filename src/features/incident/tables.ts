@@ -5,6 +5,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -12,6 +13,7 @@ import {
   uuid,
 } from "../../db/drizzle.ts";
 import { teams } from "../organisation/tables.ts";
+import type { Phrases } from "./phrasebook.ts";
 
 export const incidents = pgTable(
   "incidents",
@@ -25,6 +27,10 @@ export const incidents = pgTable(
     serviceId: uuid("service_id"),
     /** What the opener typed for the service, where it was not found exactly. */
     serviceTyped: text("service_typed"),
+    /** True while the service is only the nearest one to what was typed: the card asks. */
+    isServiceGuessed: boolean("is_service_guessed").notNull().default(false),
+    /** A severity that nobody knows here, as typed; the default stands for it. */
+    severityTyped: text("severity_typed"),
     teamId: uuid("team_id").notNull(),
     state: text("state", { enum: ["open", "acknowledged", "resolved", "cancelled", "merged"] }).notNull(),
     /** Raised by every change; cards carry it. */
@@ -40,8 +46,12 @@ export const incidents = pgTable(
     stillCount: integer("still_count").notNull().default(0),
     lastUpdate: text("last_update"),
     lastUpdateBy: uuid("last_update_by"),
+    /** What was picked from the phrasebook: said exactly in each reader's language. */
+    lastPhrases: jsonb("last_phrases").$type<Phrases>(),
     nextUpdateAt: instant("next_update_at"),
     mergedInto: uuid("merged_into"),
+    /** Opened minutes before with the same service or nearly the same words: the card offers to join it. */
+    likeId: uuid("like_id"),
     isPractice: boolean("is_practice").notNull().default(false),
     visibility: text("visibility", { enum: ["organisation", "team"] })
       .notNull()
@@ -63,6 +73,8 @@ classify(incidents, "incident", {
   severity: "public",
   serviceId: "public",
   serviceTyped: { freeText: "openedBy" },
+  isServiceGuessed: "public",
+  severityTyped: "public",
   teamId: "public",
   state: "public",
   revision: "public",
@@ -75,8 +87,10 @@ classify(incidents, "incident", {
   stillCount: "public",
   lastUpdate: { freeText: "lastUpdateBy" },
   lastUpdateBy: "person",
+  lastPhrases: "public",
   nextUpdateAt: "public",
   mergedInto: "public",
+  likeId: "public",
   isPractice: "public",
   visibility: "public",
 });

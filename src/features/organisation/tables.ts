@@ -153,6 +153,7 @@ export const environments = pgTable(
     rank: integer("rank").notNull(),
     isProduction: boolean("is_production").notNull(),
     managedBy: managedBy(),
+    isGone: boolean("is_gone").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.key] })],
 );
@@ -163,6 +164,7 @@ classify(environments, "organisation", {
   rank: "public",
   isProduction: "public",
   managedBy: "public",
+  isGone: "public",
 });
 
 export const severities = pgTable(
@@ -178,6 +180,7 @@ export const severities = pgTable(
     wakes: boolean("wakes").notNull(),
     isDefault: boolean("is_default").notNull(),
     managedBy: managedBy(),
+    isGone: boolean("is_gone").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.key] })],
 );
@@ -189,4 +192,5 @@ classify(severities, "organisation", {
   wakes: "public",
   isDefault: "public",
   managedBy: "public",
+  isGone: "public",
 });

@@ -14,6 +14,8 @@ import {
 } from "../../db/drizzle.ts";
 import { teams } from "../organisation/tables.ts";
 
+export type Preference = "zone" | "language" | "order";
+
 export const people = pgTable(
   "people",
   {
@@ -28,9 +30,12 @@ export const people = pgTable(
     state: text("state", { enum: ["active", "left", "restricted", "erased"] }).notNull(),
     managedBy: managedBy(),
     leftAt: instant("left_at"),
+    /** What the person chose in chat; the file no longer decides it. */
+    chosen: jsonb("chosen").$type<readonly Preference[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("people_key").on(t.orgId, t.key)],
 );
+export type Person = typeof people.$inferSelect;
 classify(people, "organisation", {
   orgId: "public",
   id: "person",
@@ -42,6 +47,7 @@ classify(people, "organisation", {
   state: "public",
   managedBy: "public",
   leftAt: "public",
+  chosen: "public",
 });
 
 /** One account of one person. `tenant`: Slack team or Teams tenant; empty for e-mail and phone. */
@@ -59,7 +65,7 @@ export const identities = pgTable(
     /** Blocked: gone from that platform; the person stays. */
     state: text("state", { enum: ["active", "blocked"] }).notNull(),
     /** How the link was proven. */
-    proof: text("proof", { enum: ["file", "verified-email", "code"] }).notNull(),
+    proof: text("proof", { enum: ["file", "verified-email", "code", "installer"] }).notNull(),
     /** Where to write privately, once known. */
     conversation: text("conversation"),
     /** A link made after a request makes nobody eligible for it. */
@@ -73,6 +79,7 @@ export const identities = pgTable(
     foreignKey({ columns: [t.orgId, t.personId], foreignColumns: [people.orgId, people.id] }),
   ],
 );
+export type Identity = typeof identities.$inferSelect;
 classify(identities, "organisation", {
   orgId: "public",
   id: "public",
@@ -119,10 +126,17 @@ export const roles = pgTable(
     key: text("key").notNull(),
     rights: jsonb("rights").$type<readonly string[]>().notNull(),
     managedBy: managedBy(),
+    isGone: boolean("is_gone").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.key] })],
 );
-classify(roles, "organisation", { orgId: "public", key: "public", rights: "public", managedBy: "public" });
+classify(roles, "organisation", {
+  orgId: "public",
+  key: "public",
+  rights: "public",
+  managedBy: "public",
+  isGone: "public",
+});
 
 /** Who has a role, and where. Exactly one of person, team, everyone. */
 export const grants = pgTable(
@@ -176,6 +190,7 @@ export const contactMethods = pgTable(
     foreignKey({ columns: [t.orgId, t.personId], foreignColumns: [people.orgId, people.id] }),
   ],
 );
+export type ContactMethod = typeof contactMethods.$inferSelect;
 classify(contactMethods, "organisation", {
   orgId: "public",
   id: "public",
@@ -188,3 +203,47 @@ classify(contactMethods, "organisation", {
   testedAt: "public",
   managedBy: "public",
 });
+
+/** A code that proves that two accounts are one human: made on one, typed on the other, used once. */
+export const linkCodes = pgTable(
+  "link_codes",
+  {
+    orgId: orgId(),
+    /** SHA-256 of the code; the code itself is never kept. */
+    hash: text("hash").notNull(),
+    personId: uuid("person_id").notNull(),
+    /** Where it was made: there its maker is told what became of it. */
+    platform: text("platform").notNull(),
+    madeAt: instant("made_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.hash] }),
+    index("link_codes_old").on(t.expiresAt),
+    foreignKey({ columns: [t.orgId, t.personId], foreignColumns: [people.orgId, people.id] }),
+  ],
+);
+classify(linkCodes, "delivery", {
+  orgId: "public",
+  hash: "secret",
+  personId: "person",
+  platform: "public",
+  madeAt: "public",
+  expiresAt: "public",
+  usedAt: "public",
+});
+
+/** Codes that were typed and were wrong, by account: guessing is limited. */
+export const linkAttempts = pgTable(
+  "link_attempts",
+  {
+    orgId: orgId(),
+    id: rowId(),
+    /** SHA-256 of provider, tenant and subject. */
+    account: text("account").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.id] }), index("link_attempts_account").on(t.orgId, t.account, t.at)],
+);
+classify(linkAttempts, "delivery", { orgId: "public", id: "public", account: "secret", at: "public" });

@@ -1,0 +1,130 @@
+/** The one place that knows everyone: joins the rooms to the platforms, the web and the engine. */
+import type { Router } from "./chat/call.ts";
+import { platformsPort, subjectCardsPort } from "./chat/conversation.ts";
+import { chatEdit } from "./chat/live-cards.ts";
+import { placeOpen } from "./chat/open-home.ts";
+import type { Platform } from "./chat/platform.ts";
+import { chatPost } from "./chat/post-effect.ts";
+import { makeRouter, type Offer } from "./chat/router.ts";
+import { buildVocabulary } from "./chat/vocabulary.ts";
+import type { Listener } from "./core/events.ts";
+import type { House, Port } from "./core/house.ts";
+import type { Keys } from "./core/keys.ts";
+import type { Log } from "./core/log.ts";
+import { Fault } from "./core/refusal.ts";
+import type { Database } from "./db/open.ts";
+import type { EffectKind } from "./engine/outbox.ts";
+import type { TimerWork } from "./engine/run-timers.ts";
+import type { EffectWork } from "./engine/send-effects.ts";
+import type { Watch } from "./engine/watch.ts";
+import { ROOMS } from "./features/index.ts";
+import { filePartsPort } from "./features/organisation/file-section.ts";
+import { findOrganisation } from "./features/organisation/find-organisation.ts";
+import type { Room } from "./features/room.ts";
+
+/** What differs between a test, a trial and production. */
+export type Wiring = {
+  readonly db: Database;
+  readonly log: Log;
+  readonly keys: Keys;
+  /** No slash at the end. */
+  readonly publicUrl: string;
+  readonly isTrial: boolean;
+  readonly platforms: readonly Platform[];
+  readonly watch: Watch;
+  /** What fulfils the ports that rooms declare. */
+  readonly ports: readonly (readonly [Port<unknown>, unknown])[];
+};
+
+export type App = {
+  readonly house: House;
+  readonly offer: Offer;
+  readonly router: Router;
+  /** What a worker needs to fire timers and send effects. */
+  readonly work: TimerWork & EffectWork;
+};
+
+const CHAT_EFFECTS = [chatPost, chatEdit, placeOpen] as readonly EffectKind[];
+
+/** Builds the house. Errors: a fault where two rooms claim the same name. */
+export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
+  const cards = byName(
+    rooms.flatMap((room) => room.cards ?? []),
+    (card) => card.kind,
+  );
+  const ports = new Map<string, unknown>([
+    [platformsPort.name, new Map(wiring.platforms.map((platform) => [platform.name, platform]))],
+    [subjectCardsPort.name, cards],
+    [
+      filePartsPort.name,
+      {
+        sections: rooms.flatMap((room) => room.fileSections ?? []),
+        rights: rooms.flatMap((room) => room.rights ?? []),
+      },
+    ],
+    ...wiring.ports.map(([port, value]) => [port.name, value] as const),
+  ]);
+  const { db, log, keys, publicUrl, isTrial, watch } = wiring;
+  const house: House = {
+    db,
+    log,
+    keys,
+    publicUrl,
+    isTrial,
+    findOrganisation,
+    ports,
+    listeners: listenersOf(rooms),
+  };
+  const offer = offerOf(rooms);
+  const work = {
+    house,
+    watch,
+    timerKinds: byName(
+      rooms.flatMap((room) => room.timers ?? []),
+      (kind) => kind.kind,
+    ),
+    effectKinds: byName(
+      [...CHAT_EFFECTS, ...rooms.flatMap((room) => room.effects ?? [])],
+      (kind) => kind.kind,
+    ),
+  };
+  return { house, offer, router: makeRouter(house, offer), work };
+}
+
+function offerOf(rooms: readonly Room[]): Offer {
+  return {
+    vocabulary: buildVocabulary(
+      rooms.flatMap((room) => (room.commands ?? []).map((command) => ({ command, catalogue: room.name }))),
+    ),
+    buttons: byName(
+      rooms.flatMap((room) => room.buttons ?? []),
+      (button) => button.action,
+    ),
+    forms: byName(
+      rooms.flatMap((room) => room.forms ?? []),
+      (form) => form.action,
+    ),
+    messageActions: byName(
+      rooms.flatMap((room) => room.messageActions ?? []),
+      (action) => action.action,
+    ),
+    asks: rooms.flatMap((room) => room.asks ?? []),
+  };
+}
+
+function listenersOf(rooms: readonly Room[]): ReadonlyMap<string, readonly Listener[]> {
+  return Map.groupBy(
+    rooms.flatMap((room) => room.listeners ?? []),
+    (listener) => listener.event,
+  );
+}
+
+function byName<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, T> {
+  const map = new Map<string, T>();
+  for (const item of items) {
+    const name = nameOf(item);
+    if (map.has(name)) throw new Fault(`two rooms claim ${name}`);
+    map.set(name, item);
+  }
+  return map;
+}

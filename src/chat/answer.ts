@@ -1,0 +1,51 @@
+/** From a room's reply to what the door gives back, or to a message where the door cannot carry it. */
+import { actorPerson, type Ctx } from "../core/context.ts";
+import type { Answer, Call } from "./call.ts";
+import type { Card } from "./card.ts";
+import type { Here, Reply } from "./command.ts";
+import { queueReply } from "./deliver.ts";
+import { prepareCard, prepareForm } from "./handles.ts";
+import type { Installation } from "./installation.ts";
+
+type Replied = {
+  readonly call: Call;
+  readonly installation: Installation;
+  readonly here: Here;
+  readonly reply: Reply;
+};
+
+/** Prepares (handles are made in this transaction) and hands back or queues. */
+export async function answer(ctx: Ctx, replied: Replied): Promise<Answer> {
+  const { call, reply } = replied;
+  if (reply === null) return { kind: "done" };
+  if ("errors" in reply) return { kind: "form-errors", errors: reply.errors };
+  const rendering = { language: ctx.reader.language, zone: ctx.reader.zone };
+  const where = { likeness: `answer:${call.deliveryId}`, personId: actorPerson(ctx) };
+  if ("form" in reply) return { kind: "form", form: await prepareForm(ctx, reply.form, where), rendering };
+  if (call.answersInline && reply.to === "you") {
+    return { kind: "card", card: await prepareCard(ctx, reply.card, where), rendering, to: "you" };
+  }
+  await queue(ctx, replied, reply.card, reply.to);
+  return { kind: "done" };
+}
+
+async function queue(
+  ctx: Ctx,
+  { call, installation }: Replied,
+  card: Card,
+  to: "you" | "channel",
+): Promise<void> {
+  const isPrivate = call.place.kind === "personal";
+  await queueReply(ctx, {
+    card,
+    mark: call.deliveryId,
+    audience: isPrivate ? "place" : to === "you" ? "only" : "place",
+    installationId: installation.id,
+    account: call.account.subject,
+    personId: actorPerson(ctx),
+    conversation: call.place.conversation,
+    thread: call.place.thread,
+    language: ctx.reader.language,
+    zone: isPrivate || to === "you" ? ctx.reader.zone : null,
+  });
+}

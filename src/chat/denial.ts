@@ -1,0 +1,14 @@
+/** A denial is on record like any act: who was refused what. */
+import { recordAudit } from "../core/audit.ts";
+import type { Ctx } from "../core/context.ts";
+import type { Refusal } from "../core/refusal.ts";
+import type { Call } from "./call.ts";
+
+/** Records that the actor was refused a right. The refused transaction itself was rolled back. */
+export async function recordDenial(ctx: Ctx, refusal: Refusal, call: Call): Promise<void> {
+  await recordAudit(ctx, {
+    action: "access.denied",
+    subject: { kind: "organisation", id: ctx.org.id },
+    after: { reason: refusal.key, ...refusal.params, ask: call.ask.kind, delivery: call.deliveryId },
+  });
+}

@@ -1,0 +1,78 @@
+/** From an ask to the room that answers it: a typed line, a button, a form, a message action, an arrival. */
+import { z } from "zod";
+import { actorPerson, type Ctx } from "../core/context.ts";
+import { Refusal } from "../core/refusal.ts";
+import type { Call } from "./call.ts";
+import { type Command, type Here, type Press, type Reply, RUN_LINE } from "./command.ts";
+import { findMeaning, type Meaning } from "./handles.ts";
+import { type Line, readLine } from "./line.ts";
+import type { Offer } from "./router.ts";
+import { unknownCard } from "./unknown-card.ts";
+import { understand } from "./vocabulary.ts";
+
+/** Does what was asked and resolves to what the room answers. Errors: `Refusal`s and faults of the room. */
+export async function dispatch(ctx: Ctx, offer: Offer, call: Call, here: Here): Promise<Reply> {
+  const { ask } = call;
+  switch (ask.kind) {
+    case "command":
+      return runLine(ctx, offer, ask.text, here);
+    case "button":
+      return press(ctx, offer, { ...ask, kind: "button" }, here);
+    case "form":
+      return press(ctx, offer, { ...ask, kind: "form" }, here);
+    case "message-action":
+      return (await offer.messageActions.get(ask.action)?.run(ctx, ask, here)) ?? null;
+    case "home":
+    case "arrived":
+    case "removed":
+    case "person-changed": {
+      let reply: Reply = null;
+      for (const kind of offer.asks) if (kind.ask === ask.kind) reply = (await kind.run(ctx, call)) ?? reply;
+      return reply;
+    }
+  }
+}
+
+async function runLine(ctx: Ctx, offer: Offer, text: string, here: Here): Promise<Reply> {
+  const understood = understand(offer.vocabulary, readLine(text), here.subject?.kind ?? null);
+  if (understood.kind === "unknown") return { to: "you", card: unknownCard(ctx, understood) };
+  return runCommand(ctx, understood.command, understood.line, here);
+}
+
+async function runCommand(ctx: Ctx, command: Command, line: Line, here: Here): Promise<Reply> {
+  const words = line.rest;
+  try {
+    return await command.run(ctx, line, here);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new Refusal("chat.bad-words", {
+      words: `${command.name} ${words}`.trim().slice(0, 200),
+      example: command.name,
+    });
+  }
+}
+
+type Pressed = {
+  readonly kind: "button" | "form";
+  readonly handle: string;
+  readonly values: Press["values"];
+};
+
+async function press(ctx: Ctx, offer: Offer, ask: Pressed, here: Here): Promise<Reply> {
+  const meaning = await findMeaning(ctx, ask.handle);
+  if (!meaning || !isFor(ctx, meaning)) throw new Refusal("chat.old-button");
+  const pressed: Press = { ...meaning, values: ask.values };
+  if (ask.kind === "form") {
+    const form = offer.forms.get(meaning.action);
+    if (!form) throw new Refusal("chat.old-button");
+    return form.submit(ctx, pressed, here);
+  }
+  if (meaning.action === RUN_LINE) return runLine(ctx, offer, meaning.payload.line ?? "", here);
+  const button = offer.buttons.get(meaning.action);
+  if (!button) throw new Refusal("chat.old-button");
+  return button.run(ctx, pressed, here);
+}
+
+/** A button of a private message is its reader's alone; accounts that nobody linked have no such message. */
+const isFor = (ctx: Ctx, meaning: Meaning): boolean =>
+  meaning.personId === null || meaning.personId === actorPerson(ctx);

@@ -1,0 +1,78 @@
+/** Where a call was made: whose channel or thread that is, and whether the call is new. */
+import type { Ctx } from "../core/context.ts";
+import { parseSubject } from "../core/subject.ts";
+import { and, eq, isNull, or } from "../db/drizzle.ts";
+import type { Transaction } from "../db/transaction.ts";
+import type { CallPlace } from "./call.ts";
+import type { Here } from "./command.ts";
+import type { Installation } from "./installation.ts";
+import { deliveries, installations, places, posts } from "./tables.ts";
+
+/** Writes the delivery down; false where it was seen before, and then nothing of it may be done again. */
+export async function isFirstDelivery(ctx: Ctx, id: string): Promise<boolean> {
+  const rows = await ctx.tx
+    .insert(deliveries)
+    .values({ orgId: ctx.org.id, id, seenAt: ctx.tx.now })
+    .onConflictDoNothing()
+    .returning({ id: deliveries.id });
+  return rows.length > 0;
+}
+
+/** The subject whose own channel or thread a place is, so that no number is needed there. */
+export async function findHere(
+  tx: Transaction,
+  orgId: string,
+  installation: Installation,
+  place: CallPlace,
+): Promise<Here> {
+  const [known, card] = await Promise.all([
+    findPlace(tx, orgId, installation, place),
+    place.thread === "" ? [] : findThreadCard(tx, orgId, installation, place),
+    rememberService(tx, installation, place),
+  ]);
+  // The narrowest place wins: a thread of its own, then a card's thread, then the whole channel.
+  const own = known.find((row) => row.thread !== null && row.thread === place.thread);
+  const channel = known.find((row) => row.thread === null);
+  const subject = own?.subject ?? card[0]?.subject ?? channel?.subject ?? null;
+  return {
+    place,
+    placeId: own?.id ?? channel?.id ?? null,
+    subject: subject === null ? null : parseSubject(subject),
+  };
+}
+
+const findPlace = (tx: Transaction, orgId: string, installation: Installation, place: CallPlace) =>
+  tx
+    .select()
+    .from(places)
+    .where(
+      and(
+        eq(places.orgId, orgId),
+        eq(places.installationId, installation.id),
+        eq(places.conversation, place.conversation),
+        or(isNull(places.thread), eq(places.thread, place.thread)),
+      ),
+    );
+
+const findThreadCard = (tx: Transaction, orgId: string, installation: Installation, place: CallPlace) =>
+  tx
+    .select({ subject: posts.subject })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.orgId, orgId),
+        eq(posts.installationId, installation.id),
+        eq(posts.conversation, place.conversation),
+        eq(posts.message, place.thread),
+        eq(posts.kind, "card"),
+      ),
+    );
+
+/** Teams moves its service between hosts: the newest one seen is where proactive messages go. */
+async function rememberService(tx: Transaction, installation: Installation, place: CallPlace): Promise<void> {
+  if (place.serviceUrl === undefined || place.serviceUrl === installation.serviceUrl) return;
+  await tx
+    .update(installations)
+    .set({ serviceUrl: place.serviceUrl })
+    .where(and(eq(installations.orgId, installation.orgId), eq(installations.id, installation.id)));
+}

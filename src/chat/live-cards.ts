@@ -1,0 +1,81 @@
+/** Live cards: when a subject changes, every copy of its card is rendered anew, in each reader's language. */
+import type { z } from "zod";
+import type { Ctx } from "../core/context.ts";
+import { type Subject, subjectKey } from "../core/subject.ts";
+import { and, eq, inArray, isNull } from "../db/drizzle.ts";
+import type { Flusher } from "../db/transaction.ts";
+import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
+import { cardOf, isPlatformMissing, outgoing } from "./outgoing.ts";
+import type { Sent } from "./platform.ts";
+import { getPost, type PostMessage, PostPayload } from "./post-effect.ts";
+import { posts } from "./tables.ts";
+
+type Changed = { readonly ctx: Ctx; readonly subject: string };
+
+const changed: Flusher<Changed> = {
+  name: "live-cards",
+  order: 15, // after posts and timers, before the outbox that it queues into
+  async flush(tx, items) {
+    const [first] = items;
+    if (!first) return;
+    const subjects = [...new Set(items.map((item) => item.subject))];
+    const copies = await tx
+      .select({ id: posts.id, placeId: posts.placeId, personId: posts.personId })
+      .from(posts)
+      .where(
+        and(
+          eq(posts.orgId, tx.orgId),
+          inArray(posts.subject, subjects),
+          isNull(posts.content),
+          eq(posts.state, "sent"),
+        ),
+      );
+    for (const copy of copies) {
+      await queueEffect(first.ctx, chatEdit, {
+        mark: `edit:${copy.id}:${first.ctx.reference}`,
+        lane: copy.placeId === null ? `edits:${copy.personId}` : `place:${copy.placeId}`,
+        priority: PRIORITY.card,
+        payload: { postId: copy.id },
+      });
+    }
+  },
+};
+
+/** Queues an edit of every living copy of a subject's card; edits that come late collapse into the newest. */
+export async function refreshCards(ctx: Ctx, subject: Subject): Promise<void> {
+  ctx.tx.append(changed, { ctx, subject: subjectKey(subject) });
+}
+
+/** Edits a post to what its subject is now; an edit that would change nothing is not sent. */
+export const chatEdit = defineEffect<
+  z.output<typeof PostPayload>,
+  PostMessage & { message: string; shown: string },
+  Sent
+>({
+  kind: "chat.edit",
+  version: 1,
+  payload: PostPayload,
+  isIdempotent: true,
+  async prepare(ctx, { postId }) {
+    const row = await getPost(ctx, postId);
+    if (!row?.message || row.state !== "sent") return { notNeeded: "the post is gone" };
+    const card = await cardOf(ctx, row, false);
+    if (card === null) return { notNeeded: "its subject is gone" };
+    const made = await outgoing(ctx, row, card, row.isRepeat);
+    if (made === "not-yet") return { laterMs: 500 };
+    if (isPlatformMissing(made)) return { laterMs: 5000 };
+    if (made.shown === row.shown) return { notNeeded: "it shows this already" };
+    return { message: { platform: made.platform, post: made.post, message: row.message, shown: made.shown } };
+  },
+  send: ({ platform, post, message }) => platform.edit(post, message),
+  async settle(ctx, { postId }, settled, sent) {
+    const mine = and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId));
+    if (settled.kind === "refused") await ctx.tx.update(posts).set({ state: "gone" }).where(mine);
+    // After a failure what is shown is not known: the next change is sent whatever it is.
+    else
+      await ctx.tx
+        .update(posts)
+        .set({ shown: settled.kind === "done" ? (sent?.shown ?? null) : null })
+        .where(mine);
+  },
+});

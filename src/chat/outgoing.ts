@@ -1,0 +1,127 @@
+/** From a post's row to a message for a platform: which card, in which words, to which address. */
+import { createHash } from "node:crypto";
+import { type Ctx, forReader } from "../core/context.ts";
+import { fulfilled } from "../core/house.ts";
+import { parseSubject } from "../core/subject.ts";
+import { nearestLanguage, words } from "../core/words.ts";
+import { and, eq } from "../db/drizzle.ts";
+import type { Card } from "./card.ts";
+import { platformsPort, subjectCardsPort } from "./conversation.ts";
+import { prepareCard } from "./handles.ts";
+import type { Outgoing, Platform } from "./platform.ts";
+import { installations, places, posts } from "./tables.ts";
+
+export type PostRow = typeof posts.$inferSelect;
+type Installation = typeof installations.$inferSelect;
+
+export type Made = { readonly platform: Platform; readonly post: Outgoing; readonly shown: string };
+
+export const isPlatformMissing = (made: Made | "no-platform"): made is "no-platform" =>
+  made === "no-platform";
+
+/** The card that this post shows now; null where its subject no longer needs it. */
+export async function cardOf(ctx: Ctx, row: PostRow, isFirst: boolean): Promise<Card | null> {
+  if (row.content !== null) return row.content as Card;
+  const subject = parseSubject(row.subject);
+  const kind = fulfilled(ctx.house, subjectCardsPort)?.get(subject.kind);
+  const reader = { language: nearestLanguage(row.language), zone: row.zone };
+  return (await kind?.card(forReader(ctx, reader), subject, { isFirst })) ?? null;
+}
+
+/** Makes the message. `not-yet`: its place or its thread's root has not been opened by the platform so far. */
+export async function outgoing(
+  ctx: Ctx,
+  row: PostRow,
+  card: Card,
+  isRepeat: boolean,
+): Promise<Made | "not-yet" | "no-platform"> {
+  const [installation] = await ctx.tx
+    .select()
+    .from(installations)
+    .where(and(eq(installations.orgId, ctx.org.id), eq(installations.id, row.installationId)));
+  const platform = installation && fulfilled(ctx.house, platformsPort)?.get(installation.platform);
+  if (!installation || !platform) return "no-platform";
+  const to = await addressOf(ctx, row, installation);
+  if (to === null) return "not-yet";
+  const reader = { language: nearestLanguage(row.language), zone: row.zone };
+  const labelled = withTrial(forReader(ctx, reader), card);
+  const prepared = await prepareCard(ctx, labelled, {
+    likeness: row.id,
+    personId: row.audience === "place" ? null : row.personId,
+  });
+  return {
+    platform,
+    shown: createHash("sha256").update(JSON.stringify(prepared)).digest("base64url"),
+    post: {
+      installation: {
+        platform: installation.platform,
+        enterprise: installation.enterprise,
+        team: installation.team,
+      },
+      to,
+      card: prepared,
+      rendering: reader,
+      mark: row.id,
+      isRepeat,
+    },
+  };
+}
+
+/** Real chat tokens on the embedded database: every card says so. */
+function withTrial(ctx: Ctx, card: Card): Card {
+  if (!ctx.house.isTrial) return card;
+  return {
+    ...card,
+    blocks: [{ kind: "text", text: words(ctx, "chat")("trial"), style: "quiet" }, ...card.blocks],
+  };
+}
+
+async function addressOf(ctx: Ctx, row: PostRow, installation: Installation): Promise<Outgoing["to"] | null> {
+  const service = installation.serviceUrl === null ? {} : { serviceUrl: installation.serviceUrl };
+  const account = {
+    provider: installation.platform,
+    tenant: installation.team,
+    subject: row.account ?? "",
+    name: "",
+  };
+  if (row.audience === "person") {
+    return { account, ...(row.conversation === null ? {} : { conversation: row.conversation }), ...service };
+  }
+  if (row.audience === "only") {
+    return { only: account, conversation: row.conversation ?? "", thread: row.thread ?? "", ...service };
+  }
+  if (row.placeId === null)
+    return { conversation: row.conversation ?? "", thread: row.thread ?? "", ...service };
+  const home = await homeAddress(ctx, row);
+  return home && { ...home, ...service };
+}
+
+/** The conversation and thread of a shared post; a home that was refused falls back to its card's thread. */
+async function homeAddress(ctx: Ctx, row: PostRow): Promise<{ conversation: string; thread: string } | null> {
+  const [place] = await ctx.tx
+    .select()
+    .from(places)
+    .where(and(eq(places.orgId, ctx.org.id), eq(places.id, row.placeId ?? "")));
+  if (!place) return null;
+  if (row.parentId !== null) return threadOf(ctx, eq(posts.id, row.parentId));
+  if (place.state === "open" && place.conversation !== null) {
+    return { conversation: place.conversation, thread: place.thread ?? "" };
+  }
+  if (place.state !== "refused" || place.underId === null) return null;
+  return threadOf(
+    ctx,
+    and(eq(posts.subject, row.subject), eq(posts.kind, "card"), eq(posts.placeId, place.underId)),
+  );
+}
+
+async function threadOf(
+  ctx: Ctx,
+  where: ReturnType<typeof and>,
+): Promise<{ conversation: string; thread: string } | null> {
+  const [root] = await ctx.tx
+    .select()
+    .from(posts)
+    .where(and(eq(posts.orgId, ctx.org.id), where));
+  if (!root?.message || root.conversation === null) return null;
+  return { conversation: root.conversation, thread: root.message };
+}

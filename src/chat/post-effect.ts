@@ -1,0 +1,85 @@
+/** Sends a post: renders it at the moment of sending, looks before it sends again, writes down its message id. */
+import { z } from "zod";
+import type { Ctx } from "../core/context.ts";
+import { emit } from "../core/events.ts";
+import { and, eq } from "../db/drizzle.ts";
+import { defineEffect, type Settled } from "../engine/outbox.ts";
+import { postSettled } from "./conversation.ts";
+import { rootHomes } from "./open-home.ts";
+import { cardOf, isPlatformMissing, outgoing, type PostRow } from "./outgoing.ts";
+import type { Outgoing, Platform, Sent } from "./platform.ts";
+import { posts } from "./tables.ts";
+
+export const PostPayload = z.object({ postId: z.uuid() });
+type PostPayload = z.output<typeof PostPayload>;
+
+export type PostMessage = { readonly platform: Platform; readonly post: Outgoing };
+
+export async function getPost(ctx: Ctx, postId: string): Promise<PostRow | null> {
+  const [row] = await ctx.tx
+    .select()
+    .from(posts)
+    .where(and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId)));
+  return row ?? null;
+}
+
+/** Sends a post once. After an answer that was lost it looks; where it cannot look it repeats once, marked. */
+export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
+  kind: "chat.post",
+  version: 1,
+  payload: PostPayload,
+  maxAttempts: 60,
+  async prepare(ctx, { postId }, attempt) {
+    const row = await getPost(ctx, postId);
+    if (!row) return { notNeeded: "the post is gone" };
+    const card = await cardOf(ctx, row, true);
+    if (card === null) return withdraw(ctx, row);
+    const made = await outgoing(ctx, row, card, attempt.isRepeat);
+    if (made === "not-yet") return { laterMs: 500 };
+    if (isPlatformMissing(made)) return { laterMs: 5000 };
+    await ctx.tx
+      .update(posts)
+      .set({ shown: made.shown, isRepeat: attempt.isRepeat })
+      .where(and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId)));
+    return { message: { platform: made.platform, post: made.post } };
+  },
+  send: ({ platform, post }) => platform.send(post),
+  look: ({ platform, post }, _attempt, since) => platform.look(post, since),
+  settle: settlePost,
+});
+
+async function withdraw(ctx: Ctx, row: PostRow): Promise<{ notNeeded: string }> {
+  await ctx.tx
+    .update(posts)
+    .set({ state: "withdrawn" })
+    .where(and(eq(posts.orgId, row.orgId), eq(posts.id, row.id)));
+  return { notNeeded: "no longer needed" };
+}
+
+async function settlePost(ctx: Ctx, { postId }: PostPayload, settled: Settled<Sent>): Promise<void> {
+  const row = await getPost(ctx, postId);
+  if (!row) return;
+  const isSent = settled.kind === "done";
+  await ctx.tx
+    .update(posts)
+    .set(
+      isSent
+        ? {
+            state: "sent",
+            message: settled.result.message,
+            conversation: settled.result.conversation,
+            sentAt: ctx.tx.now,
+          }
+        : { state: "refused" },
+    )
+    .where(and(eq(posts.orgId, row.orgId), eq(posts.id, row.id)));
+  if (isSent) await rootHomes(ctx, row, settled.result);
+  const refused = settled.kind === "done" ? null : settled.reason;
+  await emit(ctx, postSettled, {
+    postId,
+    kind: row.kind,
+    subject: row.subject,
+    personId: row.personId,
+    refused,
+  });
+}

@@ -1,0 +1,120 @@
+/** The words in which people type times, in their own language and always in English too. */
+import { type Language, wordsByKey } from "./words.ts";
+
+const TERMS = [
+  "now",
+  "today",
+  "tomorrow",
+  "afterTomorrow",
+  "next",
+  "at",
+  "from",
+  "until",
+  "fromAfter",
+  "untilAfter",
+  "in",
+  "inAfter",
+  "oclock",
+  "am",
+  "pm",
+  "noon",
+  "midnight",
+  "minutes",
+  "hours",
+  "days",
+  "weeks",
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+] as const;
+export type Term = (typeof TERMS)[number];
+
+/** ISO order. */
+export const WEEKDAY_TERMS = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+] as const satisfies readonly Term[];
+
+const vocabularies = new Map<Language, ReadonlyMap<Term, readonly string[]>>();
+
+function vocabulary(language: Language): ReadonlyMap<Term, readonly string[]> {
+  const known = vocabularies.get(language);
+  if (known) return known;
+  const made = new Map(TERMS.map((term) => [term, phrases(term, language)]));
+  vocabularies.set(language, made);
+  return made;
+}
+
+/** The longest first: "day after tomorrow" is not "day". */
+function phrases(term: Term, language: Language): string[] {
+  const texts = [language, "en" as const].map(
+    (each) => wordsByKey(each, "time", `synonyms.${term}`, {}) ?? "",
+  );
+  const all = texts.flatMap((text) => text.split(",").map((phrase) => phrase.trim().toLowerCase()));
+  return [...new Set(all)].filter((phrase) => phrase !== "").sort((a, b) => b.length - a.length);
+}
+
+/** Reads a text from its start, one piece at a time; what is not taken stays in `rest`. */
+export type Reading = {
+  readonly rest: string;
+  /** Takes one of the term's words or phrases, where it stands here as whole words. */
+  word(term: Term): boolean;
+  /** Whether `word` would take something; takes nothing. */
+  sees(term: Term): boolean;
+  /** Takes what the pattern matches here; the pattern begins with `^`. */
+  pattern(regex: RegExp): RegExpExecArray | null;
+  /** Gives everything back where `take` finds nothing (null). */
+  attempt<T>(take: () => T | null): T | null;
+};
+
+/** Opens a text for reading in a language. */
+export function readingOf(typed: string, language: Language): Reading {
+  let rest = plainDigits(typed.normalize("NFKC").trim());
+  const words = vocabulary(language);
+  const drop = (length: number) => {
+    rest = rest.slice(length).replace(/^[\s,;]+/, "");
+  };
+  const find = (term: Term): string | undefined => {
+    const lower = rest.toLowerCase();
+    return words.get(term)?.find((phrase) => {
+      if (!lower.startsWith(phrase)) return false;
+      return phrase === "@" || /^(?:$|[\s\d.,;:!?-])/.test(lower.slice(phrase.length));
+    });
+  };
+  return {
+    get rest() {
+      return rest;
+    },
+    word(term) {
+      const found = find(term);
+      if (found === undefined) return false;
+      drop(found.length + (rest.charAt(found.length) === "." ? 1 : 0));
+      return true;
+    },
+    sees: (term) => find(term) !== undefined,
+    pattern(regex) {
+      const match = regex.exec(rest);
+      if (match) drop(match[0].length);
+      return match;
+    },
+    attempt(take) {
+      const before = rest;
+      const found = take();
+      if (found === null) rest = before;
+      return found;
+    },
+  };
+}
+
+/** Devanagari digits, as some phones type them, are the same numbers. */
+const plainDigits = (text: string): string =>
+  text.replace(/[\u0966-\u096F]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));

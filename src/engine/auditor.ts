@@ -1,0 +1,93 @@
+/** Every 30 seconds: is everything that must move still moving? Repairs, raises, and only if clean beats outward. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Ctx } from "../core/context.ts";
+import type { House } from "../core/house.ts";
+import { inOrganisation } from "../core/in-organisation.ts";
+import { sql } from "../db/drizzle.ts";
+import { describeError } from "../db/errors.ts";
+import { openTransaction } from "../db/transaction.ts";
+
+/** What a room promises at every moment ("each open escalation has a live timer"). */
+export type Check = {
+  readonly name: string;
+  /** Repairs what it finds and resolves to one sentence per finding, for the operators. */
+  readonly run: (ctx: Ctx) => Promise<readonly string[]>;
+};
+
+export type Auditor = {
+  /** Findings of the last round; null before the first. */
+  readonly findings: () => readonly string[] | null;
+  stop(): Promise<void>;
+};
+
+export type AuditorSettings = {
+  readonly house: House;
+  readonly checks: readonly Check[];
+  readonly everyMs: number;
+  /** Called after each clean round; a failure of it is logged and nothing else. */
+  readonly beat: (() => Promise<void>) | null;
+};
+
+/** How long something may be overdue before it counts as stuck, in seconds. */
+const STUCK_SECONDS = 60;
+
+/** One round over all organisations. */
+export async function auditOnce(house: House, checks: readonly Check[]): Promise<string[]> {
+  const findings = await openTransaction(house.db, "*", async (tx) => {
+    const rows = await tx.query<{ what: string; stuck: number }>(sql`
+      select 'timers' as what, count(*)::int as stuck from timers
+        where state = 'waiting' and due_at < app_now() - make_interval(secs => ${STUCK_SECONDS})
+      union all
+      select 'timers parked', count(*)::int from timers where state = 'parked'
+      union all
+      select 'effects', count(*)::int from outbox
+        where state in ('waiting', 'sending') and due_at < app_now() - make_interval(secs => ${STUCK_SECONDS})`);
+    // A lane that sleeps though something waits in it: an update behind our back. Woken here.
+    const woken = await tx.query<{ lane: string }>(sql`
+      update lanes set ready_at = app_now() where ready_at is null and exists (
+        select from outbox where outbox.org_id = lanes.org_id and outbox.lane = lanes.lane and state in ('waiting', 'sending'))
+      returning lane`);
+    return [
+      ...rows.filter((row) => row.stuck > 0).map((row) => `${row.stuck} ${row.what} overdue or given up`),
+      ...woken.map((row) => `lane ${row.lane} slept though something waited in it`),
+    ];
+  });
+  const orgs = await openTransaction(house.db, "*", (tx) =>
+    tx.query<{ id: string }>(sql`select org_id as id from organisations`),
+  );
+  for (const { id } of orgs) {
+    for (const check of checks) {
+      findings.push(
+        ...(await inOrganisation(house, { orgId: id, actor: { kind: "baton", part: "auditor" } }, (ctx) =>
+          check.run(ctx),
+        )),
+      );
+    }
+  }
+  return findings;
+}
+
+/** Starts the rounds. */
+export function startAuditor(settings: AuditorSettings): Auditor {
+  const stopping = new AbortController();
+  let findings: readonly string[] | null = null;
+  const rounds = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        findings = await auditOnce(settings.house, settings.checks);
+        if (findings.length > 0) settings.house.log.error({ findings }, "the auditor found something");
+        else await settings.beat?.();
+      } catch (error) {
+        settings.house.log.error({ cause: describeError(error) }, "the auditor could not look");
+      }
+      await pause(settings.everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    findings: () => findings,
+    async stop() {
+      stopping.abort();
+      await rounds;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** Whether this database is the living one: a copy (another public URL) and an older state are held, not sent. */
+import { randomUUID } from "node:crypto";
+import { count, eq, max, sql } from "../db/drizzle.ts";
+import type { Database } from "../db/open.ts";
+import { openTransaction } from "../db/transaction.ts";
+import { instance, outbox } from "./tables.ts";
+
+/** Remembers outside the database how far it had lived. Null where there is none, or it forgot. */
+export type Witness = {
+  read(instanceId: string): Promise<number | null>;
+  write(instanceId: string, lived: number): Promise<void>;
+};
+
+export type Standing =
+  | { readonly kind: "at-work"; readonly instanceId: string }
+  | {
+      readonly kind: "held";
+      readonly instanceId: string;
+      readonly because: "clone" | "restored";
+      readonly waiting: number;
+    };
+
+/** Looks at start whether the engine may send. A first start makes this database's instance. */
+export async function findStanding(
+  db: Database,
+  publicUrl: string,
+  witness: Witness | null,
+): Promise<Standing> {
+  const row = await getInstance(db, publicUrl);
+  const lived = await livedSoFar(db);
+  const seen = await witness?.read(row.id);
+  const because =
+    row.heldBecause ??
+    (row.publicUrl !== publicUrl
+      ? ("clone" as const)
+      : seen != null && seen > lived
+        ? ("restored" as const)
+        : null);
+  if (because === null) return { kind: "at-work", instanceId: row.id };
+  await openTransaction(db, "*", (tx) =>
+    tx.update(instance).set({ heldBecause: because, heldAt: tx.now }).where(eq(instance.id, row.id)),
+  );
+  return { kind: "held", instanceId: row.id, because, waiting: await waitingEffects(db) };
+}
+
+async function getInstance(db: Database, publicUrl: string): Promise<typeof instance.$inferSelect> {
+  return openTransaction(db, "*", async (tx) => {
+    // Three processes may start at once on an empty database: one row comes of it.
+    await tx.query(sql`select pg_advisory_xact_lock(7226867)`);
+    const [known] = await tx.select().from(instance);
+    if (known) return known;
+    const row = { id: randomUUID(), publicUrl, heldBecause: null, heldAt: null };
+    await tx.insert(instance).values(row);
+    return row;
+  });
+}
+
+/** A number that only grows while a database lives: the last outside effect that it queued. */
+export async function livedSoFar(db: Database): Promise<number> {
+  const [row] = await openTransaction(db, "*", (tx) => tx.select({ last: max(outbox.id) }).from(outbox));
+  return Number(row?.last ?? 0);
+}
+
+async function waitingEffects(db: Database): Promise<number> {
+  const [row] = await openTransaction(db, "*", (tx) =>
+    tx.select({ waiting: count() }).from(outbox).where(sql`state in ('waiting', 'sending')`),
+  );
+  return row?.waiting ?? 0;
+}
+
+/**
+ * An administrator's decision: `release` sends what is still needed, `drop` withdraws everything that waits.
+ * The database belongs to `publicUrl` from now on, under a new instance id.
+ */
+export async function decideStanding(
+  db: Database,
+  publicUrl: string,
+  decision: "release" | "drop",
+): Promise<number> {
+  return openTransaction(db, "*", async (tx) => {
+    const dropped =
+      decision === "drop"
+        ? await tx
+            .update(outbox)
+            .set({
+              state: "withdrawn",
+              settledAt: tx.now,
+              lastError: "dropped by an administrator after a restore or clone",
+            })
+            .where(sql`state in ('waiting', 'sending')`)
+            .returning({ id: outbox.id })
+        : [];
+    await tx.update(instance).set({ id: randomUUID(), publicUrl, heldBecause: null, heldAt: null });
+    return dropped.length;
+  });
+}

@@ -1,0 +1,149 @@
+/** The first half of a send: what is at the head of the lane, is it still needed, what exactly goes out. */
+import type { Ctx } from "../core/context.ts";
+import { and, asc, eq, inArray, sql } from "../db/drizzle.ts";
+import { describeError } from "../db/errors.ts";
+import type { EffectKind } from "./outbox.ts";
+import type { EffectWork } from "./send-effects.ts";
+import { lanes, outbox } from "./tables.ts";
+
+export type Lane = { readonly orgId: string; readonly lane: string; readonly token: number };
+export type OutboxRow = typeof outbox.$inferSelect;
+
+export type Prepared = {
+  readonly row: OutboxRow;
+  readonly kind: EffectKind;
+  readonly payload: unknown;
+  readonly message: unknown;
+  /** An earlier send of it was not answered: look before sending. */
+  readonly mustLook: boolean;
+  readonly isRepeat: boolean;
+};
+
+/** Whether this holder's lease is still the newest; takes the lane's row lock until COMMIT. */
+export async function holdsLane(ctx: Ctx, lane: Lane): Promise<boolean> {
+  const rows = await ctx.tx
+    .select({ token: lanes.token })
+    .from(lanes)
+    .where(and(eq(lanes.orgId, lane.orgId), eq(lanes.lane, lane.lane), eq(lanes.token, lane.token)))
+    .for("update");
+  return rows.length > 0;
+}
+
+/** Gives the lane back: ready again when its next effect is due, but not before `pausedUntil`. */
+export async function passOn(ctx: Ctx, lane: Lane, pausedUntil: Date | null): Promise<void> {
+  const paused = pausedUntil?.toISOString() ?? null;
+  await ctx.tx.query(sql`
+    update lanes set lease_until = null, paused_until = ${paused}::timestamptz,
+      ready_at = greatest(${paused}::timestamptz, next.due_at), priority = coalesce(next.priority, lanes.priority)
+    from (select min(due_at) as due_at, min(priority) as priority from outbox
+          where org_id = ${lane.orgId} and lane = ${lane.lane} and state in ('waiting', 'sending')) next
+    where lanes.org_id = ${lane.orgId} and lanes.lane = ${lane.lane} and lanes.token = ${lane.token}`);
+  // Nothing waits: greatest() would have kept the pause as a time to wake for nothing.
+  await ctx.tx.query(sql`
+    update lanes set ready_at = null where org_id = ${lane.orgId} and lane = ${lane.lane} and token = ${lane.token}
+      and not exists (select from outbox where org_id = ${lane.orgId} and lane = ${lane.lane} and state in ('waiting', 'sending'))`);
+}
+
+/** Picks and prepares the head; withdraws on the way whatever is no longer needed. Null: nothing to send now. */
+export async function prepareHead(work: EffectWork, ctx: Ctx, lane: Lane): Promise<Prepared | null> {
+  if (!(await holdsLane(ctx, lane))) return null;
+  for (;;) {
+    const row = await findHead(ctx, lane);
+    if (!row) {
+      await passOn(ctx, lane, null);
+      return null;
+    }
+    const prepared = await prepareOne(work, ctx, row);
+    if (prepared) return prepared;
+  }
+}
+
+async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
+  const [row] = await ctx.tx
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.orgId, lane.orgId),
+        eq(outbox.lane, lane.lane),
+        inArray(outbox.state, ["waiting", "sending"]),
+        sql`${outbox.dueAt} <= ${ctx.tx.now.toISOString()}::timestamptz`,
+      ),
+    )
+    // What was being sent when its worker died comes first: it may have arrived.
+    .orderBy(sql`${outbox.state} = 'sending' desc`, asc(outbox.priority), asc(outbox.id))
+    .limit(1);
+  return row;
+}
+
+async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<Prepared | null> {
+  const kind = work.effectKinds.get(row.kind);
+  const wasSending = row.state === "sending";
+  const isRepeat = row.repeats > 0;
+  const outcome = await ctx.tx
+    .savepoint(async () => {
+      if (!kind) throw new Error(`no room of this Baton knows the effect ${row.kind}@${row.version}`);
+      const payload = kind.payload.parse(row.payload);
+      // An unsure send of what can be neither looked up nor done twice is repeated once, and says so.
+      const repeats = wasSending && !kind.look && !kind.isIdempotent ? row.repeats + 1 : row.repeats;
+      return {
+        payload,
+        repeats,
+        ...(await kind.prepare(ctx, payload, { mark: row.mark, isRepeat: isRepeat || repeats > 0 })),
+      };
+    })
+    .catch((error: unknown) => ({ failed: describeError(error) }));
+  if ("failed" in outcome || !kind)
+    return close(ctx, row, "parked", "failed" in outcome ? outcome.failed : "unknown kind", work);
+  if ("notNeeded" in outcome) return close(ctx, row, "withdrawn", outcome.notNeeded, work);
+  if ("laterMs" in outcome) return putOff(ctx, row, outcome.laterMs);
+  if (outcome.repeats > 1) return close(ctx, row, "parked", "its one repeat was not answered either", work);
+  await ctx.tx
+    .update(outbox)
+    .set({
+      state: "sending",
+      attempts: row.attempts + 1,
+      repeats: outcome.repeats,
+      startedAt: wasSending ? row.startedAt : ctx.tx.now,
+    })
+    .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
+  return {
+    row,
+    kind,
+    payload: outcome.payload,
+    message: outcome.message,
+    mustLook: wasSending && kind.look !== undefined,
+    isRepeat: outcome.repeats > 0,
+  };
+}
+
+/** Not yet: asked again later, without counting as an attempt. */
+async function putOff(ctx: Ctx, row: OutboxRow, laterMs: number): Promise<null> {
+  await ctx.tx
+    .update(outbox)
+    .set({ dueAt: new Date(ctx.tx.now.getTime() + laterMs) })
+    .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
+  return null;
+}
+
+async function close(
+  ctx: Ctx,
+  row: OutboxRow,
+  state: "parked" | "withdrawn",
+  reason: string,
+  work: EffectWork,
+): Promise<null> {
+  if (state === "parked")
+    work.house.log.error({ kind: row.kind, mark: row.mark, reason }, "an effect was parked");
+  work.watch.effectSettled(row.kind, state, ctx.tx.now.getTime() - row.dueAt.getTime());
+  await ctx.tx
+    .update(outbox)
+    .set({ state, settledAt: ctx.tx.now, lastError: reason.slice(0, 500) })
+    .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
+  const kind = work.effectKinds.get(row.kind);
+  if (state === "parked" && kind?.settle) {
+    const payload = kind.payload.safeParse(row.payload);
+    if (payload.success) await kind.settle(ctx, payload.data, { kind: "parked", reason });
+  }
+  return null;
+}

@@ -1,0 +1,96 @@
+/** The second half of a send: what came of it, written down with whatever the room makes of it. */
+import type { Ctx } from "../core/context.ts";
+import { and, eq } from "../db/drizzle.ts";
+import type { EffectKind, Settled } from "./outbox.ts";
+import type { Outcome } from "./outcome.ts";
+import { holdsLane, type Lane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
+import type { EffectWork } from "./send-effects.ts";
+import { outbox } from "./tables.ts";
+
+const DEFAULT_ATTEMPTS = 12;
+/** Time for the platform to show a message that it took in without answering. */
+const LOOK_AFTER_MS = 2000;
+
+/** The reason with which a look says that it will never know. */
+export const CANNOT_LOOK = "it cannot be looked up";
+
+type Ended = { readonly lane: Lane; readonly prepared: Prepared; readonly outcome: Outcome<unknown> };
+
+/** Settles one send. A holder whose lease was taken over writes nothing: the newer holder looks for itself. */
+export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<void> {
+  const { lane, prepared, outcome } = ended;
+  if (!(await holdsLane(ctx, lane))) return;
+  const { row, kind } = prepared;
+  const next = decide(row, kind, prepared, outcome);
+  const now = ctx.tx.now.getTime();
+  await ctx.tx
+    .update(outbox)
+    .set({
+      state: next.state,
+      repeats: next.repeats,
+      dueAt: new Date(now + next.afterMs),
+      settledAt: next.settled ? ctx.tx.now : null,
+      lastError: next.reason,
+    })
+    .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
+  if (next.settled) {
+    if (next.settled.kind !== "done") {
+      work.house.log.warn(
+        { kind: row.kind, mark: row.mark, reason: next.reason, state: next.state },
+        "an effect did not go out",
+      );
+    }
+    work.watch.effectSettled(row.kind, next.state, now - row.queuedAt.getTime());
+    await kind.settle?.(ctx, prepared.payload, next.settled, prepared.message);
+  }
+  if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
+  const pauseMs = next.settled ? (kind.paceMs ?? 0) : next.afterMs;
+  await passOn(ctx, lane, pauseMs > 0 ? new Date(now + pauseMs) : null);
+}
+
+type Next = {
+  readonly state: OutboxRow["state"];
+  readonly repeats: number;
+  readonly afterMs: number;
+  readonly reason: string | null;
+  readonly settled: Settled<unknown> | null;
+};
+
+/** What an outcome means for the row. Pure. */
+export function decide(
+  row: OutboxRow,
+  kind: EffectKind,
+  sent: Pick<Prepared, "isRepeat" | "mustLook">,
+  outcome: Outcome<unknown>,
+): Next {
+  const repeats = Math.max(row.repeats, sent.isRepeat ? 1 : 0);
+  const attempts = row.attempts + 1;
+  const waiting = { repeats, reason: "reason" in outcome ? outcome.reason : null, settled: null };
+  const park = (reason: string): Next => ({
+    state: "parked",
+    repeats,
+    afterMs: 0,
+    reason,
+    settled: { kind: "parked", reason },
+  });
+  switch (outcome.kind) {
+    case "done":
+      return { state: "done", repeats, afterMs: 0, reason: null, settled: outcome };
+    case "refused":
+      return { state: "refused", repeats, afterMs: 0, reason: outcome.reason, settled: outcome };
+    case "retry": {
+      if (attempts >= (kind.maxAttempts ?? DEFAULT_ATTEMPTS)) return park(outcome.reason);
+      // A look that could not be made leaves it open whether the message is there: it stays "sending".
+      return { ...waiting, state: sent.mustLook ? "sending" : "waiting", afterMs: outcome.afterMs };
+    }
+    case "unsure": {
+      if (attempts >= (kind.maxAttempts ?? DEFAULT_ATTEMPTS)) return park(outcome.reason);
+      if (kind.isIdempotent) return { ...waiting, state: "waiting", afterMs: 1000 };
+      if (kind.look && outcome.reason !== CANNOT_LOOK)
+        return { ...waiting, state: "sending", afterMs: LOOK_AFTER_MS };
+      // It cannot be looked up: once more, marked as a repeat, and never a third time.
+      if (repeats >= 1) return park(outcome.reason);
+      return { ...waiting, state: "waiting", repeats: 1, afterMs: 0 };
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** The calendar's door: freezes, and what they hold. */
+import type { Room } from "../room.ts";
+import { endFreezeButton, newFreezeButton } from "./buttons.ts";
+import { freezeCard } from "./cards.ts";
+import { calendarCommand } from "./commands.ts";
+import { getFreeze } from "./find-freezes.ts";
+import { addFreezeForm } from "./forms.ts";
+import { freezesSection } from "./freeze-file.ts";
+
+export const calendarRoom: Room = {
+  name: "calendar",
+  commands: [calendarCommand],
+  buttons: [endFreezeButton, newFreezeButton],
+  forms: [addFreezeForm],
+  cards: [{ kind: "freeze", card: async (ctx, of) => freezeCard(ctx, await getFreeze(ctx, of.id)) }],
+  fileSections: [freezesSection],
+  rights: ["calendar.freeze"],
+};

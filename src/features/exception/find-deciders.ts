@@ -1,0 +1,196 @@
+/**
+ * Who may decide, as the tables say now. A decision re-reads its person inside its own transaction and locks
+ * what it read, so that a revocation is either seen or waits until the decision has been committed.
+ */
+import type { Ctx } from "../../core/context.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { covers, type Scope } from "../../core/rights.ts";
+import { and, eq, gt, inArray, isNull, or, sql } from "../../db/drizzle.ts";
+import { regions, teams } from "../organisation/tables.ts";
+import { grants, identities, memberships, people, roles } from "../person/tables.ts";
+
+export type HeldGrant = {
+  readonly role: string;
+  readonly rights: readonly string[];
+  readonly scope: Scope;
+  /** Since when the person holds it: the grant and the membership that it comes by, whichever is younger. */
+  readonly since: Date;
+};
+
+export type Decider = {
+  readonly personId: string;
+  readonly name: string;
+  /** Key of the region the person works in. */
+  readonly region: string | null;
+  readonly teams: readonly { readonly key: string; readonly since: Date }[];
+  readonly grants: readonly HeldGrant[];
+};
+
+/** The grants by which a person has a right in a scope; `asOf`: only those that were there then. */
+export const grantsFor = (decider: Decider, right: string, scope: Scope, asOf?: Date): HeldGrant[] =>
+  decider.grants.filter(
+    (grant) =>
+      (asOf === undefined || grant.since <= asOf) &&
+      grant.rights.some((held) => covers({ right: held, scope: grant.scope }, right, scope)),
+  );
+
+export const mayDecide = (decider: Decider, right: string, scope: Scope, asOf?: Date): boolean =>
+  grantsFor(decider, right, scope, asOf).length > 0;
+
+// The statement's own time, not the transaction's: a right that ended while this transaction ran has ended.
+const liveGrants = (ctx: Ctx) =>
+  and(
+    eq(grants.orgId, ctx.org.id),
+    eq(roles.isGone, false),
+    or(isNull(grants.endsAt), gt(grants.endsAt, sql`app_now()`)),
+  );
+
+const grantColumns = {
+  role: grants.role,
+  rights: roles.rights,
+  scope: grants.scope,
+  since: grants.since,
+  personId: grants.personId,
+  teamId: grants.teamId,
+};
+type GrantRow = {
+  readonly role: string;
+  readonly rights: readonly string[];
+  readonly scope: Scope;
+  readonly since: Date;
+  readonly personId: string | null;
+  readonly teamId: string | null;
+};
+type Member = { readonly teamId: string; readonly key: string; readonly personId: string; readonly since: Date };
+type Person = { readonly id: string; readonly name: string | null; readonly region: string | null };
+
+function deciderOf(person: Person, rows: readonly GrantRow[], members: readonly Member[]): Decider {
+  const mine = members.filter((member) => member.personId === person.id);
+  return {
+    personId: person.id,
+    name: person.name ?? "",
+    region: person.region,
+    teams: mine.map(({ key, since }) => ({ key, since })),
+    grants: rows.flatMap((row): HeldGrant[] => {
+      const { role, rights, scope, since } = row;
+      if (row.personId !== null)
+        return row.personId === person.id ? [{ role, rights, scope, since }] : [];
+      if (row.teamId === null) return [{ role, rights, scope, since }];
+      const member = mine.find((one) => one.teamId === row.teamId);
+      return member ? [{ role, rights, scope, since: later(since, member.since) }] : [];
+    }),
+  };
+}
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
+
+const personColumns = { id: people.id, name: people.name, region: regions.key };
+const memberColumns = {
+  teamId: memberships.teamId,
+  key: teams.key,
+  personId: memberships.personId,
+  since: memberships.since,
+};
+
+/** Everyone active, with what they hold now; three statements. */
+export async function findDeciders(ctx: Ctx): Promise<Decider[]> {
+  const [rows, persons, members] = await Promise.all([
+    ctx.tx
+      .select(grantColumns)
+      .from(grants)
+      .innerJoin(roles, and(eq(roles.orgId, grants.orgId), eq(roles.key, grants.role)))
+      .where(liveGrants(ctx)),
+    ctx.tx
+      .select(personColumns)
+      .from(people)
+      .leftJoin(regions, and(eq(regions.orgId, people.orgId), eq(regions.id, people.regionId)))
+      .where(and(eq(people.orgId, ctx.org.id), eq(people.state, "active"))),
+    ctx.tx
+      .select(memberColumns)
+      .from(memberships)
+      .innerJoin(teams, and(eq(teams.orgId, memberships.orgId), eq(teams.id, memberships.teamId)))
+      .where(and(eq(memberships.orgId, ctx.org.id), eq(teams.isGone, false))),
+  ]);
+  return persons.map((person) => deciderOf(person, rows, members));
+}
+
+/**
+ * The acting person, to decide something that was asked for at `askedAt`.
+ * Errors: `exception.not-a-person`, `exception.not-active`, `exception.linked-later` (an account linked after
+ * the asking makes nobody eligible for it).
+ */
+export async function getDecider(ctx: Ctx, askedAt: Date): Promise<Decider> {
+  const { actor } = ctx;
+  if (actor.kind !== "person") throw new Refusal("exception.not-a-person");
+  const [person] = await ctx.tx
+    .select({ id: people.id, name: people.name, regionId: people.regionId, state: people.state })
+    .from(people)
+    .where(and(eq(people.orgId, ctx.org.id), eq(people.id, actor.id)))
+    .for("share");
+  if (!person || person.state !== "active") throw new Refusal("exception.not-active");
+  await refuseLateAccount(ctx, actor.account, askedAt);
+  const members = await ctx.tx
+    .select(memberColumns)
+    .from(memberships)
+    .innerJoin(teams, and(eq(teams.orgId, memberships.orgId), eq(teams.id, memberships.teamId)))
+    .where(
+      and(eq(memberships.orgId, ctx.org.id), eq(memberships.personId, person.id), eq(teams.isGone, false)),
+    )
+    .for("share");
+  const rows = await ctx.tx
+    .select(grantColumns)
+    .from(grants)
+    .innerJoin(roles, and(eq(roles.orgId, grants.orgId), eq(roles.key, grants.role)))
+    .where(and(liveGrants(ctx), reaches(person.id, members)))
+    .for("share");
+  const [home] = person.regionId
+    ? await ctx.tx
+        .select({ key: regions.key })
+        .from(regions)
+        .where(and(eq(regions.orgId, ctx.org.id), eq(regions.id, person.regionId)))
+    : [];
+  return deciderOf({ ...person, region: home?.key ?? null }, rows, members);
+}
+
+const reaches = (personId: string, members: readonly Member[]) =>
+  or(
+    eq(grants.personId, personId),
+    and(isNull(grants.personId), isNull(grants.teamId)),
+    members.length > 0
+      ? inArray(
+          grants.teamId,
+          members.map((member) => member.teamId),
+        )
+      : undefined,
+  );
+
+type PersonActor = Extract<Ctx["actor"], { kind: "person" }>;
+
+async function refuseLateAccount(ctx: Ctx, account: PersonActor["account"], askedAt: Date): Promise<void> {
+  if (account === null) return;
+  const [identity] = await ctx.tx
+    .select({ linkedAt: identities.linkedAt, state: identities.state })
+    .from(identities)
+    .where(
+      and(
+        eq(identities.orgId, ctx.org.id),
+        eq(identities.provider, account.provider),
+        eq(identities.tenant, account.tenant),
+        eq(identities.subject, account.subject),
+      ),
+    )
+    .for("share");
+  if (identity?.state !== "active") throw new Refusal("exception.not-active");
+  if (identity.linkedAt > askedAt) throw new Refusal("exception.linked-later");
+}
+
+/** Names by person id; an erased person has none. */
+export async function findNames(ctx: Ctx, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  if (wanted.length === 0) return new Map();
+  const rows = await ctx.tx
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(and(eq(people.orgId, ctx.org.id), inArray(people.id, wanted)));
+  return new Map(rows.flatMap((row) => (row.name === null ? [] : [[row.id, row.name] as const])));
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { refreshCards } from "../../chat/live-cards.ts";
+import { recordAudit } from "../../core/audit.ts";
+import { type Ctx, now } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { rightFollowsFrom } from "../../core/rights.ts";
+import { subject } from "../../core/subject.ts";
+import { nothingChanged, verb } from "../../core/verb.ts";
+import { and, eq, sql } from "../../db/drizzle.ts";
+import { exceptionGranted } from "./events.ts";
+import { getDecider, mayDecide } from "./find-deciders.ts";
+import { findExceptionApprovals, getException } from "./find-exceptions.ts";
+import { type Exception, exceptionApprovals, exceptions } from "./tables.ts";
+import { tellRequester } from "./tell-requester.ts";
+
+export const GrantException = z.strictObject({ exceptionId: z.uuid() });
+
+/** One person agrees. With the last agreement that was needed it holds; the requester never counts. */
+export const grantException = verb("exception.grant", GrantException, async (ctx, input) => {
+  const exception = await getException(ctx, input.exceptionId, "lock");
+  const decider = await getDecider(ctx, exception.requestedAt);
+  const { scope, requestedAt } = exception;
+  rightFollowsFrom(ctx, mayDecide(decider, "exception.approve", scope), "exception.approve");
+  if (!mayDecide(decider, "exception.approve", scope, requestedAt))
+    throw new Refusal("exception.right-too-new");
+  if (decider.personId === exception.requestedBy) throw new Refusal("exception.own-request");
+  const before = await findExceptionApprovals(ctx, exception.id);
+  if (before.some((approval) => approval.personId === decider.personId))
+    return nothingChanged(ctx, { exception, isNew: false });
+  if (exception.state !== "requested") throw new Refusal(`exception.is-${exception.state}`);
+  await ctx.tx.insert(exceptionApprovals).values({
+    orgId: ctx.org.id,
+    exceptionId: exception.id,
+    personId: decider.personId,
+    decidedAt: now(ctx),
+  });
+  await recordAudit(ctx, {
+    action: "exception.agreed",
+    subject: subject("exception", exception),
+    after: { personId: decider.personId },
+  });
+  await refreshCards(ctx, subject("exception", exception));
+  if (before.length + 1 < exception.quorum) return { exception, isNew: true };
+  return { exception: await settle(ctx, exception, decider.personId), isNew: true };
+});
+
+async function settle(ctx: Ctx, before: Exception, personId: string): Promise<Exception> {
+  const [after] = await ctx.tx
+    .update(exceptions)
+    .set({
+      state: "granted",
+      settledAt: now(ctx),
+      settledBy: personId,
+      revision: sql`${exceptions.revision} + 1`,
+    })
+    .where(
+      and(
+        eq(exceptions.orgId, ctx.org.id),
+        eq(exceptions.id, before.id),
+        eq(exceptions.state, "requested"),
+      ),
+    )
+    .returning();
+  if (!after) throw new Refusal("exception.gone");
+  await recordAudit(ctx, {
+    action: "exception.granted",
+    subject: subject("exception", after),
+    table: exceptions,
+    before,
+    after,
+  });
+  await emit(ctx, exceptionGranted, after);
+  await tellRequester(ctx, after);
+  return after;
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { actorPerson, now } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { mayDo, rightFollowsFrom } from "../../core/rights.ts";
+import { nothingChanged, verb } from "../../core/verb.ts";
+import { changeIncident, refuseAsItIs } from "./change-incident.ts";
+import { incidentAcknowledged } from "./events.ts";
+import { getIncident, scopeOf } from "./get-incident.ts";
+import { postIncidentLine } from "./lines.ts";
+
+export const AcknowledgeIncident = z.strictObject({
+  incidentId: z.uuid(),
+  /** The page room has seen that the acting person was paged for it: nobody is woken and then refused. */
+  isPaged: z.boolean().default(false),
+});
+
+/** "I have it": the acting person owns the incident. The second one is told who was first. */
+export const acknowledgeIncident = verb("incident.acknowledge", AcknowledgeIncident, async (ctx, input) => {
+  const before = await getIncident(ctx, input.incidentId);
+  const may = input.isPaged || mayDo(ctx, "incident.acknowledge", await scopeOf(ctx, before));
+  rightFollowsFrom(ctx, may, "incident.acknowledge");
+  const ownerId = actorPerson(ctx);
+  if (ownerId === null) throw new Refusal("incident.only-persons");
+  if (before.state === "acknowledged" && before.ownerId === ownerId) return nothingChanged(ctx, before);
+  const after = await changeIncident(ctx, before, {
+    action: "incident.acknowledged",
+    from: ["open"],
+    set: { state: "acknowledged", ownerId, acknowledgedAt: now(ctx) },
+  });
+  if (!after) return refuseAsItIs(ctx, before.id);
+  await postIncidentLine(ctx, after, { key: "acknowledged", person: ownerId });
+  await emit(ctx, incidentAcknowledged, after);
+  return after;
+});

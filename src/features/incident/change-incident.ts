@@ -1,0 +1,73 @@
+/** The one way in which a verb of this room changes an incident that exists. */
+import { recordAudit } from "../../core/audit.ts";
+import type { Ctx } from "../../core/context.ts";
+import { instantMark } from "../../core/instants.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { subject } from "../../core/subject.ts";
+import { refreshCards } from "../../chat/live-cards.ts";
+import { and, eq, inArray, sql } from "../../db/drizzle.ts";
+import { findNames } from "./find-names.ts";
+import { getIncident } from "./get-incident.ts";
+import { type Incident, incidents } from "./tables.ts";
+
+export type State = Incident["state"];
+export const ACTIVE = ["open", "acknowledged"] as const satisfies readonly State[];
+export const ENDED = ["resolved", "cancelled", "merged"] as const satisfies readonly State[];
+
+export const isActive = (incident: Incident): boolean => ACTIVE.some((state) => state === incident.state);
+
+type Change = {
+  readonly action: `incident.${string}`;
+  /** The states in which this may happen; the UPDATE carries them, so of two at once one wins. */
+  readonly from: readonly State[];
+  readonly set: Partial<typeof incidents.$inferInsert>;
+  /** Narrows the UPDATE further, where the state alone does not tell. */
+  readonly ifStill?: Partial<Pick<Incident, "revision">>;
+  readonly happenedAt?: Date;
+};
+
+/** Changes the row, records what changed and refreshes its cards. Null where it was not in such a state any more. */
+export async function changeIncident(ctx: Ctx, before: Incident, change: Change): Promise<Incident | null> {
+  const [after] = await ctx.tx
+    .update(incidents)
+    .set({ ...change.set, revision: sql`${incidents.revision} + 1` })
+    .where(
+      and(
+        eq(incidents.orgId, ctx.org.id),
+        eq(incidents.id, before.id),
+        inArray(incidents.state, [...change.from]),
+        change.ifStill?.revision === undefined ? undefined : eq(incidents.revision, change.ifStill.revision),
+      ),
+    )
+    .returning();
+  if (!after) return null;
+  const fields = Object.keys(change.set) as (keyof Incident)[];
+  const pick = (row: Incident) => Object.fromEntries(fields.map((field) => [field, row[field]]));
+  // The authors stand beside the words, so that each is sealed under the key of who wrote it.
+  const authors = (row: Incident) => ({ openedBy: row.openedBy, lastUpdateBy: row.lastUpdateBy });
+  await recordAudit(ctx, {
+    action: change.action,
+    subject: subject("incident", after),
+    table: incidents,
+    before: { ...authors(before), ...pick(before) },
+    after: { ...authors(after), ...pick(after) },
+    ...(change.happenedAt ? { happenedAt: change.happenedAt } : {}),
+  });
+  await refreshCards(ctx, subject("incident", after));
+  return after;
+}
+
+/** Says why a change came too late: who has it, since when it is over, or that somebody else was a moment faster. */
+export async function refuseAsItIs(ctx: Ctx, incidentId: string, wasRace = false): Promise<never> {
+  const incident = await getIncident(ctx, incidentId);
+  const number = incident.number;
+  if (!isActive(incident)) {
+    const at = instantMark(incident.resolvedAt ?? incident.openedAt, "time");
+    throw new Refusal(`incident.already-${incident.state}`, { number, at });
+  }
+  if (wasRace) throw new Refusal("incident.changed-meanwhile", { number });
+  if (incident.state === "open") throw new Refusal("incident.still-open", { number });
+  const names = await findNames(ctx, [incident.ownerId]);
+  const at = instantMark(incident.acknowledgedAt ?? incident.openedAt, "time");
+  throw new Refusal("incident.already-acknowledged", { number, name: names.of(incident.ownerId), at });
+}

@@ -1,0 +1,32 @@
+/** What is open, and what was lately. */
+import { type Ctx, now } from "../../core/context.ts";
+import { and, asc, desc, eq, gte, inArray } from "../../db/drizzle.ts";
+import { severities } from "../organisation/tables.ts";
+import { ACTIVE, ENDED } from "./change-incident.ts";
+import { type Incident, incidents } from "./tables.ts";
+import { visibleTo } from "./visible-to.ts";
+
+const MOST = 50;
+
+/** Active incidents that the acting one may see, the worst first; practice ones last. */
+export async function findActiveIncidents(ctx: Ctx): Promise<Incident[]> {
+  const rows = await ctx.tx
+    .select({ incident: incidents, rank: severities.rank })
+    .from(incidents)
+    .leftJoin(severities, and(eq(severities.orgId, incidents.orgId), eq(severities.key, incidents.severity)))
+    .where(and(visibleTo(ctx), inArray(incidents.state, [...ACTIVE])))
+    .orderBy(asc(incidents.isPractice), asc(severities.rank), desc(incidents.openedAt))
+    .limit(MOST);
+  return rows.map((row) => row.incident);
+}
+
+/** Incidents that ended within the last hours, the latest first. */
+export async function findEndedIncidents(ctx: Ctx, withinHours: number): Promise<Incident[]> {
+  const since = new Date(now(ctx).getTime() - withinHours * 3_600_000);
+  return ctx.tx
+    .select()
+    .from(incidents)
+    .where(and(visibleTo(ctx), inArray(incidents.state, [...ENDED]), gte(incidents.resolvedAt, since)))
+    .orderBy(desc(incidents.resolvedAt))
+    .limit(MOST);
+}

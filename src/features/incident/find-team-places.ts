@@ -1,0 +1,28 @@
+/** Where a team's cards go. */
+import { installations, places } from "../../chat/tables.ts";
+import type { Ctx } from "../../core/context.ts";
+import { subjectKey } from "../../core/subject.ts";
+import { and, eq } from "../../db/drizzle.ts";
+
+/**
+ * The team's open channels, on every platform it has one. A channel that is shared with outsiders is left
+ * out: they must see no detail, and a card cannot be shown to one half of a channel.
+ */
+export async function findTeamPlaces(ctx: Ctx, teamId: string) {
+  return ctx.tx
+    .select({ id: places.id, installationId: places.installationId, language: places.language })
+    .from(places)
+    .innerJoin(
+      installations,
+      and(eq(installations.orgId, places.orgId), eq(installations.id, places.installationId)),
+    )
+    .where(
+      and(
+        eq(places.orgId, ctx.org.id),
+        eq(places.subject, subjectKey({ kind: "team", id: teamId })),
+        eq(places.state, "open"),
+        eq(places.isShared, false),
+        eq(installations.isActive, true),
+      ),
+    );
+}

@@ -1,0 +1,71 @@
+/** What comes back from the forms. */
+import type { FormKind } from "../../chat/command.ts";
+import type { FormValues } from "../../chat/form.ts";
+import { now } from "../../core/context.ts";
+import { assignIncident } from "./assign-incident.ts";
+import { getMentioned } from "./find-mentioned.ts";
+import { moveIncident } from "./move-incident.ts";
+import { openIncident } from "./open-incident.ts";
+import { TRYING, WHAT, WHOM } from "./phrasebook.ts";
+import { plainMentions } from "./plain-mentions.ts";
+import { done, opened } from "./replies.ts";
+import { updateIncident } from "./update-incident.ts";
+
+const valueOf = (values: FormValues, name: string): string => {
+  const value = values[name];
+  return typeof value === "string" ? value : (value?.[0] ?? "");
+};
+
+export const openFormKind: FormKind = {
+  action: "incident.open",
+  submit: async (ctx, { values }, here) => {
+    const [severity, service] = [valueOf(values, "severity"), valueOf(values, "service")];
+    const incident = await openIncident(ctx, {
+      title: valueOf(values, "title"),
+      ...(severity ? { severity } : {}),
+      ...(service ? { service } : {}),
+    });
+    return opened(ctx, incident, here);
+  },
+};
+
+/** One of the phrases, or nothing: a value that nobody offered is no phrase. */
+const phrase = <P extends string>(values: FormValues, name: string, all: readonly P[]) => {
+  const found = all.find((one) => one === valueOf(values, name));
+  return found === undefined ? {} : { [name]: found };
+};
+
+export const updateFormKind: FormKind = {
+  action: "incident.update",
+  submit: async (ctx, { subject, values }, here) => {
+    const minutes = Number(valueOf(values, "next"));
+    const incident = await updateIncident(ctx, {
+      incidentId: subject.id,
+      text: await plainMentions(ctx, valueOf(values, "text")),
+      phrases: {
+        ...phrase(values, "what", WHAT),
+        ...phrase(values, "whom", WHOM),
+        ...phrase(values, "trying", TRYING),
+      },
+      nextUpdateAt: minutes > 0 ? new Date(now(ctx).getTime() + minutes * 60_000) : null,
+    });
+    return done(ctx, incident, "updated", here);
+  },
+};
+
+export const serviceFormKind: FormKind = {
+  action: "incident.choose-service",
+  submit: async (ctx, { subject, values }, here) => {
+    const [kind, id = ""] = valueOf(values, "whose").split(":");
+    const to = kind === "team" ? { teamId: id } : { serviceId: id };
+    return done(ctx, await moveIncident(ctx, { incidentId: subject.id, ...to }), "moved", here);
+  },
+};
+
+export const assignFormKind: FormKind = {
+  action: "incident.assign",
+  submit: async (ctx, { subject, values }, here) => {
+    const personId = await getMentioned(ctx, { account: valueOf(values, "person") });
+    return done(ctx, await assignIncident(ctx, { incidentId: subject.id, personId }), "assigned", here);
+  },
+};

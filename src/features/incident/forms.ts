@@ -1,0 +1,118 @@
+/** The forms for opening, updating and correcting. */
+import type { Choice, Field, Form } from "../../chat/form.ts";
+import type { Ctx } from "../../core/context.ts";
+import { subject } from "../../core/subject.ts";
+import { words } from "../../core/words.ts";
+import { findCatalogue } from "./find-catalogue.ts";
+import { TRYING, WHAT, WHOM } from "./phrasebook.ts";
+import type { Incident } from "./tables.ts";
+
+export type Prefilled = { readonly title?: string };
+
+/** Nothing in it is required: whatever is sent opens an incident. */
+export async function openForm(ctx: Ctx, prefilled: Prefilled): Promise<Form> {
+  const t = words(ctx, "incident");
+  const known = await findCatalogue(ctx);
+  const usual = known.severities.find((severity) => severity.isDefault)?.key;
+  const choice = (name: string, label: string, choices: readonly Choice[]): Field[] =>
+    choices.length === 0 ? [] : [{ kind: "choice", name, label, choices, isRequired: false }];
+  const title = { kind: "long-text", name: "title", label: t("form.title"), maxLength: 3000, isRequired: false } as const;
+  return {
+    action: "incident.open",
+    title: t("form.open"),
+    submit: t("form.open-submit"),
+    cancel: t("form.cancel"),
+    fields: [
+      { ...title, hint: t("form.title-hint"), ...(prefilled.title === undefined ? {} : { initial: prefilled.title }) },
+      ...choice(
+        "service",
+        t("form.service"),
+        known.services.map((service) => ({ value: service.key, label: service.name })),
+      ),
+      ...choice(
+        "severity",
+        t("form.severity"),
+        known.severities.map(({ key }) => ({ value: key, label: key === usual ? t("form.usual", { key }) : key })),
+      ),
+    ],
+  };
+}
+
+/** The phrasebook by pickers, and free words. */
+export function updateForm(ctx: Ctx, incident: Incident): Form {
+  const t = words(ctx, "incident");
+  const pick = (name: string, label: string, choices: readonly Choice[]): Field => ({
+    kind: "choice",
+    name,
+    label,
+    choices,
+    isRequired: false,
+  });
+  return {
+    action: "incident.update",
+    subject: subject("incident", incident),
+    title: t("form.update", { number: incident.number }),
+    submit: t("form.update-submit"),
+    cancel: t("form.cancel"),
+    fields: [
+      pick(
+        "what",
+        t("form.what"),
+        WHAT.map((value) => ({ value, label: t(`phrase.what.${value}`) })),
+      ),
+      pick(
+        "whom",
+        t("form.whom"),
+        WHOM.map((value) => ({ value, label: t(`phrase.whom.${value}`) })),
+      ),
+      pick(
+        "trying",
+        t("form.trying"),
+        TRYING.map((value) => ({ value, label: t(`phrase.trying.${value}`) })),
+      ),
+      {
+        kind: "long-text",
+        name: "text",
+        label: t("form.text"),
+        maxLength: 3000,
+        isRequired: false,
+      },
+      pick(
+        "next",
+        t("form.next"),
+        [15, 30, 60, 120].map((minutes) => ({ value: String(minutes), label: t("length.minutes", { count: minutes }) })),
+      ),
+    ],
+  };
+}
+
+/** All services, then all teams: whatever the incident really is. */
+export async function serviceForm(ctx: Ctx, incident: Incident): Promise<Form> {
+  const t = words(ctx, "incident");
+  const { services, teams } = await findCatalogue(ctx);
+  const choices = [
+    ...services.map((service) => ({ value: `service:${service.id}`, label: service.name })),
+    ...teams.map((team) => ({ value: `team:${team.id}`, label: t("form.team", { team: team.name }) })),
+  ];
+  return {
+    action: "incident.choose-service",
+    subject: subject("incident", incident),
+    title: t("form.choose", { number: incident.number }),
+    submit: t("form.choose-submit"),
+    cancel: t("form.cancel"),
+    fields: [{ kind: "choice", name: "whose", label: t("form.whose"), choices, isRequired: true }],
+  };
+}
+
+/** Who shall have it. */
+export function assignForm(ctx: Ctx, incident: Incident): Form {
+  const t = words(ctx, "incident");
+  return {
+    action: "incident.assign",
+    subject: subject("incident", incident),
+    title: t("form.assign", { number: incident.number }),
+    submit: t("form.assign-submit"),
+    cancel: t("form.cancel"),
+    fields: [{ kind: "person", name: "person", label: t("form.person"), isRequired: true }],
+  };
+}

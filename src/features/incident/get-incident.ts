@@ -1,0 +1,42 @@
+/** One incident, as far as the acting one may see it. */
+import type { Ctx } from "../../core/context.ts";
+import { Refusal } from "../../core/refusal.ts";
+import type { Scope } from "../../core/rights.ts";
+import { and, eq } from "../../db/drizzle.ts";
+import { services, teams } from "../organisation/tables.ts";
+import { type Incident, incidents } from "./tables.ts";
+import { visibleTo } from "./visible-to.ts";
+
+/** Errors: `incident.unknown`, also where it exists and is not visible. */
+export async function getIncident(ctx: Ctx, id: string): Promise<Incident> {
+  const [row] = await ctx.tx
+    .select()
+    .from(incidents)
+    .where(and(visibleTo(ctx), eq(incidents.id, id)));
+  if (!row) throw new Refusal("incident.unknown");
+  return row;
+}
+
+/** Errors: `incident.no-such-number`. */
+export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Incident> {
+  const [row] = await ctx.tx
+    .select()
+    .from(incidents)
+    .where(and(visibleTo(ctx), eq(incidents.number, number)));
+  if (!row) throw new Refusal("incident.no-such-number", { number });
+  return row;
+}
+
+/** For what a right on this incident is asked: the keys of its team and service. */
+export async function scopeOf(ctx: Ctx, incident: Pick<Incident, "teamId" | "serviceId">): Promise<Scope> {
+  const [team] = await ctx.tx
+    .select({ key: teams.key })
+    .from(teams)
+    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, incident.teamId)));
+  if (incident.serviceId === null) return { team: team?.key };
+  const [service] = await ctx.tx
+    .select({ key: services.key })
+    .from(services)
+    .where(and(eq(services.orgId, ctx.org.id), eq(services.id, incident.serviceId)));
+  return { team: team?.key, service: service?.key };
+}

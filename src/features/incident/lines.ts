@@ -1,0 +1,84 @@
+/** One line per event, into every home of the incident. */
+import type { Block, Card } from "../../chat/card.ts";
+import { postLine } from "../../chat/deliver.ts";
+import type { Ctx } from "../../core/context.ts";
+import { instantMark } from "../../core/instants.ts";
+import { subject } from "../../core/subject.ts";
+import { words } from "../../core/words.ts";
+import { findNames } from "./find-names.ts";
+import { sayPhrases } from "./say-phrases.ts";
+import type { Incident } from "./tables.ts";
+
+export type LineKey =
+  | "acknowledged"
+  | "updated"
+  | "resolved"
+  | "cancelled"
+  | "assigned"
+  | "asked"
+  | "noted"
+  | "noted-then"
+  | "severity-changed"
+  | "moved"
+  | "merged"
+  | "joined"
+  | "reopened"
+  | "still";
+
+type IncidentLine = {
+  readonly key: LineKey;
+  /** Whom the line names. */
+  readonly person: string | null;
+  readonly value?: string;
+  readonly at?: Date;
+  /** People's own words below the line. */
+  readonly quote?: string;
+  /** Quotes the incident's last update. */
+  readonly isQuoting?: boolean;
+};
+
+export async function postIncidentLine(ctx: Ctx, incident: Incident, line: IncidentLine): Promise<void> {
+  await postLine(ctx, subject("incident", incident), (there) => lineCard(there, incident, line));
+}
+
+async function lineCard(ctx: Ctx, incident: Incident, line: IncidentLine): Promise<Card> {
+  const names = await findNames(ctx, [line.person]);
+  const say = (at: string) =>
+    words(ctx, "incident")(`line.${line.key}`, {
+      number: incident.number,
+      name: names.of(line.person),
+      value: line.value ?? "",
+      at,
+    });
+  const text = say(line.at ? instantMark(line.at, "full") : "");
+  // A cut must not go through the mark of an instant: the notification says no time.
+  const notification = say("").slice(0, 100);
+  return { title: "", notification, blocks: [{ kind: "text", text }, ...wordsOf(ctx, incident, line)] };
+}
+
+function wordsOf(ctx: Ctx, incident: Incident, line: IncidentLine): Block[] {
+  if (line.quote !== undefined) return [{ kind: "quote", text: line.quote }];
+  if (!line.isQuoting) return [];
+  return updateBlocks(ctx, incident);
+}
+
+/** The last update: the phrases in the reader's language, the free text as typed, the next one's time. */
+export function updateBlocks(ctx: Ctx, incident: Incident, by?: string): Block[] {
+  const t = words(ctx, "incident");
+  const phrases = sayPhrases(ctx, incident.lastPhrases);
+  return [
+    ...(phrases === "" ? [] : [{ kind: "text", text: phrases } as const]),
+    ...(incident.lastUpdate === null
+      ? []
+      : [{ kind: "quote", text: incident.lastUpdate, ...(by === undefined ? {} : { by }) } as const]),
+    ...(incident.nextUpdateAt === null
+      ? []
+      : [
+          {
+            kind: "text",
+            style: "quiet",
+            text: t("card.next-update", { at: instantMark(incident.nextUpdateAt, "time") }),
+          } as const,
+        ]),
+  ];
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { actorPerson, now } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { requireRight } from "../../core/rights.ts";
+import { verb } from "../../core/verb.ts";
+import { ACTIVE, changeIncident, isActive, refuseAsItIs } from "./change-incident.ts";
+import { incidentEnded } from "./events.ts";
+import { getIncident, scopeOf } from "./get-incident.ts";
+import { postIncidentLine } from "./lines.ts";
+
+export const MergeIncident = z.strictObject({ incidentId: z.uuid(), intoId: z.uuid() });
+
+/** It is the same as another one: this one ends, its pages stand down, the other goes on. Also *join*. */
+export const mergeIncident = verb("incident.merge", MergeIncident, async (ctx, input) => {
+  const before = await getIncident(ctx, input.incidentId);
+  requireRight(ctx, "incident.merge", await scopeOf(ctx, before));
+  const into = await getIncident(ctx, input.intoId);
+  if (into.id === before.id) throw new Refusal("incident.merge-self", { number: before.number });
+  if (!isActive(into)) throw new Refusal("incident.merge-into-ended", { number: into.number });
+  if (into.isPractice !== before.isPractice) throw new Refusal("incident.merge-practice");
+  const after = await changeIncident(ctx, before, {
+    action: "incident.merged",
+    from: ACTIVE,
+    set: { state: "merged", mergedInto: into.id, resolvedAt: now(ctx), nextUpdateAt: null },
+  });
+  if (!after) return refuseAsItIs(ctx, before.id);
+  const person = actorPerson(ctx);
+  await postIncidentLine(ctx, after, { key: "merged", person, value: `I-${into.number}` });
+  await postIncidentLine(ctx, into, { key: "joined", person, value: `I-${before.number}`, quote: before.title });
+  await emit(ctx, incidentEnded, after);
+  return after;
+});

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { recordAudit } from "../../core/audit.ts";
+import { actorPerson, type Ctx, now } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
+import { only, Refusal } from "../../core/refusal.ts";
+import { requireRight } from "../../core/rights.ts";
+import { subject } from "../../core/subject.ts";
+import { verb } from "../../core/verb.ts";
+import { wordsIn } from "../../core/words.ts";
+import { describeError, isUnreachable, isWorthRepeating } from "../../db/errors.ts";
+import { eq, sql } from "../../db/drizzle.ts";
+import { organisations } from "../organisation/tables.ts";
+import { announceIncident } from "./announce-incident.ts";
+import { incidentOpened } from "./events.ts";
+import { findCatalogue } from "./find-catalogue.ts";
+import { findTwin } from "./find-twin.ts";
+import { plainMentions } from "./plain-mentions.ts";
+import { type Incident, incidents } from "./tables.ts";
+import { understandOpening, type Understood } from "./understand-opening.ts";
+
+/** As typed: whatever stands here, something opens. */
+export const OpenIncident = z.strictObject({
+  severity: z.string().exactOptional(),
+  /** A service, or a team. */
+  service: z.string().exactOptional(),
+  title: z.string().default(""),
+  isPractice: z.boolean().default(false),
+  visibility: z.enum(["organisation", "team"]).default("organisation"),
+});
+
+/**
+ * Opens an incident. No typed word can stop it: an unknown service goes to the default team, an unknown
+ * severity becomes the default, a missing title is made up. Errors: a missing right; an organisation that
+ * has no team yet.
+ */
+export const openIncident = verb("incident.open", OpenIncident, async (ctx, input) => {
+  const known = await findCatalogue(ctx);
+  const title = await plainMentions(ctx, input.title);
+  const understood = understandOpening({ ...input, title }, known);
+  const { team, service } = understood;
+  requireRight(ctx, "incident.open", { team: team?.key, service: service?.key });
+  if (!team) throw new Refusal("incident.no-team");
+  const incident = await insertIncident(ctx, { ...understood, teamId: team.id }, input);
+  await recordAudit(ctx, {
+    action: "incident.opened",
+    subject: subject("incident", incident),
+    table: incidents,
+    after: incident,
+  });
+  if (understood.whole !== null) await keepWhole(ctx, incident, understood.whole);
+  await apart(ctx, "pages", () => emit(ctx, incidentOpened, incident));
+  await apart(ctx, "places", () => announceIncident(ctx, incident));
+  return incident;
+});
+
+async function insertIncident(
+  ctx: Ctx,
+  understood: Understood & { readonly teamId: string },
+  input: z.output<typeof OpenIncident>,
+): Promise<Incident> {
+  const { service, severity, severityTyped, serviceTyped, isServiceGuessed, teamId } = understood;
+  const title = understood.title || titleFor(ctx, service?.name);
+  const likeId = await findTwin(ctx, { title, serviceId: service?.id ?? null, isPractice: input.isPractice });
+  const row = {
+    orgId: ctx.org.id,
+    number: await takeNumber(ctx),
+    title,
+    severity,
+    severityTyped: severityTyped?.slice(0, 40) ?? null,
+    serviceId: service?.id ?? null,
+    serviceTyped,
+    isServiceGuessed,
+    teamId,
+    state: "open" as const,
+    openedBy: actorPerson(ctx),
+    openedAt: now(ctx),
+    progressAt: now(ctx),
+    isPractice: input.isPractice,
+    visibility: input.visibility,
+    likeId,
+  };
+  return only(await ctx.tx.insert(incidents).values(row).returning());
+}
+
+/** In the organisation's language: the title is kept, and read by everyone. */
+function titleFor(ctx: Ctx, service: string | undefined): string {
+  const t = wordsIn(ctx.org.language, "incident");
+  return service === undefined ? t("title.nothing-said") : t("title.only-service", { service });
+}
+
+async function takeNumber(ctx: Ctx): Promise<number> {
+  const taken = await ctx.tx
+    .update(organisations)
+    .set({ nextIncident: sql`${organisations.nextIncident} + 1` })
+    .where(eq(organisations.orgId, ctx.org.id))
+    .returning({ next: organisations.nextIncident });
+  return only(taken).next - 1;
+}
+
+/** A title that had to be cut loses nothing: all of it stands in the timeline. */
+async function keepWhole(ctx: Ctx, incident: Incident, whole: string): Promise<void> {
+  await recordAudit(ctx, {
+    action: "incident.noted",
+    subject: subject("incident", incident),
+    table: incidents,
+    after: { lastUpdate: whole, lastUpdateBy: actorPerson(ctx) },
+  });
+}
+
+/** What goes wrong beyond this room undoes its own part only; the card then says that nobody was paged. */
+async function apart(ctx: Ctx, part: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await ctx.tx.savepoint(work);
+  } catch (error) {
+    if (isWorthRepeating(error) || isUnreachable(error)) throw error;
+    const facts = { reference: ctx.reference, part, error: describeError(error) };
+    ctx.house.log.error(facts, "an incident opened without a part of what belongs to it");
+  }
+}

@@ -1,0 +1,44 @@
+/** What people are answered after they did something: little, since the live card shows the rest. */
+import { sentence } from "../../chat/card.ts";
+import type { Here, Reply } from "../../chat/command.ts";
+import { tell } from "../../chat/deliver.ts";
+import { actorPerson, type Ctx } from "../../core/context.ts";
+import { subject } from "../../core/subject.ts";
+import { words } from "../../core/words.ts";
+import { incidentCard } from "./cards.ts";
+import { isActive } from "./change-incident.ts";
+import type { LineKey } from "./lines.ts";
+import type { Incident } from "./tables.ts";
+
+export type DoneKey = Extract<
+  LineKey,
+  | "acknowledged"
+  | "updated"
+  | "resolved"
+  | "cancelled"
+  | "assigned"
+  | "noted"
+  | "severity-changed"
+  | "moved"
+  | "merged"
+  | "reopened"
+  | "still"
+>;
+
+/** Nothing where the incident's own place shows it already; a sentence everywhere else. */
+export function done(ctx: Ctx, incident: Incident, key: DoneKey, here: Here): Reply {
+  if (here.subject?.kind === "incident" && here.subject.id === incident.id) return null;
+  const text = words(ctx, "incident")(`done.${key}`, { number: incident.number, title: incident.title });
+  return { to: "you", card: sentence(text, isActive(incident) ? "neutral" : "good") };
+}
+
+/** After opening: in a private chat the live card itself, elsewhere what it says now. */
+export async function opened(ctx: Ctx, incident: Incident, here: Here): Promise<Reply> {
+  const person = actorPerson(ctx);
+  if (here.place.kind === "personal" && person !== null) {
+    const of = subject("incident", incident);
+    const post = await tell(ctx, person, { kind: "card", subject: of, mark: `opened:${of.id}`, card: "live" });
+    if (post !== null) return null;
+  }
+  return { to: "you", card: await incidentCard(ctx, incident) };
+}

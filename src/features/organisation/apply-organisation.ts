@@ -1,0 +1,51 @@
+/** The file becomes the organisation: one transaction, only rows that the file manages. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { recordAudit } from "../../core/audit.ts";
+import type { Ctx } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
+import { requireRight } from "../../core/rights.ts";
+import { nothingChanged, verb } from "../../core/verb.ts";
+import { eq } from "../../db/drizzle.ts";
+import { organisationApplied } from "./events.ts";
+import type { Change } from "./file-section.ts";
+import { readOrganisationFile } from "./read-organisation-file.ts";
+import { organisations } from "./tables.ts";
+
+export const ApplyOrganisation = z.strictObject({ text: z.string().max(2_000_000) });
+
+/** SHA-256 (hex) of a file, as `sha256sum` prints it. */
+export const hashOfFile = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/**
+ * Applies a file, first or again. Errors: `FileMistakes` with every mistake, and nothing has changed.
+ */
+export const applyOrganisation = verb("organisation.apply", ApplyOrganisation, async (ctx, { text }) => {
+  requireRight(ctx, "organisation.apply");
+  const fileHash = hashOfFile(text);
+  const before = await lockOrganisation(ctx);
+  const file = await readOrganisationFile(ctx, text);
+  const changes: Change[] = [];
+  for (const { section, value } of file.sections)
+    changes.push(...(await section.apply(ctx, value as never, file.names)));
+  if (changes.length === 0 && before === fileHash) return nothingChanged(ctx, { changes, fileHash });
+  await ctx.tx.update(organisations).set({ fileHash }).where(eq(organisations.orgId, ctx.org.id));
+  await recordAudit(ctx, {
+    action: "organisation.applied",
+    subject: { kind: "organisation", id: ctx.org.id },
+    before: { fileHash: before },
+    after: { fileHash, changes: changes.length },
+  });
+  await emit(ctx, organisationApplied, { changes });
+  return { changes, fileHash };
+});
+
+/** Two files are applied one after the other, never into each other. */
+async function lockOrganisation(ctx: Ctx): Promise<string | null> {
+  const [row] = await ctx.tx
+    .select({ fileHash: organisations.fileHash })
+    .from(organisations)
+    .where(eq(organisations.orgId, ctx.org.id))
+    .for("update");
+  return row?.fileHash ?? null;
+}

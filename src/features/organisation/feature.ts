@@ -1,0 +1,23 @@
+/** The door of the organisation's room. */
+import type { Room } from "../room.ts";
+import { installationsSection } from "./installations-section.ts";
+import { organisationSection, settingsSection } from "./organisation-section.ts";
+import { regionsSection } from "./regions-section.ts";
+import { environmentsSection, severitiesSection } from "./scales-section.ts";
+import { servicesSection } from "./services-section.ts";
+import { teamsSection } from "./teams-section.ts";
+
+export const organisationRoom = {
+  name: "organisation",
+  rights: ["organisation.apply"],
+  fileSections: [
+    organisationSection,
+    settingsSection,
+    installationsSection,
+    regionsSection,
+    teamsSection,
+    servicesSection,
+    environmentsSection,
+    severitiesSection,
+  ],
+} satisfies Room;

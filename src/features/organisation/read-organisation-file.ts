@@ -1,0 +1,77 @@
+/** From text to parsed sections; every mistake at once, or none. */
+import type { Ctx } from "../../core/context.ts";
+import { fulfilled } from "../../core/house.ts";
+import { Fault } from "../../core/refusal.ts";
+import { FileMistakes, type PlacedMistake } from "./file-mistakes.ts";
+import { type FileParts, type FileSection, filePartsPort, type Mistake, type Names } from "./file-section.ts";
+import { findNearest } from "./find-nearest.ts";
+import { makeNames } from "./make-names.ts";
+import { readYaml } from "./read-yaml.ts";
+import { zodMistakes } from "./zod-mistakes.ts";
+
+export type OrganisationFile = {
+  readonly names: Names;
+  readonly sections: readonly { readonly section: FileSection; readonly value: unknown }[];
+};
+
+/** Every room's part of the file. Errors: a fault where `app.ts` has not gathered them. */
+export function fileParts(ctx: Ctx): FileParts {
+  const parts = fulfilled(ctx.house, filePartsPort);
+  if (!parts) throw new Fault("nobody has gathered the sections of the organisation's file");
+  return parts;
+}
+
+/** Reads and checks a file against the shapes of all rooms and the names in it. Errors: `FileMistakes`. */
+export async function readOrganisationFile(ctx: Ctx, text: string): Promise<OrganisationFile> {
+  const { sections } = fileParts(ctx);
+  const yaml = readYaml(text);
+  if (yaml.mistakes.length > 0) throw new FileMistakes(yaml.mistakes);
+  const raw = asMapping(yaml.value);
+  const found: PlacedMistake[] = [];
+  const report = (mistake: Mistake) => found.push({ ...mistake, ...yaml.place(mistake.path) });
+  if (!raw) report({ path: [], key: "organisation.wrong-kind", params: { expected: "object" } });
+  reportUnknown(raw ?? {}, sections, report);
+  const parsed = sections.map((section) => parseSection(section, raw ?? {}, report));
+  const names = await makeNames(ctx, sections, raw ?? {});
+  for (const { section, value } of parsed) {
+    if (value === undefined) continue;
+    section.check?.(value as never, names, (mistake) =>
+      report({ ...mistake, path: [section.key, ...mistake.path] }),
+    );
+  }
+  if (found.length > 0) throw new FileMistakes(found);
+  return { names, sections: parsed };
+}
+
+const asMapping = (value: unknown): Record<string, unknown> | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+
+function reportUnknown(
+  raw: Readonly<Record<string, unknown>>,
+  sections: readonly FileSection[],
+  report: (mistake: Mistake) => void,
+): void {
+  const known = sections.map((section) => section.key);
+  for (const key of Object.keys(raw).filter((key) => !known.includes(key))) {
+    const near = findNearest(key, known)[0];
+    const params = { key, near: near ?? "", known: known.join(", ") };
+    report({ path: [key], key: near ? "organisation.unknown-key-near" : "organisation.unknown-key", params });
+  }
+}
+
+function parseSection(
+  section: FileSection,
+  raw: Readonly<Record<string, unknown>>,
+  report: (mistake: Mistake) => void,
+): { section: FileSection; value: unknown } {
+  // A key with nothing under it is a section that is empty, not one of a wrong kind.
+  const written = raw[section.key] ?? section.absent ?? {};
+  const parsed = section.schema.safeParse(written, { reportInput: true });
+  if (parsed.success) return { section, value: parsed.data };
+  for (const mistake of zodMistakes(section.schema, parsed.error.issues))
+    report({ ...mistake, path: [section.key, ...mistake.path] });
+  return { section, value: undefined };
+}
+

@@ -1,0 +1,41 @@
+/** What `plan` compares: who may do what, and who has no loud way to be reached. */
+import type { Ctx } from "../../core/context.ts";
+import { sql } from "../../db/drizzle.ts";
+import type { Survey } from "../organisation/file-section.ts";
+import { findGrants } from "./find-grants.ts";
+
+/** Holder to rights, each with its scope: `release.approve (region berlin)`. */
+export async function surveyRights(ctx: Ctx): Promise<Survey> {
+  const holders = new Map<string, Set<string>>();
+  for (const { personKey, rights, scope } of await findGrants(ctx)) {
+    const held = holders.get(personKey ?? "everyone") ?? new Set<string>();
+    for (const right of rights) held.add(`${right}${scopeText(scope)}`);
+    holders.set(personKey ?? "everyone", held);
+  }
+  return { holders, warnings: [] };
+}
+
+/** ` (region berlin, environment production)`; empty for the whole organisation. */
+export function scopeText(scope: Readonly<Record<string, string | undefined>>): string {
+  const parts = Object.entries(scope).map(([kind, key]) => `${kind} ${key}`);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+/** A chat message alone may be silent on a phone at night. */
+export async function surveyPeople(ctx: Ctx): Promise<Survey> {
+  const quiet = await findQuiet(ctx);
+  const warnings = quiet.map(({ name }) => ({ key: "person.no-loud-way" as const, params: { name } }));
+  return { holders: new Map(), warnings };
+}
+
+export type Quiet = { readonly personId: string; readonly key: string; readonly name: string };
+
+/** Active people whom nothing loud reaches. */
+export async function findQuiet(ctx: Ctx): Promise<readonly Quiet[]> {
+  const rows = await ctx.tx.query<{ id: string; key: string; name: string | null }>(sql`
+    select p.id, p.key, p.name from people p
+    where p.org_id = ${ctx.org.id} and p.state = 'active' and not exists (
+      select from contact_methods c where c.org_id = p.org_id and c.person_id = p.id and c.is_loud)
+    order by p.key`);
+  return rows.map(({ id, key, name }) => ({ personId: id, key, name: name ?? key }));
+}

@@ -1,0 +1,94 @@
+/** Whether, and for which places, a person's approval of a release counts. */
+import type { Ctx } from "../../core/context.ts";
+import type { Scope } from "../../core/rights.ts";
+import { and, eq } from "../../db/drizzle.ts";
+import { type Decider, grantsFor, mayDecide } from "../exception/find-deciders.ts";
+import { teams } from "../organisation/tables.ts";
+import { memberships } from "../person/tables.ts";
+import { type Place, placesOf } from "./rule.ts";
+import type { Release } from "./tables.ts";
+
+const APPROVE = "release.approve";
+
+/** What a release is, as rights see it. */
+export type ReleaseScope = { readonly release: Release; readonly team: string };
+
+export const scopeIn = ({ release, team }: ReleaseScope, region?: string): Scope => ({
+  team,
+  service: release.service,
+  environment: release.environment,
+  region,
+});
+
+/** Key of the team that owns a release. */
+export async function findTeamKey(ctx: Ctx, release: Release): Promise<string> {
+  const [team] = await ctx.tx
+    .select({ key: teams.key })
+    .from(teams)
+    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, release.teamId)));
+  return team?.key ?? "";
+}
+
+/** Whether the person may approve it at all, in at least one of its regions. */
+export const mayApprove = (decider: Decider, scope: ReleaseScope, asOf?: Date): boolean =>
+  [undefined, ...scope.release.regions].some((region) =>
+    mayDecide(decider, APPROVE, scopeIn(scope, region), asOf),
+  );
+
+/** The needs that this person's approval can meet; rights that are younger than the request count for none. */
+export function needsMetBy(decider: Decider, scope: ReleaseScope): string[] {
+  const { release } = scope;
+  const met = placesOf(release.rule, release.regions).filter((place) => meets(decider, scope, place));
+  return [...new Set(met.map((place) => place.need))];
+}
+
+function meets(decider: Decider, scope: ReleaseScope, { requirement, region }: Place): boolean {
+  const asOf = scope.release.requestedAt;
+  switch (requirement.kind) {
+    case "anyone":
+      return mayApprove(decider, scope, asOf);
+    case "team":
+      return (
+        mayApprove(decider, scope, asOf) &&
+        decider.teams.some((team) => team.key === requirement.team && team.since <= asOf)
+      );
+    case "role":
+      return [undefined, ...scope.release.regions].some((one) =>
+        holdsRole(decider, { scope: scopeIn(scope, one), role: requirement.role, asOf }),
+      );
+    case "each-region":
+      return region !== null && standsFor(decider, scope, { region, role: requirement.role });
+  }
+}
+
+const holdsRole = (decider: Decider, asked: { scope: Scope; role: string; asOf: Date }): boolean =>
+  grantsFor(decider, APPROVE, asked.scope, asked.asOf).some((grant) => grant.role === asked.role);
+
+/** For a region stands who holds the role there; who holds it everywhere stands for the region he works in. */
+function standsFor(decider: Decider, scope: ReleaseScope, place: { region: string; role: string }): boolean {
+  return grantsFor(decider, APPROVE, scopeIn(scope, place.region), scope.release.requestedAt).some(
+    (grant) =>
+      grant.role === place.role && (grant.scope.region ?? decider.region) === place.region,
+  );
+}
+
+/** Keys of the teams that the requester is in. */
+export async function findAuthorsTeams(ctx: Ctx, release: Release): Promise<string[]> {
+  const rows = await ctx.tx
+    .select({ key: teams.key })
+    .from(memberships)
+    .innerJoin(teams, and(eq(teams.orgId, memberships.orgId), eq(teams.id, memberships.teamId)))
+    .where(and(eq(memberships.orgId, ctx.org.id), eq(memberships.personId, release.requestedBy)));
+  return rows.map((row) => row.key);
+}
+
+/** Why the person is shut out although he holds the right; null where he is not. */
+export function shutOut(
+  decider: Decider,
+  release: Release,
+  authorsTeams: readonly string[],
+): "own-request" | "authors-team" | null {
+  if (decider.personId === release.requestedBy) return "own-request";
+  const isSameTeam = decider.teams.some((team) => authorsTeams.includes(team.key));
+  return release.rule.excludesAuthorsTeams && isSameTeam ? "authors-team" : null;
+}

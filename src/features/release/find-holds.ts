@@ -1,0 +1,94 @@
+/** Why a release may not go now. Everything that waits says one of these. */
+import { type Ctx, now } from "../../core/context.ts";
+import { subject } from "../../core/subject.ts";
+import { and, asc, eq, inArray } from "../../db/drizzle.ts";
+import { type FreezeHold, findFreezes } from "../calendar/find-freezes.ts";
+import { findExceptions } from "../exception/find-exceptions.ts";
+import type { Exception } from "../exception/tables.ts";
+import { incidents } from "../incident/tables.ts";
+import { severities } from "../organisation/tables.ts";
+import { findSeats } from "./find-progress.ts";
+import { filledCount } from "./rule.ts";
+import type { Release } from "./tables.ts";
+
+export type Hold =
+  | { readonly kind: "approvals"; readonly missing: number }
+  | { readonly kind: "freeze"; readonly freeze: FreezeHold }
+  | { readonly kind: "incident"; readonly number: number }
+  | { readonly kind: "planned"; readonly at: Date }
+  | { readonly kind: "person"; readonly personId: string; readonly reason: string };
+
+export type Holds = {
+  readonly holds: readonly Hold[];
+  /** What would hold it, were it not for an exception. */
+  readonly passed: readonly { readonly hold: Hold; readonly exception: Exception }[];
+};
+
+/** The rule that an exception must name to pass a hold; null for what only its own people lift. */
+export function ruleOf(hold: Hold): string | null {
+  switch (hold.kind) {
+    case "approvals":
+      return "quorum";
+    case "freeze":
+      return `freeze:${hold.freeze.freeze.key}`;
+    case "incident":
+      return `incident:${hold.number}`;
+    case "planned":
+    case "person":
+      return null;
+  }
+}
+
+/** Every reason why this release may not go at the transaction's instant; freezes are asked for its planned time. */
+export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
+  const at = now(ctx);
+  const isPlanned = release.plannedFor !== null && release.plannedFor > at;
+  const goesAt = isPlanned && release.plannedFor ? release.plannedFor : at;
+  const question = { ...release, at: goesAt };
+  const [places, freezes, numbers, exceptions] = await Promise.all([
+    findSeats(ctx, release),
+    findFreezes(ctx, question),
+    findWorstIncidents(ctx, release),
+    findExceptions(ctx, subject("release", release), at),
+  ]);
+  const missing = release.state === "requested" ? places.length - filledCount(places) : 0;
+  const all: Hold[] = [
+    ...(missing > 0 ? [{ kind: "approvals", missing } as const] : []),
+    ...freezes.map((freeze) => ({ kind: "freeze", freeze }) as const),
+    ...numbers.map((number) => ({ kind: "incident", number }) as const),
+    ...(isPlanned ? [{ kind: "planned", at: goesAt } as const] : []),
+    ...(release.heldAt && release.heldBy
+      ? [{ kind: "person", personId: release.heldBy, reason: release.heldReason ?? "" } as const]
+      : []),
+  ];
+  const exceptionOf = (hold: Hold) => exceptions.find((exception) => exception.rule === ruleOf(hold));
+  return {
+    holds: all.filter((hold) => !exceptionOf(hold)),
+    passed: all.flatMap((hold) => {
+      const exception = exceptionOf(hold);
+      return exception ? [{ hold, exception }] : [];
+    }),
+  };
+}
+
+/** Open incidents of the worst severity on the service; practice holds nothing but practice. */
+async function findWorstIncidents(ctx: Ctx, release: Release): Promise<number[]> {
+  const rows = await ctx.tx
+    .select({ number: incidents.number })
+    .from(incidents)
+    .innerJoin(
+      severities,
+      and(eq(severities.orgId, incidents.orgId), eq(severities.key, incidents.severity)),
+    )
+    .where(
+      and(
+        eq(incidents.orgId, ctx.org.id),
+        eq(incidents.serviceId, release.serviceId),
+        inArray(incidents.state, ["open", "acknowledged"]),
+        eq(incidents.isPractice, release.isPractice),
+        eq(severities.rank, 1),
+      ),
+    )
+    .orderBy(asc(incidents.number));
+  return rows.map((row) => row.number);
+}

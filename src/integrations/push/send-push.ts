@@ -1,0 +1,72 @@
+/** Pages by push, as ntfy understands them: one POST of JSON (docs.ntfy.sh, "Publish as JSON"). */
+import type { ContactMessage, ContactSender } from "../../chat/methods.ts";
+import type { Outbound } from "../../web/outbound.ts";
+
+export type PushSettings = {
+  /** The server that plain topics belong to. */
+  readonly url: string;
+  readonly token?: string | undefined;
+};
+
+const TOPIC = /^[-_A-Za-z0-9]{1,64}$/;
+const LONGEST_TITLE = 250;
+/** ntfy turns a message over 4,096 bytes into an attachment that no lock screen shows. */
+const LONGEST_TEXT = 1000;
+
+/** A sender of pushes. A whole URL as address is another server's topic; our token never goes there. */
+export function openPush(settings: PushSettings, outbound: Outbound): ContactSender {
+  return {
+    async send(to, message, attempt) {
+      const goal = TOPIC.test(to) ? { server: settings.url, topic: to } : splitTopic(to);
+      if (!goal) return { kind: "refused", reason: "neither a topic nor a topic's address" };
+      const outcome = await outbound(goal.server, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...(settings.token && goal.server === settings.url
+            ? { authorization: `Bearer ${settings.token}` }
+            : {}),
+        },
+        body: JSON.stringify(publication(goal.topic, message)),
+        signal: attempt.signal,
+      });
+      return outcome.kind === "done" ? { kind: "done", result: null } : outcome;
+    },
+  };
+}
+
+function splitTopic(address: string): { server: string; topic: string } | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  const topic = url.pathname.slice(1);
+  return TOPIC.test(topic) && url.search === "" ? { server: url.origin, topic } : undefined;
+}
+
+function publication(topic: string, message: ContactMessage) {
+  const { link } = message;
+  return {
+    topic,
+    title: shortened(message.subject, LONGEST_TITLE),
+    message: shortened(message.text, LONGEST_TEXT),
+    // 5 rings through "do not disturb" where the phone's owner has allowed it; 3 is an ordinary notification.
+    priority: message.urgent ? 5 : 3,
+    ...(link
+      ? {
+          click: link,
+          // The press itself answers; ntfy removes the notification when the server said yes.
+          actions: [
+            {
+              action: "http",
+              label: message.linkLabel ?? message.subject,
+              url: link,
+              method: "POST",
+              clear: true,
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+const shortened = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;

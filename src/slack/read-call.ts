@@ -1,0 +1,178 @@
+/** From Slack's shapes to the one Call that chat knows. Null: acknowledged, and nothing for us to do. */
+import type { Ask, Call, CallAccount, CallPlace, InstallationKey } from "../chat/call.ts";
+import { impossible } from "../core/refusal.ts";
+import type {
+  Envelope,
+  SlackActions,
+  SlackCommand,
+  SlackMessageAction,
+  SlackShortcut,
+  SlackViewAnswer,
+} from "./envelope.ts";
+import { typedText } from "./escape.ts";
+import { readPrivateNote } from "./private-note.ts";
+import { readEvent } from "./read-event.ts";
+import { readValues } from "./read-values.ts";
+import { LINK_BUTTON } from "./render-buttons.ts";
+import { FORM_VIEW } from "./render-form.ts";
+
+export type CallSettings = {
+  /** Before each slash command's name ("acme-" for `/acme-incident`); empty for none. */
+  readonly commandPrefix: string;
+  /** Whether another Slack team belongs to us (another workspace of our Grid): its people are no outsiders. */
+  readonly isOwnTeam?: (installation: InstallationKey, team: string) => boolean;
+};
+
+/** What a delivery asks for. `delivery`: the id of this one, for all but events, which bring their own. */
+export function readCall(envelope: Envelope, delivery: string, settings: CallSettings): Call | null {
+  switch (envelope.kind) {
+    case "command":
+      return commandCall(envelope.body, delivery, settings);
+    case "actions":
+      return buttonCall(envelope.body, delivery, settings);
+    case "view":
+      return formCall(envelope.body, delivery, settings);
+    case "shortcut":
+      return shortcutCall(envelope.body, delivery, settings);
+    case "message-action":
+      return messageActionCall(envelope.body, delivery, settings);
+    case "event":
+      return readEvent(envelope.body, settings);
+    case "suggestion":
+    case "challenge":
+    case "ssl-check":
+    case "unknown":
+      return null;
+    default:
+      return impossible(envelope);
+  }
+}
+
+/** Someone of a team, seen from an installation; a stranger keeps the name of his own team. */
+export function accountOf(
+  who: { readonly id: string; readonly team: string; readonly name: string },
+  installation: InstallationKey,
+  settings: CallSettings,
+): CallAccount {
+  const isOwn =
+    who.team === "" ||
+    who.team === installation.team ||
+    (installation.enterprise !== "" && who.team === installation.enterprise) ||
+    settings.isOwnTeam?.(installation, who.team) === true;
+  return {
+    provider: "slack",
+    tenant: isOwn ? installation.team : who.team,
+    subject: who.id,
+    name: who.name,
+    isOutsider: !isOwn,
+    isBot: false,
+  };
+}
+
+const kindOf = (conversation: string, name: string): CallPlace["kind"] => {
+  if (conversation.startsWith("D") || name === "directmessage") return "personal";
+  return name.startsWith("mpdm-") ? "group" : "channel";
+};
+
+const nowhere: CallPlace = { conversation: "", thread: "", kind: "personal" };
+
+function commandCall(body: SlackCommand, delivery: string, settings: CallSettings): Call {
+  const installation: InstallationKey = {
+    platform: "slack",
+    enterprise: body.enterprise_id,
+    team: body.team_id,
+  };
+  const name = body.command.slice(1);
+  const word = name.startsWith(settings.commandPrefix) ? name.slice(settings.commandPrefix.length) : name;
+  return {
+    deliveryId: `slack:${delivery}`,
+    installation,
+    account: accountOf(
+      { id: body.user_id, team: body.team_id, name: body.user_name },
+      installation,
+      settings,
+    ),
+    place: {
+      conversation: body.channel_id,
+      thread: "",
+      kind: kindOf(body.channel_id, body.channel_name),
+    },
+    ask: { kind: "command", text: `${word} ${typedText(body.text)}`.trim(), via: "slash" },
+    answersInline: true,
+    ...(body.trigger_id && { trigger: body.trigger_id }),
+  };
+}
+
+type Interaction = SlackActions | SlackViewAnswer | SlackShortcut | SlackMessageAction;
+
+/** What all interactions share. A view opened in another workspace names the team that has our app. */
+function interaction(body: Interaction, delivery: string, settings: CallSettings) {
+  const opened = body.type === "view_submission" || body.type === "view_closed" ? body.view : undefined;
+  const installation: InstallationKey = {
+    platform: "slack",
+    enterprise: body.enterprise?.id ?? "",
+    team: opened?.app_installed_team_id || body.team?.id || body.user.team_id,
+  };
+  const name = body.user.name ?? body.user.username ?? "";
+  return {
+    deliveryId: `slack:${delivery}`,
+    installation,
+    account: accountOf({ id: body.user.id, team: body.user.team_id, name }, installation, settings),
+    answersInline: false,
+    ...(body.trigger_id && { trigger: body.trigger_id }),
+  };
+}
+
+function buttonCall(body: SlackActions, delivery: string, settings: CallSettings): Call | null {
+  const [action] = body.actions;
+  const handle = action?.value ?? action?.selected_option?.value;
+  if (!action || handle === undefined || action.action_id.startsWith(LINK_BUTTON)) return null;
+  const conversation = body.channel?.id ?? body.container?.channel_id ?? "";
+  return {
+    ...interaction(body, delivery, settings),
+    place: {
+      conversation,
+      thread: body.container?.thread_ts || body.message?.thread_ts || "",
+      kind: conversation === "" ? "personal" : kindOf(conversation, body.channel?.name ?? ""),
+    },
+    ask: {
+      kind: "button",
+      handle,
+      values: readValues(body.state?.values),
+      message: body.container?.message_ts || body.message?.ts || "",
+    },
+  };
+}
+
+function formCall(body: SlackViewAnswer, delivery: string, settings: CallSettings): Call | null {
+  const note = readPrivateNote(body.view.private_metadata);
+  if (body.type === "view_closed" || body.view.callback_id !== FORM_VIEW || !note) return null;
+  const { handle, ...place } = note;
+  return {
+    ...interaction(body, delivery, settings),
+    place,
+    ask: { kind: "form", handle, values: readValues(body.view.state?.values) },
+    // A card only for who asked can take the form's place; whatever is for others is queued.
+    answersInline: true,
+  };
+}
+
+/** A global shortcut is a command without its words: `incident_open` is "incident open". */
+const shortcutCall = (body: SlackShortcut, delivery: string, settings: CallSettings): Call => ({
+  ...interaction(body, delivery, settings),
+  place: nowhere,
+  ask: { kind: "command", text: body.callback_id.replace(/[._-]+/g, " "), via: "slash" },
+});
+
+function messageActionCall(body: SlackMessageAction, delivery: string, settings: CallSettings): Call {
+  const ask: Ask = {
+    kind: "message-action",
+    action: body.callback_id,
+    text: typedText(body.message.text),
+    message: body.message.ts,
+    author: body.message.user || body.message.bot_id,
+  };
+  const { id, name } = body.channel;
+  const place: CallPlace = { conversation: id, thread: body.message.thread_ts, kind: kindOf(id, name) };
+  return { ...interaction(body, delivery, settings), place, ask };
+}

@@ -1,0 +1,61 @@
+/**
+ * Slack's door. Who sent it is proven on the raw bytes before anything is read, what it says is parsed before
+ * Bolt sees it, and the answer leaves after COMMIT, never before.
+ */
+import { Hono } from "hono";
+import type { Router } from "../chat/call.ts";
+import { describeError } from "../db/errors.ts";
+import { type ExchangeSettings, type SlackExchange, slackExchange } from "./exchange.ts";
+import { LIMITS } from "./limits.ts";
+import { readBody, readBytes } from "./read-body.ts";
+import { type Reply, sendAgain } from "./reply.ts";
+import { deliveryOf, isOfNow, isSignedBy, readSigned } from "./signature.ts";
+
+export type SlackDoorSettings = ExchangeSettings & {
+  /** One, or two while one is being replaced. */
+  readonly signingSecrets: readonly string[];
+  /** The database's clock, which judges signatures. May fail: then Slack is asked to send again. */
+  readonly now: () => Promise<Date> | Date;
+};
+
+/** `POST /slack/events`, to be mounted by the web part. Errors: throws where a signing secret is missing. */
+export function slackDoor(settings: SlackDoorSettings, router: Router): Hono {
+  if (settings.signingSecrets.length === 0 || settings.signingSecrets.some((secret) => secret.length < 8))
+    throw new Error("a Slack signing secret is missing or too short");
+  const exchange = slackExchange(settings, router);
+  const app = new Hono();
+  app.post("/slack/events", (context) => receive(settings, exchange, context.req.raw));
+  return app;
+}
+
+async function receive(
+  settings: SlackDoorSettings,
+  exchange: SlackExchange,
+  request: Request,
+): Promise<Response> {
+  const signed = readSigned(request.headers);
+  if (!signed) return new Response(null, { status: 401 });
+  const raw = await readBytes(request, LIMITS.request.bytes);
+  if (!raw) return new Response(null, { status: 413 });
+  if (!isSignedBy(settings.signingSecrets, signed, raw)) return new Response(null, { status: 401 });
+  const now = await readClock(settings);
+  if (!now) return asResponse(sendAgain);
+  if (!isOfNow(signed, now)) return new Response(null, { status: 401 });
+  const envelope = readBody(raw, request.headers.get("content-type") ?? "");
+  if (!envelope) return new Response(null, { status: 400 });
+  return asResponse(await exchange(envelope, deliveryOf(signed, raw)));
+}
+
+async function readClock(settings: SlackDoorSettings): Promise<Date | undefined> {
+  try {
+    return await settings.now();
+  } catch (error) {
+    settings.log.error({ cause: describeError(error) }, "the clock could not be read");
+    return undefined;
+  }
+}
+
+const asResponse = (reply: Reply): Response =>
+  reply.body === undefined
+    ? new Response(null, { status: reply.status })
+    : Response.json(reply.body, { status: reply.status });

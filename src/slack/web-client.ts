@@ -1,0 +1,70 @@
+/** Slack's Web API, one client per token, without the client's own retries: the outbox repeats, and knows when. */
+import { type Logger, LogLevel } from "@slack/bolt";
+import { WebClient, type WebClientOptions } from "@slack/web-api";
+import type { InstallationKey } from "../chat/call.ts";
+import type { Log } from "../core/log.ts";
+
+export type SlackApi = {
+  /** The installation's bot token as of now; undefined where it has none. */
+  readonly token: (installation: InstallationKey) => Promise<string | undefined> | string | undefined;
+  /** Base of the Web API; Slack's own unless a test or the try-out says otherwise. */
+  readonly url?: string;
+  /** Of one request; default 5000. */
+  readonly timeoutMs?: number;
+  readonly log: Log;
+};
+
+/** The installation has no token: its app was removed, or the process does not know its secret. */
+export class NoToken extends Error {}
+
+/** Slack's packages log through ours, and only what is amiss: their debug lines hold whole bodies. */
+export function slackLogger(log: Log): Logger {
+  const write = (level: "warn" | "error") => (message: unknown) =>
+    log[level]({ part: "slack" }, String(message));
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: write("warn"),
+    error: write("error"),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+}
+
+// A 429 without a time would reach us as an unnamed error, indistinguishable from a lost reply.
+const fetchWithPause: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (response.status !== 429 || Number(response.headers.get("retry-after")) >= 1) return response;
+  return new Response(null, { status: 429, headers: { "retry-after": "1" } });
+};
+
+/** What every client of Slack's is made with. */
+export function clientOptions(api: Omit<SlackApi, "token">): WebClientOptions {
+  return {
+    retryConfig: { retries: 0 },
+    timeout: api.timeoutMs ?? 5000,
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: slackLogger(api.log),
+    fetch: fetchWithPause,
+    ...(api.url && { slackApiUrl: api.url }),
+  };
+}
+
+export type ClientOf = (installation: InstallationKey) => Promise<WebClient>;
+
+/** Finds the client of an installation; its token is asked for each time, since tokens rotate. */
+export function slackClients(api: SlackApi): ClientOf {
+  const clients = new Map<string, { token: string; client: WebClient }>();
+  return async (installation) => {
+    const token = await api.token(installation);
+    if (!token) throw new NoToken(`no token for ${installation.team}`);
+    const key = `${installation.enterprise} ${installation.team}`;
+    const known = clients.get(key);
+    if (known?.token === token) return known.client;
+    const client = new WebClient(token, clientOptions(api));
+    clients.set(key, { token, client });
+    return client;
+  };
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { sql } from "../../src/db/drizzle.ts";
+import { type Flusher, openTransaction } from "../../src/db/transaction.ts";
+import { setClock, testDatabase } from "../kit/database.ts";
+
+const ORG = "00000000-0000-4000-8000-0000000000aa";
+
+test("one update of the clock moves every later transaction, and one transaction sees one instant", async () => {
+  const db = await testDatabase();
+  await setClock(db, new Date("2027-03-28T01:10:00Z"));
+  const seen = await openTransaction(db, ORG, async (tx) => {
+    const [row] = await tx.query<{ at: string }>(sql`select app_now() as at`);
+    return [tx.now.toISOString(), new Date(row?.at ?? 0).toISOString()];
+  });
+  expect(seen).toEqual(["2027-03-28T01:10:00.000Z", "2027-03-28T01:10:00.000Z"]);
+});
+
+test("what a rolled back part appended is never written", async () => {
+  const db = await testDatabase();
+  const written: string[] = [];
+  const flusher: Flusher<string> = {
+    name: "probe",
+    order: 1,
+    flush: async (_, items) => void written.push(...items),
+  };
+  await openTransaction(db, ORG, async (tx) => {
+    tx.append(flusher, "kept");
+    await tx
+      .savepoint(async () => {
+        tx.append(flusher, "lost");
+        throw new Error("this part fails");
+      })
+      .catch(() => undefined);
+    tx.append(flusher, "kept too");
+  });
+  expect(written).toEqual(["kept", "kept too"]);
+});
+
+test("the service's role neither is a superuser nor bypasses row-level security", async () => {
+  const db = await testDatabase();
+  const [role] = await openTransaction(db, ORG, (tx) =>
+    tx.query<{ bypasses: boolean }>(
+      sql`select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user`,
+    ),
+  );
+  expect(role?.bypasses).toBe(false);
+});

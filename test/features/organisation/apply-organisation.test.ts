@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { eq } from "../../../src/db/drizzle.ts";
+import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
+import { organisations, services, teams } from "../../../src/features/organisation/tables.ts";
+import { places } from "../../../src/chat/tables.ts";
+import { records } from "../../../src/core/tables.ts";
+import { grants, identities, people } from "../../../src/features/person/tables.ts";
+import { expect, test } from "vitest";
+import { type TestHouse, testHouse } from "../../kit/house.ts";
+
+const DEMO = readFileSync(new URL("../../../src/features/organisation/demo.yaml", import.meta.url), "utf8");
+
+const apply = (house: TestHouse, text: string) =>
+  house.asBaton((ctx) => applyOrganisation(ctx, { text }));
+
+test("the first apply makes the organisation from its file", async () => {
+  const house = await testHouse();
+  await house.asBaton(async (ctx) => {
+    const [org] = await ctx.tx.select().from(organisations);
+    expect(org).toMatchObject({ key: "meridian", name: "Meridian Pay", zone: "UTC" });
+    expect(org?.fileHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(await ctx.tx.select().from(people)).toHaveLength(9);
+    expect((await ctx.tx.select().from(places)).map((place) => place.state)).toEqual(Array(6).fill("open"));
+  });
+});
+
+test("applying the same file twice changes nothing and leaves no record", async () => {
+  const house = await testHouse();
+  const count = () => house.asBaton(async (ctx) => (await ctx.tx.select().from(records)).length);
+  const before = await count();
+  expect((await apply(house, DEMO)).changes).toEqual([]);
+  expect(await count()).toBe(before);
+});
+
+test("a changed comment changes no row, yet the new file is on record", async () => {
+  const house = await testHouse();
+  expect((await apply(house, `${DEMO}\n# a comment`)).changes).toEqual([]);
+  await house.asBaton(async (ctx) => {
+    const rows = await ctx.tx.select().from(records).where(eq(records.action, "organisation.applied"));
+    expect(rows).toHaveLength(2);
+    expect(rows[0]?.actor).toBe("file:test");
+  });
+});
+
+test("a renamed key keeps its row, and what refers to it", async () => {
+  const house = await testHouse();
+  const teamId = () =>
+    house.asBaton(async (ctx) => (await ctx.tx.select().from(teams).where(eq(teams.name, "Payments")))[0]);
+  const before = await teamId();
+  const text = DEMO.replaceAll(/\bpayments\b(?!@)/g, "money").replace("  money:\n    name: Payments", "  money:\n    was: payments\n    name: Payments");
+  const { changes } = await apply(house, text);
+  expect(changes).toContainEqual({ kind: "renamed", path: "teams.money", details: ["payments"] });
+  expect((await teamId())?.id).toBe(before?.id);
+  await house.asBaton(async (ctx) => {
+    const [checkout] = await ctx.tx.select().from(services).where(eq(services.key, "checkout"));
+    expect(checkout?.teamId).toBe(before?.id);
+  });
+});
+
+test("a person who vanishes from the file has left, and is kept", async () => {
+  const house = await testHouse();
+  const text = DEMO.replace(/ {2}kavya:[\s\S]*?(?= {2}anna:)/, "");
+  const { changes } = await apply(house, text);
+  expect(changes).toContainEqual({ kind: "gone", path: "people.kavya" });
+  await house.asBaton(async (ctx) => {
+    const [kavya] = await ctx.tx.select().from(people).where(eq(people.key, "kavya"));
+    expect(kavya).toMatchObject({ state: "left", name: "Kavya Nair" });
+    expect(kavya?.leftAt).toEqual(ctx.tx.now);
+    // Her account stays hers: nobody's account may open incidents, a leaver's may not.
+    expect(await ctx.tx.select().from(identities).where(eq(identities.subject, "00000000-0000-4000-8000-000000000002"))).toHaveLength(1);
+  });
+  const back = await apply(house, DEMO);
+  expect(back.changes).toContainEqual({ kind: "back", path: "people.kavya" });
+});
+
+test("a grant that vanishes ends now and is kept, so that a past day can be explained", async () => {
+  const house = await testHouse();
+  await house.pass(60_000);
+  const { changes } = await apply(house, DEMO.replace("people: [rafael, beatriz]", "people: [rafael]"));
+  expect(changes).toEqual([{ kind: "gone", path: "grants.approver" }]);
+  await house.asBaton(async (ctx) => {
+    const ended = (await ctx.tx.select().from(grants)).filter((grant) => grant.endsAt !== null);
+    expect(ended).toHaveLength(1);
+    expect(ended[0]?.endsAt).toEqual(ctx.tx.now);
+  });
+});
+
+test("rows that were made in chat are left alone", async () => {
+  const house = await testHouse();
+  await house.asBaton((ctx) =>
+    ctx.tx.insert(teams).values({ orgId: ctx.org.id, key: "guild", name: "Guild", channels: {}, language: "en", managedBy: "chat" }),
+  );
+  await apply(house, `${DEMO}\n# again`);
+  await house.asBaton(async (ctx) => {
+    const [guild] = await ctx.tx.select().from(teams).where(eq(teams.key, "guild"));
+    expect(guild).toMatchObject({ managedBy: "chat", isGone: false });
+  });
+});
+
+test("someone without the right cannot apply a file", async () => {
+  const house = await testHouse();
+  await expect(house.as("jonas", (ctx) => applyOrganisation(ctx, { text: DEMO }))).rejects.toMatchObject({
+    key: "access.missing-right",
+  });
+});

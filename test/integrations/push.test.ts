@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { openPush } from "../../src/integrations/push/send-push.ts";
+import { openOutbound } from "../../src/web/outbound.ts";
+import { loopbackServer } from "./loopback-server.ts";
+
+const attempt = { mark: "page:1:0", isRepeat: false, signal: AbortSignal.timeout(5000) };
+const page = {
+  subject: "SEV1 Checkout: payments time out",
+  text: "You are asked to answer.",
+  urgent: true,
+  link: "https://baton.example.com/p/abc",
+  linkLabel: "I have it",
+};
+
+test("a page rings the phone, and one press on the notification answers", async () => {
+  const server = await loopbackServer();
+  const push = openPush({ url: server.url, token: "tk_1" }, openOutbound({ allowedHosts: [server.host] }));
+  expect(await push.send("anna-pager", page, attempt)).toEqual({ kind: "done", result: null });
+  expect(server.received[0]?.headers.authorization).toBe("Bearer tk_1");
+  expect(JSON.parse(server.received[0]?.body ?? "")).toEqual({
+    topic: "anna-pager",
+    title: page.subject,
+    message: page.text,
+    priority: 5,
+    click: page.link,
+    actions: [{ action: "http", label: "I have it", url: page.link, method: "POST", clear: true }],
+  });
+});
+
+test("a topic on another server does not get our token", async () => {
+  const ours = await loopbackServer();
+  const theirs = await loopbackServer();
+  const push = openPush(
+    { url: ours.url, token: "tk_1" },
+    openOutbound({ allowedHosts: [ours.host, theirs.host] }),
+  );
+  await push.send(`${theirs.url}/anna-pager`, { ...page, urgent: false, link: null }, attempt);
+  expect(theirs.received[0]?.headers.authorization).toBeUndefined();
+  expect(JSON.parse(theirs.received[0]?.body ?? "")).toMatchObject({ topic: "anna-pager", priority: 3 });
+  expect(ours.received).toEqual([]);
+});
+
+test.each([
+  "",
+  "two words",
+  "../admin",
+  "http://127.0.0.1:9/inside",
+  "https://169.254.169.254/latest",
+  "https://ntfy.sh/topic?x=1",
+])("%j is refused and nothing is sent", async (to) => {
+  const server = await loopbackServer();
+  const push = openPush({ url: server.url }, openOutbound({ allowedHosts: [server.host] }));
+  expect((await push.send(to, page, attempt)).kind).toBe("refused");
+  expect(server.received).toEqual([]);
+});
+
+test("a busy server is tried again later", async () => {
+  const server = await loopbackServer(429);
+  const push = openPush({ url: server.url }, openOutbound({ allowedHosts: [server.host] }));
+  expect((await push.send("anna-pager", page, attempt)).kind).toBe("retry");
+});

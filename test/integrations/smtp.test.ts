@@ -1,0 +1,98 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { SMTPServer } from "smtp-server";
+import { expect, onTestFinished, test } from "vitest";
+import { openMail } from "../../src/integrations/smtp/send-mail.ts";
+
+const attempt = (mark: string) => ({ mark, isRepeat: false, signal: AbortSignal.timeout(3000) });
+const page = {
+  subject: "SEV1 Checkout\r\nBcc: everyone@example.com",
+  text: "Zahlungen dauern zu lange – bitte antworten.",
+  urgent: true,
+  link: "https://baton.example.com/p/abc",
+  linkLabel: "Ich übernehme",
+};
+const settings = (port: number) => ({ url: `smtp://127.0.0.1:${port}`, from: "Baton <baton@example.com>" });
+
+async function mailServer(refuse?: { at: "recipient" | "message"; code: number }) {
+  const mails: { to: string[]; source: string }[] = [];
+  const refusal = () => Object.assign(new Error("no"), { responseCode: refuse?.code });
+  const server = new SMTPServer({
+    disabledCommands: ["AUTH", "STARTTLS"],
+    onRcptTo: (_address, _session, done) => done(refuse?.at === "recipient" ? refusal() : null),
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        mails.push({
+          to: session.envelope.rcptTo.map(({ address }) => address),
+          source: Buffer.concat(chunks).toString(),
+        });
+        done(refuse?.at === "message" ? refusal() : null);
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return { mails, port: (server.server.address() as AddressInfo).port };
+}
+
+test("a page arrives by e-mail, and a repeat carries the same Message-ID", async () => {
+  const server = await mailServer();
+  const mail = openMail(settings(server.port));
+  expect(await mail.send("anna@example.com", page, attempt("page:1"))).toEqual({
+    kind: "done",
+    result: null,
+  });
+  await mail.send("anna@example.com", page, attempt("page:1"));
+  await mail.send("anna@example.com", page, attempt("page:2"));
+  const [first, again, other] = server.mails.map(({ source }) => /^Message-ID: (.+)$/im.exec(source)?.[1]);
+  expect(first).toMatch(/^<[0-9a-f]{32}@example\.com>/);
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+  expect(server.mails[0]?.to).toEqual(["anna@example.com"]);
+  expect(server.mails[0]?.source).toMatch(/^X-Priority: 1/m);
+  expect(server.mails[0]?.source).not.toMatch(/^Bcc:/m);
+});
+
+test.each([
+  "anna@example.com, bob@example.com",
+  "anna",
+  "anna@example.com\r\nRCPT TO:<x@y.z>",
+  "<anna@example.com>",
+])("%j is refused before anything is sent", async (to) => {
+  const server = await mailServer();
+  expect((await openMail(settings(server.port)).send(to, page, attempt("m"))).kind).toBe("refused");
+  expect(server.mails).toEqual([]);
+});
+
+test.each([
+  ["a mailbox that does not exist will never work", "recipient", 550, "refused"],
+  ["a greylisting server is asked again", "recipient", 451, "retry"],
+  ["a full mailbox is asked again", "message", 452, "retry"],
+  ["a rejected message will never work", "message", 554, "refused"],
+] as const)("%s", async (_, at, code, kind) => {
+  const server = await mailServer({ at, code });
+  expect((await openMail(settings(server.port)).send("anna@example.com", page, attempt("m"))).kind).toBe(
+    kind,
+  );
+});
+
+test("a server that is not there did not take the mail; one that falls silent may have", async () => {
+  expect((await openMail(settings(1)).send("anna@example.com", page, attempt("m"))).kind).toBe("retry");
+  const silent = createServer((socket) => {
+    socket.write("220 here\r\n");
+    socket.on("data", (data) => {
+      const line = data.toString();
+      if (/^(EHLO|MAIL|RCPT)/i.test(line)) socket.write("250 ok\r\n");
+      else if (/^DATA/i.test(line)) socket.write("354 go on\r\n");
+    });
+    socket.on("error", () => socket.destroy());
+    onTestFinished(() => void socket.destroy());
+  });
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void silent.close());
+  const quick = { ...attempt("m"), signal: AbortSignal.timeout(300) };
+  const mail = openMail(settings((silent.address() as AddressInfo).port));
+  expect((await mail.send("anna@example.com", page, quick)).kind).toBe("unsure");
+});

@@ -1,0 +1,53 @@
+/** A database of one test file's own: cloned from the migrated template, or PGlite from a snapshot. */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterAll, inject } from "vitest";
+import { type Database, openDatabase } from "../../src/db/open.ts";
+
+/** True where the run has a real Postgres: concurrency can be tested. */
+export const hasPostgres = (): boolean => inject("postgresUrl") !== null;
+export const redisUrl = (): string | null => inject("redisUrl");
+
+const open: Database[] = [];
+const named: string[] = [];
+
+/** Opens a new database with every table, and a clock that stands still once it is set. */
+export async function testDatabase(): Promise<Database> {
+  const db = await make();
+  open.push(db);
+  await db.useServiceRole();
+  return db;
+}
+
+/** The URL of a new database; for processes of their own. Only with a real Postgres. */
+export async function testDatabaseUrl(): Promise<string> {
+  const base = inject("postgresUrl");
+  if (base === null) throw new Error("this test needs a real Postgres");
+  const name = `t_${randomBytes(6).toString("hex")}`;
+  const admin = await openDatabase({ url: base, connections: 1 });
+  await admin.raw(`create database ${name} template template_baton`);
+  await admin.close();
+  named.push(name);
+  return base.replace(/\/postgres$/, `/${name}`);
+}
+
+async function make(): Promise<Database> {
+  if (hasPostgres()) return openDatabase({ url: await testDatabaseUrl(), connections: 8 });
+  const snapshot = inject("snapshot");
+  if (snapshot === null) throw new Error("neither Postgres nor a snapshot");
+  return openDatabase({ folder: null, snapshot: new Blob([readFileSync(snapshot)]) });
+}
+
+/** Sets the one clock that rules and rows read; null lets it run. */
+export async function setClock(db: Database, at: Date | null): Promise<void> {
+  if (at === null) await db.raw("delete from test_clock");
+  else
+    await db.raw(
+      "insert into test_clock (at) values ($1::timestamptz) on conflict (single) do update set at = excluded.at",
+      [at.toISOString()],
+    );
+}
+
+afterAll(async () => {
+  await Promise.all(open.splice(0).map((db) => db.close()));
+});
