@@ -14,6 +14,9 @@ import { directoryPort, type Reachable } from "./directory.ts";
 import { chatPost } from "./post-effect.ts";
 import { places, posts } from "./tables.ts";
 
+export { refreshCards } from "./live-cards.ts";
+export { openHome } from "./open-home.ts";
+
 /** A card's words for whoever reads: called once per language and zone, with a context for that reader. */
 export type CardFor = (ctx: Ctx) => Promise<Card> | Card;
 

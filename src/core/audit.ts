@@ -4,10 +4,18 @@ import canonicalize from "canonicalize";
 import { classesOf } from "../db/columns.ts";
 import { eq, type PgTable } from "../db/drizzle.ts";
 import type { Flusher, Transaction } from "../db/transaction.ts";
-import type { Actor, Ctx } from "./context.ts";
+import type { Account, Ctx } from "./context.ts";
 import type { House } from "./house.ts";
 import { Fault } from "./refusal.ts";
-import { personsNamed, seal, sealingKeys } from "./seal.ts";
+import {
+  accountKeyId,
+  type Ownership,
+  ownersNamed,
+  type SealingKeys,
+  sealingKeys,
+  sealRow,
+  sealValue,
+} from "./seal.ts";
 import { type Subject, subjectKey } from "./subject.ts";
 import { chainHeads, records } from "./tables.ts";
 
@@ -29,15 +37,23 @@ export type Act = {
   readonly happenedAt?: Date;
 };
 
-type Pending = { readonly house: House; readonly actor: string; readonly person: string; readonly act: Act };
+type Pending = {
+  readonly house: House;
+  readonly actor: string;
+  /** Under whose key free text of this act stands. */
+  readonly author: string;
+  /** Set where the actor is an account: its own words about itself, sealed. */
+  readonly account: Account | null;
+  readonly act: Act;
+};
 
-/** How an actor stands in the record: an id, never a name. */
-export function actorKey(actor: Actor): string {
+/** How an actor stands in the record: an id, never a name or an address. */
+export function actorKey({ actor, org }: Pick<Ctx, "actor" | "org">): string {
   switch (actor.kind) {
     case "person":
       return `person:${actor.id}`;
     case "account":
-      return `account:${actor.account.provider}:${actor.account.tenant}:${actor.account.subject}`;
+      return `account:${accountKeyId(org.id, actor.account)}`;
     case "timer":
       return `timer:${actor.timer}`;
     case "token":
@@ -49,13 +65,24 @@ export function actorKey(actor: Actor): string {
   }
 }
 
+function authorOf({ actor, org }: Ctx): string {
+  if (actor.kind === "person") return actor.id;
+  return actor.kind === "account" ? accountKeyId(org.id, actor.account) : org.id;
+}
+
 /**
  * Puts an act on the record of the context's organisation; written in one flush just before COMMIT, so a
- * rolled back act leaves nothing. Free text is sealed under the acting person's key.
+ * rolled back act leaves nothing. Personal values are sealed for whom the table's classes name, free text for
+ * its author; what has no class is sealed for the acting person unless it looks like an identifier.
  */
 export async function recordAudit(ctx: Ctx, act: Act): Promise<void> {
-  const person = ctx.actor.kind === "person" ? ctx.actor.id : ctx.org.id;
-  ctx.tx.append(recordFlusher, { house: ctx.house, actor: actorKey(ctx.actor), person, act });
+  ctx.tx.append(recordFlusher, {
+    house: ctx.house,
+    actor: actorKey(ctx),
+    author: authorOf(ctx),
+    account: ctx.actor.kind === "account" ? ctx.actor.account : null,
+    act,
+  });
 }
 
 /** How many acts this transaction has put on record so far and not yet written. */
@@ -65,58 +92,81 @@ export const recordsAppended = (ctx: Ctx): number => ctx.tx.appended(recordFlush
 export const recordHash = (previous: string, entry: string): string =>
   createHash("sha256").update(previous).update(entry).digest("hex");
 
+/** Rows of one INSERT: Postgres takes 65,535 parameters, a row has eight. */
+const ROWS_AT_ONCE = 1000;
+
 const recordFlusher: Flusher<Pending> = {
   name: "records",
   order: 90, // last: a chain head is locked by every writer of the organisation until COMMIT
   async flush(tx, items) {
     const [first] = items;
     if (!first) return;
-    const persons = items.flatMap((item) =>
-      personsNamed(classOf(item.act), [item.act.before, item.act.after], item.person),
-    );
-    const keys = await sealingKeys(tx, first.house, persons);
-    const head = await lockHead(tx);
-    let { seq, hash } = head;
-    const rows = items.map(({ actor, person, act }) => {
+    const prepared = items.map((item) => ({ item, ...ownedRows(item) }));
+    const accounts = items.flatMap((item) => (item.account ? [item.author] : []));
+    const owners = [...prepared.flatMap(({ ownership }) => ownersNamed(ownership)), ...accounts];
+    const keys = await sealingKeys(tx, first.house, owners);
+    let { seq, hash } = await lockHead(tx);
+    const rows = prepared.map((one) => {
       seq += 1;
-      const at = tx.now;
-      const entry = canonicalize({
-        format: RECORD_FORMAT,
-        org: tx.orgId,
-        seq,
-        at: at.toISOString(),
-        actor,
-        action: act.action,
-        subject: subjectKey(act.subject),
-        ...(act.happenedAt ? { happenedAt: act.happenedAt.toISOString() } : {}),
-        ...(act.before ? { before: seal(plain(act.before), classOf(act), person, keys) } : {}),
-        ...(act.after ? { after: seal(plain(act.after), classOf(act), person, keys) } : {}),
-      });
-      if (entry === undefined) throw new Fault("a record must be JSON");
+      const entry = entryOf(tx, seq, { ...one, keys });
       hash = recordHash(hash, entry);
-      return {
-        orgId: tx.orgId,
-        seq,
-        at,
-        actor,
-        action: act.action,
-        subject: subjectKey(act.subject),
-        entry,
-        hash,
-      };
+      const { actor, act } = one.item;
+      const subject = subjectKey(act.subject);
+      return { orgId: tx.orgId, seq, at: tx.now, actor, action: act.action, subject, entry, hash };
     });
+    const writes = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
+      tx.insert(records).values(rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE)),
+    );
     await Promise.all([
-      tx.insert(records).values(rows),
+      ...writes,
       tx.update(chainHeads).set({ seq, hash }).where(eq(chainHeads.orgId, tx.orgId)),
     ]);
   },
 };
 
-const classOf = (act: Act) => (act.table ? classesOf(act.table) : undefined);
+type Prepared = {
+  readonly item: Pending;
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+  readonly ownership: Ownership;
+};
+
+function ownedRows({ act, author }: Pending): Omit<Prepared, "item"> {
+  const [before, after] = [act.before && plain(act.before), act.after && plain(act.after)];
+  const ownership: Ownership = {
+    classes: act.table && classesOf(act.table),
+    rows: [before, after].filter((row) => row !== undefined),
+    concerned: act.subject.kind === "person" ? act.subject.id : null,
+    author,
+  };
+  return { before, after, ownership };
+}
+
+/** RFC 8785 canonical JSON: what is hashed, to the byte. */
+function entryOf(tx: Transaction, seq: number, prepared: Prepared & { readonly keys: SealingKeys }): string {
+  const { item, before, after, ownership, keys } = prepared;
+  const { act, actor, author, account } = item;
+  const entry = canonicalize({
+    format: RECORD_FORMAT,
+    org: tx.orgId,
+    seq,
+    at: tx.now.toISOString(),
+    actor,
+    ...(account ? { by: sealValue(account, author, keys) } : {}),
+    action: act.action,
+    subject: subjectKey(act.subject),
+    ...(act.happenedAt ? { happenedAt: act.happenedAt.toISOString() } : {}),
+    ...(before ? { before: sealRow(before, ownership, keys) } : {}),
+    ...(after ? { after: sealRow(after, ownership, keys) } : {}),
+  });
+  if (entry === undefined) throw new Fault("a record must be JSON");
+  return entry;
+}
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** Instants as ISO texts, without absent values: what JSON can hold. */
-const plain = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(row)) as Record<string, unknown>;
+const plain = (row: Row): Row => JSON.parse(JSON.stringify(row)) as Row;
 
 async function lockHead(tx: Transaction): Promise<{ seq: number; hash: string }> {
   const read = () => tx.select().from(chainHeads).where(eq(chainHeads.orgId, tx.orgId)).for("update");

@@ -34,7 +34,9 @@ export function encrypt(key: Buffer, text: Buffer, bound: string): string {
 export function decrypt(key: Buffer, sealed: string, bound: string): Buffer {
   const [iv, body, tag] = sealed.split(".").map((part) => Buffer.from(part, "base64url"));
   if (!iv || !body || !tag) throw new Error("a sealed text has three parts");
-  const decipher = createDecipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(bound)).setAuthTag(tag);
+  const decipher = createDecipheriv(ALGORITHM, key, iv, { authTagLength: 16 })
+    .setAAD(Buffer.from(bound))
+    .setAuthTag(tag);
   return Buffer.concat([decipher.update(body), decipher.final()]);
 }
 

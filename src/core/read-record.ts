@@ -1,15 +1,17 @@
 /** Reads what stands on the record: timelines, trails and metrics come from here and are kept nowhere else. */
-import { and, asc, eq, inArray } from "../db/drizzle.ts";
-import type { Ctx } from "./context.ts";
-import { type SealingKeys, unseal } from "./seal.ts";
+import { and, asc, eq } from "../db/drizzle.ts";
+import type { Account, Ctx } from "./context.ts";
+import { isSealed, livingKeys, type SealingKeys, unsealRow, unsealValue } from "./seal.ts";
 import { type Subject, subjectKey } from "./subject.ts";
-import { personKeys, records } from "./tables.ts";
+import { records } from "./tables.ts";
 
 export type RecordedAct = {
   readonly seq: number;
   readonly at: Date;
   readonly happenedAt: Date;
   readonly actor: string;
+  /** Whose account acted, where it belonged to no person; null as well once it has been forgotten. */
+  readonly account: Account | null;
   readonly action: string;
   readonly subject: string;
   /** Personal values are null once their person has been forgotten. */
@@ -19,6 +21,7 @@ export type RecordedAct = {
 
 type Entry = {
   happenedAt?: string;
+  by?: unknown;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
 };
@@ -39,10 +42,11 @@ export async function findActs(ctx: Ctx, of: Subject): Promise<RecordedAct[]> {
       at: row.at,
       happenedAt: entry.happenedAt ? new Date(entry.happenedAt) : row.at,
       actor: row.actor,
+      account: (unsealValue(entry.by ?? null, keys) as Account | null) ?? null,
       action: row.action,
       subject: row.subject,
-      before: unseal(entry.before ?? {}, keys),
-      after: unseal(entry.after ?? {}, keys),
+      before: unsealRow(entry.before ?? {}, keys),
+      after: unsealRow(entry.after ?? {}, keys),
     };
   });
 }
@@ -50,14 +54,8 @@ export async function findActs(ctx: Ctx, of: Subject): Promise<RecordedAct[]> {
 async function readingKeys(ctx: Ctx, entries: readonly Entry[]): Promise<SealingKeys> {
   const persons = new Set<string>();
   for (const entry of entries) {
-    for (const value of [...Object.values(entry.before ?? {}), ...Object.values(entry.after ?? {})]) {
-      if (typeof value === "object" && value !== null && "for" in value) persons.add(String(value.for));
-    }
+    const values = [entry.by, ...Object.values(entry.before ?? {}), ...Object.values(entry.after ?? {})];
+    for (const value of values) if (isSealed(value)) persons.add(value.for);
   }
-  if (persons.size === 0) return new Map();
-  const rows = await ctx.tx
-    .select()
-    .from(personKeys)
-    .where(and(eq(personKeys.orgId, ctx.org.id), inArray(personKeys.personId, [...persons])));
-  return new Map(rows.map((row) => [row.personId, ctx.house.keys.unwrap(row.wrapped)]));
+  return livingKeys(ctx.tx, ctx.house, [...persons]);
 }

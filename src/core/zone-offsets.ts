@@ -13,10 +13,13 @@ Settings.throwOnInvalid = true;
 
 const DAY_MS = 86_400_000;
 
-/** One year of a zone: from `at[i]` on (epoch milliseconds) the offset is `offset[i]` milliseconds. */
-type Year = { readonly at: readonly number[]; readonly offset: readonly number[] };
+/** One UTC year of a zone: from `at[i]` on (epoch milliseconds) the offset is `offset[i]` milliseconds. */
+type Year = { readonly until: number; readonly at: readonly number[]; readonly offset: readonly number[] };
 
-const years = new Map<string, Map<number, Year>>();
+/** What has been read of a zone; `recent` is the year asked for last: a proof walks through time. */
+type Table = { readonly zone: IANAZone; readonly years: Map<number, Year>; recent: Year };
+
+const tables = new Map<string, Table>();
 const zones = new Map<string, IANAZone | null>();
 
 function zoneOf(name: string): IANAZone | null {
@@ -37,8 +40,7 @@ export const tzRelease = (): string => process.versions.tz ?? "unknown";
 
 /** Milliseconds that a zone's wall clock is ahead of UTC at an instant (epoch milliseconds). Errors: RangeError for no zone. */
 export function offsetAt(zone: string, at: number): number {
-  const year = new Date(at).getUTCFullYear();
-  const { at: starts, offset } = yearOf(zone, year);
+  const { at: starts, offset } = yearOf(zone, at);
   let index = starts.length - 1;
   while (index > 0 && at < (starts[index] ?? 0)) index--;
   return offset[index] ?? 0;
@@ -46,28 +48,37 @@ export function offsetAt(zone: string, at: number): number {
 
 /** The instants (epoch milliseconds) in a UTC year at which a zone's offset changes. */
 export function transitionsOf(zone: string, year: number): readonly number[] {
-  const { at, offset } = yearOf(zone, year);
+  const { at, offset } = yearOf(zone, Date.UTC(year, 0, 1));
   const changesAtNewYear = offsetAt(zone, (at[0] ?? 0) - 1) !== offset[0];
   return changesAtNewYear ? at : at.slice(1);
 }
 
-function yearOf(zone: string, year: number): Year {
-  const ofZone = years.get(zone) ?? new Map<number, Year>();
-  const known = ofZone.get(year);
-  if (known) return known;
-  const made = readYear(zone, year);
-  years.set(zone, ofZone.set(year, made));
-  return made;
+function yearOf(zone: string, at: number): Year {
+  const table = tables.get(zone) ?? openTable(zone);
+  const { recent } = table;
+  if (at >= (recent.at[0] ?? 0) && at < recent.until) return recent;
+  const number = new Date(at).getUTCFullYear();
+  const year = table.years.get(number) ?? readYear(table.zone, number);
+  table.years.set(number, year);
+  table.recent = year;
+  return year;
+}
+
+function openTable(name: string): Table {
+  const zone = zoneOf(name);
+  if (!zone) throw new RangeError(`${name} is no IANA zone`);
+  const recent = { until: Number.NEGATIVE_INFINITY, at: [], offset: [] };
+  const table = { zone, years: new Map<number, Year>(), recent };
+  tables.set(name, table);
+  return table;
 }
 
 /** No zone has changed its clock twice within a day since 1970: a look at each day finds every change. */
-function readYear(name: string, year: number): Year {
-  const zone = zoneOf(name);
-  if (!zone) throw new RangeError(`${name} is no IANA zone`);
+function readYear(zone: IANAZone, year: number): Year {
   const offset = (at: number) => Math.round(zone.offset(at) * 60_000);
   const from = Date.UTC(year, 0, 1);
   const until = Date.UTC(year + 1, 0, 1);
-  const table = { at: [from], offset: [offset(from)] };
+  const table = { until, at: [from], offset: [offset(from)] };
   for (let day = from; day < until; day += DAY_MS) {
     const before = offset(day);
     const end = Math.min(day + DAY_MS, until - 1);

@@ -119,7 +119,8 @@ async function makeTransaction(db: Database, queries: Queries, orgId: string, hi
     afterCommit: (hint: () => void) => void hints.push(hint),
     async savepoint<T>(work: () => Promise<T>): Promise<T> {
       const name = sql.raw(`part_${++depth}`);
-      const lengths = new Map(pending.map((entry) => [entry, entry.items.length]));
+      // Copies, not lengths: what is flushed inside and rolled back must be flushed again.
+      const kept = new Map(pending.map((entry) => [entry, [...entry.items]]));
       const hinted = hints.length;
       await run(sql`savepoint ${name}`);
       try {
@@ -128,7 +129,7 @@ async function makeTransaction(db: Database, queries: Queries, orgId: string, hi
         return value;
       } catch (error) {
         await run(sql`rollback to savepoint ${name}`);
-        for (const entry of pending) entry.items.length = lengths.get(entry) ?? 0;
+        for (const entry of pending) entry.items = kept.get(entry) ?? [];
         hints.length = hinted;
         throw error;
       } finally {

@@ -1,7 +1,19 @@
 /** The rooms, in ladder order: a room may use those above it in this list, and never those below. */
+import { accessRoom } from "./access/feature.ts";
 import { calendarRoom } from "./calendar/feature.ts";
+import { exceptionRoom } from "./exception/feature.ts";
+import { incidentRoom } from "./incident/feature.ts";
+import { onCallRoom } from "./oncall/feature.ts";
 import { organisationRoom } from "./organisation/feature.ts";
 import { personRoom } from "./person/feature.ts";
 import type { Room } from "./room.ts";
 
-export const ROOMS: readonly Room[] = [organisationRoom, personRoom, calendarRoom];
+export const ROOMS: readonly Room[] = [
+  organisationRoom,
+  personRoom,
+  accessRoom,
+  exceptionRoom,
+  calendarRoom,
+  onCallRoom,
+  incidentRoom,
+];

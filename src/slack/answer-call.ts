@@ -41,7 +41,8 @@ export async function answerCall(door: Answering, exchange: Exchange): Promise<R
     const answer = await door.router(call);
     return await deliver(door, { exchange, call, answer, waiting: await waiting.stop() });
   } catch (error) {
-    const id = (await waiting.stop()) ?? (exchange.isLate && said.kind === "view" ? said.body.view.id : undefined);
+    const id =
+      (await waiting.stop()) ?? (exchange.isLate && said.kind === "view" ? said.body.view.id : undefined);
     const text = wordsIn(door.rendering.language, "slack")("notDone");
     if (id) await updateView(door, call, { id, view: renderNote(saying(text), door.rendering) });
     throw error;

@@ -44,7 +44,11 @@ export async function look(
   return found.kind === "refused" ? { kind: "done", result: "unknown" } : found;
 }
 
-async function search(client: WebClient, post: Outgoing, oldest: number): Promise<Sent | "absent" | "unknown"> {
+async function search(
+  client: WebClient,
+  post: Outgoing,
+  oldest: number,
+): Promise<Sent | "absent" | "unknown"> {
   const conversation = await conversationOf(client, post.to);
   const thread = "thread" in post.to ? post.to.thread : "";
   let cursor: string | undefined;
@@ -62,8 +66,7 @@ async function search(client: WebClient, post: Outgoing, oldest: number): Promis
         : await client.conversations.history(asked),
     );
     const ours = read.messages.find(
-      ({ metadata }) =>
-        metadata?.event_type === POST_EVENT && metadata.event_payload.mark === post.mark,
+      ({ metadata }) => metadata?.event_type === POST_EVENT && metadata.event_payload.mark === post.mark,
     );
     if (ours) return { conversation, message: ours.ts };
     cursor = read.response_metadata?.next_cursor;

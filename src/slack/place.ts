@@ -1,13 +1,11 @@
 /** Channels: made once, named as Slack wants it, people invited, topic set. Doing it twice is doing it once. */
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import type { InstallationKey } from "../chat/call.ts";
 import type { OpenedPlace, Platform } from "../chat/platform.ts";
-import type { Account } from "../core/context.ts";
 import type { Outcome } from "../engine/outcome.ts";
-import { escapeText, fold } from "./escape.ts";
 import { LIMITS } from "./limits.ts";
-import { again, attempt } from "./read-failure.ts";
+import { again, attempt, StepFailed } from "./read-failure.ts";
+import { inviteThem, topicText } from "./tend-place.ts";
 import type { ClientOf } from "./web-client.ts";
 
 type Wanted = Parameters<Platform["openPlace"]>[0];
@@ -44,15 +42,13 @@ export async function openPlace(
   const { client, channel } = made.result;
   const settled = await Promise.all([
     attempt(() => client.conversations.setPurpose({ channel: channel.id, purpose: signOf(want.mark) })),
-    attempt(() => client.conversations.setTopic({ channel: channel.id, topic: topicOf(want.topic) })),
-    inviteAll(client, channel.id, want.invite),
+    attempt(() => client.conversations.setTopic({ channel: channel.id, topic: topicText(want.topic) })),
+    inviteThem(client, channel.id, want.invite),
   ]);
   // A topic that Slack refuses is no reason to be without a channel; one that may work later is tried again.
   const later = settled.map(again).find((outcome) => outcome.kind === "retry");
   return later ?? { kind: "done", result: { conversation: channel.id, name: channel.name } };
 }
-
-const topicOf = (topic: string): string => fold(escapeText(topic), LIMITS.channel.topic);
 
 type Channel = { readonly id: string; readonly name: string };
 
@@ -65,7 +61,7 @@ async function findOrMake(client: WebClient, want: Wanted): Promise<Channel> {
   }
   // Nobody else can have a name that ends in the mark.
   const last = await make(client, { ...want, name: `${want.name.slice(0, 40)}-${want.mark}` }, 1);
-  if (last === "taken") throw new Error("every name for the channel is taken");
+  if (last === "taken") throw new StepFailed({ kind: "refused", reason: "name_taken" });
   return last;
 }
 
@@ -73,8 +69,9 @@ async function make(client: WebClient, want: Wanted, attempts: number): Promise<
   const ending = attempts === 1 ? "" : `-${attempts}`;
   const name = `${channelName(want.name).slice(0, LIMITS.channel.name - ending.length)}${ending}`;
   const made = await attempt(() => client.conversations.create({ name, is_private: want.isPrivate }));
-  if (made.kind === "done") return { id: made.result.channel?.id ?? "", name: made.result.channel?.name ?? name };
-  if (made.kind !== "refused" || made.reason !== "name_taken") throw new FailedStep(made);
+  if (made.kind === "done")
+    return { id: made.result.channel?.id ?? "", name: made.result.channel?.name ?? name };
+  if (made.kind !== "refused" || made.reason !== "name_taken") throw new StepFailed(made);
   return (await findOurs(client, name, want)) ?? "taken";
 }
 

@@ -5,9 +5,10 @@ import type { InstallationKey } from "../chat/call.ts";
 import type { Outgoing, Platform, Sent } from "../chat/platform.ts";
 import type { Outcome } from "../engine/outcome.ts";
 import { look } from "./look.ts";
-import { archive, invite, openPlace, setTopic } from "./place.ts";
-import { again, attempt } from "./read-failure.ts";
+import { openPlace } from "./place.ts";
+import { again, attempt, isAlready } from "./read-failure.ts";
 import { renderCard } from "./render-card.ts";
+import { archive, invite, setTopic } from "./tend-place.ts";
 import { type ClientOf, type SlackApi, slackClients } from "./web-client.ts";
 
 /** Marks our posts, so that one whose answer was lost is found again. */
@@ -27,7 +28,8 @@ export function slackPlatform(api: SlackApi): Platform {
     remove: (installation, sent) => remove(clientOf, installation, sent),
     look: (post, since) => look(clientOf, post, since),
     openPlace: (want) => openPlace(clientOf, want),
-    invite: (installation, conversation, accounts) => invite(clientOf, installation, { conversation, accounts }),
+    invite: (installation, conversation, accounts) =>
+      invite(clientOf, installation, { conversation, accounts }),
     pin: (installation, sent) => pin(clientOf, installation, sent),
     setTopic: (installation, conversation, topic) =>
       setTopic(clientOf, installation, { conversation, topic }),
@@ -38,7 +40,13 @@ export function slackPlatform(api: SlackApi): Platform {
 type Message = { readonly text: string; readonly blocks: slack.KnownBlock[] };
 
 // Nothing of what people wrote may become a link, a preview or a mention.
-const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none", mrkdwn: false } as const;
+const QUIET = {
+  unfurl_links: false,
+  unfurl_media: false,
+  link_names: false,
+  parse: "none",
+  mrkdwn: false,
+} as const;
 
 /** The conversation of a message; for a private one it is opened, which is the same however often it is done. */
 export async function conversationOf(client: WebClient, to: Outgoing["to"]): Promise<string> {
@@ -121,11 +129,7 @@ async function edit(clientOf: ClientOf, post: Outgoing, message: string): Promis
   );
 }
 
-async function remove(
-  clientOf: ClientOf,
-  installation: InstallationKey,
-  sent: Sent,
-): Promise<Outcome<null>> {
+async function remove(clientOf: ClientOf, installation: InstallationKey, sent: Sent): Promise<Outcome<null>> {
   const removed = again(
     await attempt(async () => {
       await (await clientOf(installation)).chat.delete({ channel: sent.conversation, ts: sent.message });
@@ -147,7 +151,3 @@ async function pin(clientOf: ClientOf, installation: InstallationKey, sent: Sent
   );
   return isAlready(pinned, ["already_pinned"]) ? { kind: "done", result: null } : pinned;
 }
-
-/** Refused because it is so already. */
-export const isAlready = (outcome: Outcome<unknown>, reasons: readonly string[]): boolean =>
-  outcome.kind === "refused" && reasons.includes(outcome.reason);

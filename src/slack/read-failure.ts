@@ -30,8 +30,18 @@ const NEVER_SENT = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
+/** Ends a task of several calls with the outcome of the one that failed. */
+export class StepFailed extends Error {
+  readonly outcome: Failed;
+  constructor(outcome: Failed) {
+    super(outcome.reason);
+    this.outcome = outcome;
+  }
+}
+
 /** Reads an error thrown by a Web API client. */
 export function readFailure(error: unknown): Failed {
+  if (error instanceof StepFailed) return error.outcome;
   if (error instanceof WebAPIRateLimitedError)
     return { kind: "retry", afterMs: error.retryAfter * 1000, reason: "rate limit" };
   if (error instanceof WebAPIPlatformError) return readCode(error.data.error);
@@ -79,3 +89,7 @@ export async function attempt<Result>(call: () => Promise<Result>): Promise<Outc
 /** For calls that do the same when done twice: what is unsure is simply tried again. */
 export const again = <Result>(outcome: Outcome<Result>): Outcome<Result> =>
   outcome.kind === "unsure" ? { kind: "retry", afterMs: 1000, reason: outcome.reason } : outcome;
+
+/** Refused because it is so already. */
+export const isAlready = (outcome: Outcome<unknown>, reasons: readonly string[]): boolean =>
+  outcome.kind === "refused" && reasons.includes(outcome.reason);

@@ -21,7 +21,7 @@ export async function answerOnce(
   asked: { readonly key: string; readonly request: string },
   work: () => Promise<Answered>,
 ): Promise<Answered> {
-  const actor = actorKey(ctx.actor);
+  const actor = actorKey(ctx);
   const request = createHash("sha256").update(asked.request).digest("hex");
   const row = { orgId: ctx.org.id, actor, key: asked.key, request, status: 0, seenAt: ctx.tx.now };
   const mine = and(

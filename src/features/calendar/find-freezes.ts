@@ -34,6 +34,11 @@ export async function findRegionClocks(ctx: Ctx): Promise<RegionClock[]> {
 const isListed = (list: readonly string[] | null, key: string): boolean =>
   list === null || list.includes(key);
 
+const isCovered = (freeze: Freeze, question: FreezeQuestion): boolean =>
+  freeze.isConfirmed &&
+  isListed(freeze.services, question.service) &&
+  isListed(freeze.environments, question.environment);
+
 /** Freezes that nobody has ended, oldest rule first; those that ran out are among them. */
 const findOpen = (ctx: Ctx): Promise<Freeze[]> =>
   ctx.tx
@@ -52,12 +57,7 @@ export async function findFreezes(ctx: Ctx, question: FreezeQuestion): Promise<F
   const [open, clocks] = await Promise.all([findOpen(ctx), findRegionClocks(ctx)]);
   const asked = clocks.filter((region) => question.regions.includes(region.key));
   return open
-    .filter(
-      (freeze) =>
-        freeze.isConfirmed &&
-        isListed(freeze.services, question.service) &&
-        isListed(freeze.environments, question.environment),
-    )
+    .filter((freeze) => isCovered(freeze, question))
     .flatMap((freeze): FreezeHold[] => {
       const spans = spansOf(freeze, asked).filter((span) => isHolding(span, question.at));
       const last = spans.reduce((latest, span) => Math.max(latest, span.endsAt.getTime()), 0);
@@ -100,4 +100,16 @@ export async function findFreezeTyped(ctx: Ctx, typed: string): Promise<Freeze |
   const wanted = typed.trim().toLowerCase();
   const open = await findOpen(ctx);
   return open.find((freeze) => [freeze.key, freeze.name.toLowerCase()].includes(wanted));
+}
+
+/** When the next confirmed freeze begins that would hold this; null where none is known. */
+export async function findNextStart(ctx: Ctx, question: FreezeQuestion): Promise<Date | null> {
+  const [open, clocks] = await Promise.all([findOpen(ctx), findRegionClocks(ctx)]);
+  const asked = clocks.filter((region) => question.regions.includes(region.key));
+  const starts = open
+    .filter((freeze) => isCovered(freeze, question))
+    .flatMap((freeze) => spansOf(freeze, asked).map((span) => span.startsAt))
+    .filter((at) => at > question.at)
+    .sort((a, b) => a.getTime() - b.getTime());
+  return starts[0] ?? null;
 }

@@ -3,12 +3,12 @@ import type { Command } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
+import { getMeant } from "../person/find-people.ts";
 import { acknowledgeIncident } from "./acknowledge-incident.ts";
 import { addNote } from "./add-note.ts";
 import { assignIncident } from "./assign-incident.ts";
 import { cancelIncident } from "./cancel-incident.ts";
 import { changeSeverity } from "./change-severity.ts";
-import { getMentioned, getNamed } from "./find-mentioned.ts";
 import { updateForm } from "./forms.ts";
 import { markStill } from "./mark-still.ts";
 import { pickIncident } from "./pick-incident.ts";
@@ -70,14 +70,14 @@ export const assignCommand: Command = {
   run: async (ctx, line, here) => {
     const incident = await pickIncident(ctx, line, here);
     const mention = line.takeMention();
-    const personId = mention ? await getMentioned(ctx, mention) : await getTyped(ctx, line.takeRest());
+    const personId = mention ? (await getMeant(ctx, mention)).id : await getTyped(ctx, line.takeRest());
     return done(ctx, await assignIncident(ctx, { incidentId: incident.id, personId }), "assigned", here);
   },
 };
 
 const getTyped = async (ctx: Ctx, typed: string): Promise<string> => {
   const isMe = /^(me|myself)?$/i.test(typed.trim());
-  return isMe && ctx.actor.kind === "person" ? ctx.actor.id : getNamed(ctx, typed.replace(/^@/, ""));
+  return isMe && ctx.actor.kind === "person" ? ctx.actor.id : (await getMeant(ctx, typed)).id;
 };
 
 export const noteCommand: Command = {

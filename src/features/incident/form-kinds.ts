@@ -2,8 +2,8 @@
 import type { FormKind } from "../../chat/command.ts";
 import type { FormValues } from "../../chat/form.ts";
 import { now } from "../../core/context.ts";
+import { getMeant } from "../person/find-people.ts";
 import { assignIncident } from "./assign-incident.ts";
-import { getMentioned } from "./find-mentioned.ts";
 import { moveIncident } from "./move-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import { TRYING, WHAT, WHOM } from "./phrasebook.ts";
@@ -65,7 +65,7 @@ export const serviceFormKind: FormKind = {
 export const assignFormKind: FormKind = {
   action: "incident.assign",
   submit: async (ctx, { subject, values }, here) => {
-    const personId = await getMentioned(ctx, { account: valueOf(values, "person") });
+    const { id: personId } = await getMeant(ctx, { account: valueOf(values, "person") });
     return done(ctx, await assignIncident(ctx, { incidentId: subject.id, personId }), "assigned", here);
   },
 };

@@ -81,7 +81,9 @@ async function syncShifts(ctx: Ctx, file: RotationFile, { rotationId, names }: T
     if (!row) continue;
     await ctx.tx
       .insert(shiftPeople)
-      .values(people.map((personId, position) => ({ orgId: ctx.org.id, shiftId: row.id, position, personId })));
+      .values(
+        people.map((personId, position) => ({ orgId: ctx.org.id, shiftId: row.id, position, personId })),
+      );
   }
   await recordAudit(ctx, {
     action: "rotation.shifts-changed",

@@ -8,10 +8,11 @@ import { verb } from "../../core/verb.ts";
 import { DAY_MS } from "../../core/wall-time.ts";
 import { and, eq, gt, inArray, isNull, lt } from "../../db/drizzle.ts";
 import { people } from "../person/tables.ts";
+import { findNames } from "./find-names.ts";
 import { type Book, loadBook } from "./load-book.ts";
-import { nextDutyOf, stretchesOf } from "./person-duty.ts";
+import { nextDutyOf, rotationsTouched, stretchesOf } from "./person-duty.ts";
 import { scheduleShifts } from "./settle-shifts.ts";
-import { type Cover, covers } from "./tables.ts";
+import { covers } from "./tables.ts";
 import { tellCover } from "./tell-cover.ts";
 
 /** Longer than anyone's holiday: more is a change of the rotation, not a cover. */
@@ -38,8 +39,8 @@ export const coverShift = verb("oncall.cover-shift", CoverShift, async (ctx, inp
   await refuseCovered(ctx, { ...input, startsAt }, names);
   const book = await loadBook(ctx, { since: startsAt < now(ctx) ? startsAt : now(ctx) });
   const span = { from: startsAt.getTime(), to: input.endsAt.getTime() };
-  const duties = stretchesOf(book, input.replacesId, span);
-  if (duties.length === 0) refuseNothing(ctx, book, input.replacesId, names);
+  if (stretchesOf(book, input.replacesId, span).length === 0)
+    refuseNothing(ctx, book, input.replacesId, names);
   const cover = only(
     await ctx.tx
       .insert(covers)
@@ -61,7 +62,7 @@ export const coverShift = verb("oncall.cover-shift", CoverShift, async (ctx, inp
     table: covers,
     after: cover,
   });
-  await scheduleShifts(ctx, [...new Set(duties.map(({ rotation }) => rotation.id))]);
+  await scheduleShifts(ctx, rotationsTouched(book, input.replacesId));
   await tellCover(ctx, cover, "agreed");
   return cover;
 });
@@ -78,7 +79,7 @@ async function lockPeople(ctx: Ctx, { personId, replacesId }: Input): Promise<Na
     .orderBy(people.id)
     // Not "update": rows that refer to a person must not wait for this.
     .for("no key update");
-  if (rows.length < 2) throw new Refusal("oncall.unknown-person", { typed: "?" });
+  if (rows.length < 2) throw new Refusal("person.gone");
   const gone = rows.find(({ state }) => state !== "active");
   if (gone) throw new Refusal("oncall.has-left", { name: gone.name ?? gone.key });
   return new Map(rows.map(({ id, name, key }) => [id, name ?? key]));
@@ -108,18 +109,10 @@ async function refuseCovered(ctx: Ctx, input: Input & { startsAt: Date }, names:
   if (!other) return;
   throw new Refusal("oncall.already-covered", {
     replaced: names.get(input.replacesId) ?? "",
-    name: await nameOf(ctx, other.personId),
+    name: (await findNames(ctx, { people: [other.personId] })).person(other.personId),
     from: instantMark(other.startsAt),
     until: instantMark(other.endsAt),
   });
-}
-
-async function nameOf(ctx: Ctx, personId: Cover["personId"]): Promise<string> {
-  const [row] = await ctx.tx
-    .select({ name: people.name, key: people.key })
-    .from(people)
-    .where(and(eq(people.orgId, ctx.org.id), eq(people.id, personId)));
-  return row?.name ?? row?.key ?? "";
 }
 
 /** A cover that covers nothing would let someone believe that he is free. */

@@ -6,7 +6,7 @@ import { mayDo, rightFollowsFrom } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq, gt, isNull } from "../../db/drizzle.ts";
 import { loadBook } from "./load-book.ts";
-import { stretchesOf } from "./person-duty.ts";
+import { rotationsTouched } from "./person-duty.ts";
 import { scheduleShifts } from "./settle-shifts.ts";
 import { covers } from "./tables.ts";
 import { tellCover } from "./tell-cover.ts";
@@ -23,8 +23,6 @@ export const endCover = verb("oncall.end-cover", EndCover, async (ctx, { coverId
   rightFollowsFrom(ctx, isMine || mayDo(ctx, "oncall.end-cover"), "oncall.end-cover");
   const at = now(ctx);
   const book = await loadBook(ctx, { since: at });
-  const from = Math.max(before.startsAt.getTime(), at.getTime());
-  const duties = stretchesOf(book, before.personId, { from, to: before.endsAt.getTime() });
   const [cover] = await ctx.tx
     .update(covers)
     .set({ endedAt: at, endedBy: me })
@@ -38,7 +36,7 @@ export const endCover = verb("oncall.end-cover", EndCover, async (ctx, { coverId
     before,
     after: cover,
   });
-  await scheduleShifts(ctx, [...new Set(duties.map(({ rotation }) => rotation.id))]);
+  await scheduleShifts(ctx, rotationsTouched(book, before.replacesId));
   await tellCover(ctx, cover, "ended");
   return cover;
 });

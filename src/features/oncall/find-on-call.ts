@@ -9,7 +9,12 @@ import type { Cover } from "./tables.ts";
 /** One step from the rule to the person; cards turn it into a sentence. */
 export type Reason =
   | { readonly is: "shift"; readonly shiftName: string; readonly zone: string; readonly startedAt: Date }
-  | { readonly is: "turn"; readonly personId: string; readonly turns: "daily" | "weekly"; readonly of: number }
+  | {
+      readonly is: "turn";
+      readonly personId: string;
+      readonly turns: "daily" | "weekly";
+      readonly of: number;
+    }
   | { readonly is: "skipped"; readonly personId: string }
   | { readonly is: "cover"; readonly cover: Cover }
   | { readonly is: "nobody"; readonly because: "no-shift" | "no-people" | "all-left" };

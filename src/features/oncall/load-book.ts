@@ -53,10 +53,7 @@ async function loadRotations(ctx: Ctx, { teamIds, rotationIds }: Wanted): Promis
     .select({ rotation: rotations, shift: shifts, personId: shiftPeople.personId })
     .from(rotations)
     .leftJoin(shifts, and(eq(shifts.orgId, rotations.orgId), eq(shifts.rotationId, rotations.id)))
-    .leftJoin(
-      shiftPeople,
-      and(eq(shiftPeople.orgId, shifts.orgId), eq(shiftPeople.shiftId, shifts.id)),
-    )
+    .leftJoin(shiftPeople, and(eq(shiftPeople.orgId, shifts.orgId), eq(shiftPeople.shiftId, shifts.id)))
     .where(
       and(
         eq(rotations.orgId, ctx.org.id),

@@ -28,3 +28,15 @@ export function nextDutyOf(book: Book, personId: string, at: number): DutyOf | n
   }
   return null;
 }
+
+/** The rotations that may change when a person's duty does: where he takes turns, or covers for one who does. */
+export function rotationsTouched({ rotations, covers }: Book, personId: string): string[] {
+  const touched = new Set([personId]);
+  for (let size = 0; size < touched.size; ) {
+    size = touched.size;
+    for (const cover of covers.values()) if (touched.has(cover.personId)) touched.add(cover.replacesId);
+  }
+  return rotations
+    .filter(({ shifts }) => shifts.some(({ people }) => people.some((each) => touched.has(each))))
+    .map(({ id }) => id);
+}

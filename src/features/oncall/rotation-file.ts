@@ -12,14 +12,17 @@ export const ShiftFile = z.strictObject({
   /** Local; only where it may end before another takes over. At or before `starts`: on the next day. */
   ends: WallTime.exactOptional(),
   /** The local days on which it starts; every day where none is said. */
-  days: z.array(weekday).min(1).default([...WEEKDAYS]),
+  days: z
+    .array(weekday)
+    .min(1)
+    .default([...WEEKDAYS]),
   /** Who takes turns, in this order. */
   people: z.array(KeyName).min(1, "oncall.nobody"),
   turns: z.enum(["daily", "weekly"]).default("weekly"),
   /** A turn lasts so many days or weeks. */
   every: z.int().min(1).max(52).default(1),
   /** Weekly turns change on this local day, at the shift's start. */
-  handover: weekday.default("mon"),
+  handover: weekday.default("monday"),
   /** The first person's first turn holds this local day; before it the shift does not exist. */
   from: z.iso.date("oncall.date"),
 });

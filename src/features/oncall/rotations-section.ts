@@ -6,14 +6,12 @@ import { defineSection, type Names, type Report } from "../organisation/file-sec
 import { namedRows } from "../organisation/named-rows.ts";
 import { applyRotations } from "./apply-rotations.ts";
 import { gapsWithin } from "./gaps-within.ts";
+import { PROOF_DAYS } from "./proof-days.ts";
 import { NO_ROSTER } from "./rotation.ts";
 import { type RotationFile, RotationsFile } from "./rotation-file.ts";
 import { rotationOfFile } from "./rotation-of-file.ts";
 import { surveyRotations } from "./survey-rotations.ts";
 import { rotations } from "./tables.ts";
-
-/** Long enough to see every clock change of a year, in both hemispheres. */
-export const PROOF_DAYS = 400;
 
 export const rotationsSection = defineSection({
   key: "rotations",

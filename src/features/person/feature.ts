@@ -1,11 +1,19 @@
 /** The door of the people's room. */
 import type { Room } from "../room.ts";
+import { arrived, personChanged } from "./asks.ts";
+import { changeMeButton, leaveButton, removeContactButton } from "./buttons.ts";
+import { linkCommand, meCommand, whoCommand } from "./commands.ts";
+import { meFormKind } from "./forms.ts";
 import { grantsSection } from "./grants-section.ts";
 import { peopleSection } from "./people-section.ts";
 import { rolesSection } from "./roles-section.ts";
 
 export const personRoom = {
   name: "person",
-  rights: ["person.block", "person.leave"],
+  commands: [meCommand, linkCommand, whoCommand],
+  buttons: [changeMeButton, removeContactButton, leaveButton],
+  forms: [meFormKind],
+  asks: [personChanged, arrived],
+  rights: ["person.read", "person.block", "person.leave"],
   fileSections: [peopleSection, rolesSection, grantsSection],
 } satisfies Room;

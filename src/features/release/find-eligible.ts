@@ -1,7 +1,7 @@
 /** Whether, and for which places, a person's approval of a release counts. */
 import type { Ctx } from "../../core/context.ts";
 import type { Scope } from "../../core/rights.ts";
-import { and, eq } from "../../db/drizzle.ts";
+import { and, eq, inArray } from "../../db/drizzle.ts";
 import { type Decider, grantsFor, mayDecide } from "../exception/find-deciders.ts";
 import { teams } from "../organisation/tables.ts";
 import { memberships } from "../person/tables.ts";
@@ -72,13 +72,13 @@ function standsFor(decider: Decider, scope: ReleaseScope, place: { region: strin
   );
 }
 
-/** Keys of the teams that the requester is in. */
+/** Keys of the teams that its authors are in. */
 export async function findAuthorsTeams(ctx: Ctx, release: Release): Promise<string[]> {
   const rows = await ctx.tx
     .select({ key: teams.key })
     .from(memberships)
     .innerJoin(teams, and(eq(teams.orgId, memberships.orgId), eq(teams.id, memberships.teamId)))
-    .where(and(eq(memberships.orgId, ctx.org.id), eq(memberships.personId, release.requestedBy)));
+    .where(and(eq(memberships.orgId, ctx.org.id), inArray(memberships.personId, [...release.authors])));
   return rows.map((row) => row.key);
 }
 
@@ -88,7 +88,7 @@ export function shutOut(
   release: Release,
   authorsTeams: readonly string[],
 ): "own-request" | "authors-team" | null {
-  if (decider.personId === release.requestedBy) return "own-request";
+  if (release.authors.includes(decider.personId)) return "own-request";
   const isSameTeam = decider.teams.some((team) => authorsTeams.includes(team.key));
   return release.rule.excludesAuthorsTeams && isSameTeam ? "authors-team" : null;
 }

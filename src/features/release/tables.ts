@@ -36,6 +36,8 @@ export const releases = pgTable(
     /** How it is undone, where the requester said so. */
     rollback: text("rollback").notNull().default(""),
     requestedBy: uuid("requested_by").notNull(),
+    /** The requester and whoever changed it since: none of them may approve it. */
+    authors: jsonb("authors").$type<readonly string[]>().notNull(),
     requestedAt: instant("requested_at").notNull(),
     /** Null: as soon as it may. */
     plannedFor: instant("planned_for"),
@@ -86,6 +88,7 @@ classify(releases, "record", {
   notes: { freeText: "requestedBy" },
   rollback: { freeText: "requestedBy" },
   requestedBy: "person",
+  authors: "person",
   requestedAt: "public",
   plannedFor: "public",
   state: "public",

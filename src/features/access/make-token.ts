@@ -1,0 +1,62 @@
+/** A token for a program: named, limited, ending; its secret is shown once. */
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { recordAudit } from "../../core/audit.ts";
+import { actorPerson, now } from "../../core/context.ts";
+import { only, Refusal } from "../../core/refusal.ts";
+import { covers, mayDo, requireRight } from "../../core/rights.ts";
+import { verb } from "../../core/verb.ts";
+import { apiTokens } from "./tables.ts";
+
+export const MakeToken = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  /** Whose it is; a token without a person is a service's and outlives whoever made it. */
+  personId: z.uuid().nullable().default(null),
+  rights: z
+    .array(z.string().regex(/^[a-z]+\.(\*|[a-z-]+)$/))
+    .min(1)
+    .max(20),
+  scope: z
+    .strictObject({
+      team: z.string().exactOptional(),
+      service: z.string().exactOptional(),
+      environment: z.string().exactOptional(),
+      region: z.string().exactOptional(),
+    })
+    .default({}),
+  days: z.int().min(1).max(366).default(90),
+});
+
+/** Approving is for people: a program that holds one of these would make a quorum of one. */
+const FOR_PEOPLE = ["release.approve", "exception.approve", "access.token"];
+
+export const hashOfSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+
+/** Errors: `access.not-yours` for a right that its maker has not, `access.for-people` for approving. */
+export const makeToken = verb("access.make-token", MakeToken, async (ctx, input) => {
+  requireRight(ctx, "access.token");
+  for (const right of input.rights) {
+    const forPeople = FOR_PEOPLE.find((one) => covers({ right, scope: {} }, one, {}));
+    if (forPeople) throw new Refusal("access.for-people", { right: forPeople });
+    if (!mayDo(ctx, right, input.scope)) throw new Refusal("access.not-yours", { right });
+  }
+  const secret = `baton_${randomBytes(32).toString("base64url")}`;
+  const { days, scope, ...named } = input;
+  const row = {
+    ...named,
+    scope: { ...scope } as Record<string, string>,
+    orgId: ctx.org.id,
+    hash: hashOfSecret(secret),
+    madeBy: actorPerson(ctx),
+    madeAt: now(ctx),
+    expiresAt: new Date(now(ctx).getTime() + days * 86_400_000),
+  };
+  const token = only(await ctx.tx.insert(apiTokens).values(row).returning());
+  await recordAudit(ctx, {
+    action: "access.token-made",
+    subject: { kind: "token", id: token.id },
+    table: apiTokens,
+    after: token,
+  });
+  return { token, secret };
+});

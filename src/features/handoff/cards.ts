@@ -1,0 +1,204 @@
+/** The handoff as its reader sees it: the frame in his language and time, people's own words as typed. */
+import type { ActionButton, Block, Card, Fact } from "../../chat/card.ts";
+import { actorPerson, type Ctx, now } from "../../core/context.ts";
+import { instantMark } from "../../core/instants.ts";
+import { impossible, Refusal } from "../../core/refusal.ts";
+import { type Subject, subject } from "../../core/subject.ts";
+import { words } from "../../core/words.ts";
+import { findNames, type PeopleNames } from "../incident/find-names.ts";
+import type { Hold } from "../release/find-holds.ts";
+import { type Digest, findDigest } from "./find-digest.ts";
+import { getHandoff } from "./find-handoffs.ts";
+import type { Handoff } from "./tables.ts";
+
+/** The live card of one handoff; null where it is gone. */
+export async function handoffCard(ctx: Ctx, of: Subject): Promise<Card | null> {
+  try {
+    const handoff = await getHandoff(ctx, of.id);
+    const digest = await findDigest(ctx, handoff.teamId, handoff.id);
+    return await cardOf(ctx, handoff, digest);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+async function cardOf(ctx: Ctx, handoff: Handoff, digest: Digest): Promise<Card> {
+  const t = words(ctx, "handoff");
+  const names = await namesIn(ctx, digest, handoff);
+  const title = t("card.title", { team: digest.teamName });
+  const facts: Fact[] = [
+    [t("card.from"), withShift(names.of(handoff.outgoingId), handoff.outgoingShift)],
+    [
+      t("card.to"),
+      withShift(
+        handoff.incomingId === null ? t("card.nobody") : names.of(handoff.incomingId),
+        handoff.incomingShift,
+      ),
+    ],
+    [t("card.at"), handoff.boundaryAt],
+    [t("card.state"), stateText(ctx, handoff, names)],
+  ];
+  return {
+    title,
+    notification: t(`card.notification.${handoff.state}`, { team: digest.teamName }).slice(0, 100),
+    tone: handoff.state === "waiting" ? "warning" : handoff.state === "accepted" ? "good" : "neutral",
+    blocks: [{ kind: "facts", facts }, ...digestBlocks(ctx, digest, names), ...buttons(ctx, handoff)],
+  };
+}
+
+const withShift = (name: string, shift: string | null): string =>
+  shift === null ? name : `${name} · ${shift}`;
+
+function stateText(ctx: Ctx, handoff: Handoff, names: PeopleNames): string {
+  const t = words(ctx, "handoff");
+  const signed =
+    handoff.signedAt === null
+      ? t("state.unsigned")
+      : t("state.signed", { at: instantMark(handoff.signedAt, "time") });
+  switch (handoff.state) {
+    case "drafted":
+      return `${t("state.drafted")} ${signed}`;
+    case "waiting":
+      return [
+        t("state.waiting", { outgoing: names.of(handoff.outgoingId) }),
+        signed,
+        ...(handoff.leadToldAt === null
+          ? []
+          : [t("state.lead-told", { at: instantMark(handoff.leadToldAt, "time") })]),
+      ].join(" ");
+    case "accepted":
+      return t("state.accepted", {
+        person: names.of(handoff.acceptedBy),
+        at: instantMark(handoff.acceptedAt ?? handoff.boundaryAt, "time"),
+      });
+    case "superseded":
+      return t("state.superseded");
+    default:
+      return impossible(handoff.state);
+  }
+}
+
+function buttons(ctx: Ctx, handoff: Handoff): Block[] {
+  const t = words(ctx, "handoff");
+  const about = { subject: subject("handoff", handoff), revision: handoff.revision };
+  const note: ActionButton = { ...about, action: "handoff.note", label: t("button.note"), opensForm: true };
+  const accept: ActionButton = {
+    ...about,
+    action: "handoff.accept",
+    label: t("button.accept"),
+    style: "primary",
+  };
+  const sign: ActionButton = { ...about, action: "handoff.sign", label: t("button.sign"), style: "primary" };
+  switch (handoff.state) {
+    case "drafted":
+      return [{ kind: "buttons", buttons: [...(handoff.signedAt === null ? [sign] : []), note] }];
+    case "waiting":
+      return [
+        { kind: "text", text: t("card.read-back") },
+        { kind: "buttons", buttons: [accept, note] },
+      ];
+    case "accepted":
+    case "superseded":
+      return [];
+    default:
+      return impossible(handoff.state);
+  }
+}
+
+/** What must be kept in mind, the worst first. */
+export function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Block[] {
+  const t = words(ctx, "handoff");
+  const open: Block[] = digest.incidents.flatMap(({ incident, nextDueAt }): Block[] => [
+    {
+      kind: "list",
+      items: [
+        t("incident.line", { number: incident.number, severity: incident.severity, title: incident.title }),
+        incident.ownerId === null
+          ? t("incident.unowned")
+          : t("incident.owner", { person: names.of(incident.ownerId) }),
+        t("incident.progress", { at: instantMark(incident.progressAt, "full") }),
+        ...(incident.nextUpdateAt === null
+          ? []
+          : [t("incident.next-update", { at: instantMark(incident.nextUpdateAt, "full") })]),
+        ...(nextDueAt === null ? [] : [t("incident.next-due", { at: instantMark(nextDueAt, "full") })]),
+      ],
+    },
+    ...(incident.lastUpdate === null
+      ? []
+      : [{ kind: "quote" as const, text: incident.lastUpdate, by: names.of(incident.lastUpdateBy) }]),
+  ]);
+  const releases = digest.releases.map(({ release, holds }) => {
+    const reasons = holds.holds.map((hold) => holdText(ctx, hold, names));
+    const what = {
+      number: release.number,
+      service: release.service,
+      version: release.version,
+      environment: release.environment,
+    };
+    return reasons.length === 0
+      ? t("release.free", what)
+      : t("release.held", { ...what, reasons: reasons.join("; ") });
+  });
+  return [
+    { kind: "text", text: t("section.incidents", { count: digest.incidents.length }), style: "strong" },
+    ...open,
+    { kind: "text", text: t("section.releases", { count: releases.length }), style: "strong" },
+    ...(releases.length === 0 ? [] : [{ kind: "list" as const, items: releases }]),
+    { kind: "text", text: t("section.notes", { count: digest.notes.length }), style: "strong" },
+    ...digest.notes.map((note) => ({
+      kind: "quote" as const,
+      text: note.text,
+      by: names.of(note.by),
+      language: note.language,
+    })),
+  ];
+}
+
+function holdText(ctx: Ctx, hold: Hold, names: PeopleNames): string {
+  const t = words(ctx, "handoff");
+  switch (hold.kind) {
+    case "approvals":
+      return t("hold.approvals", { count: hold.missing });
+    case "freeze":
+      return t("hold.freeze", {
+        name: hold.freeze.freeze.name,
+        until: instantMark(hold.freeze.until, "full"),
+      });
+    case "incident":
+      return t("hold.incident", { number: hold.number });
+    case "planned":
+      return t("hold.planned", { at: instantMark(hold.at, "full") });
+    case "person":
+      return t("hold.person", { person: names.of(hold.personId), reason: hold.reason });
+    default:
+      return impossible(hold);
+  }
+}
+
+const namesIn = (ctx: Ctx, digest: Digest, handoff: Handoff | null): Promise<PeopleNames> =>
+  findNames(ctx, [
+    ...(handoff ? [handoff.outgoingId, handoff.incomingId, handoff.acceptedBy] : []),
+    ...digest.incidents.flatMap(({ incident }) => [incident.ownerId, incident.lastUpdateBy]),
+    ...digest.releases.flatMap(({ holds }) =>
+      holds.holds.flatMap((hold) => (hold.kind === "person" ? [hold.personId] : [])),
+    ),
+    ...digest.notes.map((note) => note.by),
+    actorPerson(ctx),
+  ]);
+
+/** What a team has on its hands now, where no handoff waits; what `/handoff` shows between shifts. */
+export async function teamCard(ctx: Ctx, teamId: string): Promise<Card> {
+  const t = words(ctx, "handoff");
+  const digest = await findDigest(ctx, teamId, null);
+  const title = t("card.now-title", { team: digest.teamName });
+  return {
+    title,
+    notification: title.slice(0, 100),
+    tone: "neutral",
+    blocks: [
+      { kind: "text", text: t("card.as-of", { at: instantMark(now(ctx), "full") }), style: "quiet" },
+      ...digestBlocks(ctx, digest, await namesIn(ctx, digest, null)),
+    ],
+  };
+}

@@ -1,0 +1,64 @@
+/** What a handoff says: read from the present, in I-PASS order (severity, summary, actions, situation, notes). */
+import type { Ctx } from "../../core/context.ts";
+import { and, eq, gt, inArray, sql } from "../../db/drizzle.ts";
+import { timers } from "../../engine/tables.ts";
+import { findActiveIncidents } from "../incident/find-incidents.ts";
+import type { Incident } from "../incident/tables.ts";
+import { teams } from "../organisation/tables.ts";
+import { findHolds, type Holds } from "../release/find-holds.ts";
+import { findWaiting } from "../release/find-releases.ts";
+import type { Release } from "../release/tables.ts";
+import { findNotes } from "./find-handoffs.ts";
+import type { HandoffNote } from "./tables.ts";
+
+export type Digest = {
+  readonly teamName: string;
+  readonly incidents: readonly { readonly incident: Incident; readonly nextDueAt: Date | null }[];
+  readonly releases: readonly { readonly release: Release; readonly holds: Holds }[];
+  readonly notes: readonly HandoffNote[];
+};
+
+/** Everything of a team that somebody must have in mind now. `handoffId` keeps the notes that went with it. */
+export async function findDigest(ctx: Ctx, teamId: string, handoffId: string | null): Promise<Digest> {
+  const [team] = await ctx.tx
+    .select({ name: teams.name })
+    .from(teams)
+    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, teamId)));
+  const open = (await findActiveIncidents(ctx)).filter(
+    (incident) => incident.teamId === teamId && !incident.isPractice,
+  );
+  const waiting = (await findWaiting(ctx)).filter(
+    (release) => release.teamId === teamId && !release.isPractice,
+  );
+  const due = await findNextDue(ctx, open);
+  const releases = [];
+  for (const release of waiting) releases.push({ release, holds: await findHolds(ctx, release) });
+  return {
+    teamName: team?.name ?? "",
+    incidents: open.map((incident) => ({ incident, nextDueAt: due.get(incident.id) ?? null })),
+    releases,
+    notes: await findNotes(ctx, teamId, handoffId),
+  };
+}
+
+/** When the next timer of each incident runs out: the next page, the no-progress watch. */
+async function findNextDue(ctx: Ctx, open: readonly Incident[]): Promise<ReadonlyMap<string, Date>> {
+  if (open.length === 0) return new Map();
+  const incidentId = sql<string>`${timers.payload} ->> 'incidentId'`;
+  const rows = await ctx.tx
+    .select({ id: incidentId, dueAt: sql<string>`min(${timers.dueAt})` })
+    .from(timers)
+    .where(
+      and(
+        eq(timers.orgId, ctx.org.id),
+        eq(timers.state, "waiting"),
+        gt(timers.dueAt, ctx.tx.now),
+        inArray(
+          incidentId,
+          open.map((incident) => incident.id),
+        ),
+      ),
+    )
+    .groupBy(incidentId);
+  return new Map(rows.map((row) => [row.id, new Date(row.dueAt)]));
+}

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { refreshCards, tell } from "../../chat/deliver.ts";
+import { recordAudit } from "../../core/audit.ts";
+import { type Ctx, now } from "../../core/context.ts";
+import { requireRight } from "../../core/rights.ts";
+import { subject } from "../../core/subject.ts";
+import { verb } from "../../core/verb.ts";
+import { and, eq, ne, sql } from "../../db/drizzle.ts";
+import { setTimer } from "../../engine/timers.ts";
+import { getSettings } from "../organisation/get-settings.ts";
+import { DraftHandoff } from "./draft-handoff.ts";
+import { type Handoff, handoffs } from "./tables.ts";
+import { tellLead } from "./tell-lead.ts";
+import { unacceptedKey, unacceptedTimer } from "./timers.ts";
+
+export const PassHandoff = z.strictObject({ ...DraftHandoff.shape });
+
+/**
+ * The shift has ended: the digest goes to the next lead, who says "I have it". Until then it is still the
+ * outgoing lead's. Whatever the shift before left unaccepted goes over into this one.
+ */
+export const passHandoff = verb("handoff.pass", PassHandoff, async (ctx, input): Promise<Handoff> => {
+  requireRight(ctx, "handoff.pass");
+  const [passed] = await ctx.tx
+    .insert(handoffs)
+    .values({ ...input, orgId: ctx.org.id, state: "waiting" })
+    .onConflictDoUpdate({
+      target: [handoffs.orgId, handoffs.rotationId, handoffs.boundaryAt],
+      set: {
+        state: "waiting",
+        outgoingId: input.outgoingId,
+        incomingId: input.incomingId,
+        outgoingShift: input.outgoingShift,
+        incomingShift: input.incomingShift,
+        revision: sql`${handoffs.revision} + 1`,
+      },
+    })
+    .returning();
+  if (!passed) throw new Error("an upsert returns its row");
+  await supersedeEarlier(ctx, passed);
+  const about = subject("handoff", passed);
+  await recordAudit(ctx, {
+    action: "handoff.passed",
+    subject: about,
+    table: handoffs,
+    after: passed,
+    happenedAt: passed.boundaryAt,
+  });
+  await refreshCards(ctx, about);
+  if (passed.incomingId === null) {
+    await tellLead(ctx, passed);
+    return passed;
+  }
+  await tell(ctx, passed.incomingId, {
+    kind: "digest",
+    subject: about,
+    mark: `handoff:${passed.id}:passed`,
+    card: "live",
+  });
+  const { handoffMinutes } = await getSettings(ctx);
+  await setTimer(ctx, unacceptedTimer, {
+    key: unacceptedKey(passed.id),
+    dueAt: new Date(now(ctx).getTime() + handoffMinutes * 60_000),
+    payload: { handoffId: passed.id },
+  });
+  return passed;
+});
+
+async function supersedeEarlier(ctx: Ctx, passed: Handoff): Promise<void> {
+  const earlier = await ctx.tx
+    .update(handoffs)
+    .set({ state: "superseded", revision: sql`${handoffs.revision} + 1` })
+    .where(
+      and(
+        eq(handoffs.orgId, ctx.org.id),
+        eq(handoffs.rotationId, passed.rotationId),
+        eq(handoffs.state, "waiting"),
+        ne(handoffs.id, passed.id),
+      ),
+    )
+    .returning();
+  for (const row of earlier) {
+    await recordAudit(ctx, {
+      action: "handoff.superseded",
+      subject: subject("handoff", row),
+      table: handoffs,
+      after: row,
+    });
+    await refreshCards(ctx, subject("handoff", row));
+  }
+}

@@ -1,0 +1,50 @@
+/** Nobody has said "I have it": their lead is told, so that nothing falls between two chairs. */
+import { tell } from "../../chat/deliver.ts";
+import { recordAudit } from "../../core/audit.ts";
+import { type Ctx, now } from "../../core/context.ts";
+import { subject } from "../../core/subject.ts";
+import { and, eq, sql } from "../../db/drizzle.ts";
+import { regions, teams } from "../organisation/tables.ts";
+import { people } from "../person/tables.ts";
+import { type Handoff, handoffs } from "./tables.ts";
+
+/** Tells the incoming side's lead (the region's, else the team's) once, with the digest itself. */
+export async function tellLead(ctx: Ctx, handoff: Handoff): Promise<void> {
+  const [told] = await ctx.tx
+    .update(handoffs)
+    .set({ leadToldAt: now(ctx), revision: sql`${handoffs.revision} + 1` })
+    .where(and(eq(handoffs.orgId, ctx.org.id), eq(handoffs.id, handoff.id), eq(handoffs.state, "waiting")))
+    .returning();
+  if (!told) return;
+  const about = subject("handoff", told);
+  await recordAudit(ctx, {
+    action: "handoff.unaccepted",
+    subject: about,
+    table: handoffs,
+    before: handoff,
+    after: told,
+  });
+  const lead = await findLead(ctx, told);
+  if (lead === null) return;
+  await tell(ctx, lead, { kind: "digest", subject: about, mark: `handoff:${told.id}:lead`, card: "live" });
+}
+
+/** The lead of the region where the incoming person works; the team's lead where that is the person himself. */
+async function findLead(ctx: Ctx, handoff: Handoff): Promise<string | null> {
+  const [team] = await ctx.tx
+    .select({ leadId: teams.leadId })
+    .from(teams)
+    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, handoff.teamId)));
+  const [region] =
+    handoff.incomingId === null
+      ? []
+      : await ctx.tx
+          .select({ leadId: regions.leadId })
+          .from(people)
+          .innerJoin(regions, and(eq(regions.orgId, people.orgId), eq(regions.id, people.regionId)))
+          .where(and(eq(people.orgId, ctx.org.id), eq(people.id, handoff.incomingId)));
+  const leads = [region?.leadId, team?.leadId, handoff.outgoingId];
+  return (
+    leads.find((lead): lead is string => typeof lead === "string" && lead !== handoff.incomingId) ?? null
+  );
+}

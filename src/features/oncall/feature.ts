@@ -1,0 +1,17 @@
+/** The door of the on-call room: who answers, when, and why that one. */
+import type { Room } from "../room.ts";
+import { endCoverButton } from "./buttons.ts";
+import { onCallCommands } from "./commands.ts";
+import { onHoldingsAsked, onPersonLeft } from "./listeners.ts";
+import { rotationsSection } from "./rotations-section.ts";
+import { shiftEndedTimer } from "./timers.ts";
+
+export const onCallRoom = {
+  name: "oncall",
+  commands: onCallCommands,
+  buttons: [endCoverButton],
+  timers: [shiftEndedTimer],
+  listeners: [onPersonLeft, onHoldingsAsked],
+  fileSections: [rotationsSection],
+  rights: ["oncall.read", "oncall.cover", "oncall.end-cover", "oncall.settle"],
+} satisfies Room;

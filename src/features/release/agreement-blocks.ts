@@ -1,0 +1,70 @@
+/** Who must agree, from where, and who has: the part of the card that answers "who else?". */
+import type { Block } from "../../chat/card.ts";
+import type { Ctx } from "../../core/context.ts";
+import { words } from "../../core/words.ts";
+import type { RegionClock } from "../calendar/freeze-span.ts";
+import { findNames } from "../exception/find-deciders.ts";
+import { type Candidate, findCandidates, findSeats } from "./find-progress.ts";
+import type { FilledPlace } from "./rule.ts";
+import type { Release } from "./tables.ts";
+
+/** More names than this make a list nobody reads on a phone. */
+const MOST_NAMES = 4;
+
+export async function agreementBlocks(
+  ctx: Ctx,
+  release: Release,
+  clocks: readonly RegionClock[],
+): Promise<Block[]> {
+  const t = words(ctx, "release");
+  const places = await findSeats(ctx, release);
+  if (places.length === 0)
+    return release.state === "requested" || release.state === "approved"
+      ? [{ kind: "text", text: t("agree.nobody"), style: "quiet" }]
+      : [];
+  const isOpen = release.state === "requested";
+  const [names, candidates] = await Promise.all([
+    findNames(
+      ctx,
+      places.map((place) => place.personId),
+    ),
+    isOpen ? findCandidates(ctx, release) : [],
+  ]);
+  const items = places.map((place) => {
+    const label = placeLabel(ctx, place, clocks);
+    if (place.personId !== null)
+      return t("agree.done", { place: label, name: names.get(place.personId) ?? t("someone") });
+    const waiting = waitingNames(ctx, place, { candidates, places });
+    return waiting === "" ? t("agree.open", { place: label }) : t("agree.waits", { place: label, names: waiting });
+  });
+  return [{ kind: "list", title: t("agree.title"), items }];
+}
+
+function placeLabel(ctx: Ctx, place: FilledPlace, clocks: readonly RegionClock[]): string {
+  const t = words(ctx, "release");
+  const { requirement } = place;
+  switch (requirement.kind) {
+    case "each-region":
+      return clocks.find((region) => region.key === place.region)?.name ?? place.region ?? "";
+    case "team":
+      return t("agree.team", { team: requirement.team });
+    case "role":
+      return t("agree.role", { role: requirement.role });
+    case "anyone":
+      return t("agree.anyone");
+  }
+}
+
+type Around = { readonly candidates: readonly Candidate[]; readonly places: readonly FilledPlace[] };
+
+function waitingNames(ctx: Ctx, place: FilledPlace, { candidates, places }: Around): string {
+  const seatedIds = new Set(places.map((one) => one.personId));
+  const able = candidates.filter(
+    (candidate) => candidate.needs.includes(place.need) && !seatedIds.has(candidate.personId),
+  );
+  const names = able.slice(0, MOST_NAMES).map((candidate) => candidate.name);
+  if (names.length === 0) return "";
+  const more = able.length - names.length;
+  const t = words(ctx, "release");
+  return more > 0 ? t("agree.and-more", { names: names.join(", "), count: more }) : names.join(", ");
+}

@@ -1,0 +1,72 @@
+/** What can be pressed on a release's card in each of its states. Rights are read at the press. */
+import type { ActionButton, Block } from "../../chat/card.ts";
+import type { Ctx } from "../../core/context.ts";
+import { subject } from "../../core/subject.ts";
+import { words } from "../../core/words.ts";
+import { type Holds, ruleOf } from "./find-holds.ts";
+import type { Release } from "./tables.ts";
+
+export function buttonBlocks(ctx: Ctx, release: Release, { holds }: Holds): Block[] {
+  const of = {
+    subject: subject("release", release),
+    revision: release.revision,
+    payload: { digest: release.digest },
+  };
+  const buttons = buttonsOf(ctx, release.state, {
+    of,
+    isFree: holds.length === 0,
+    isPassable: holds.some((hold) => ruleOf(hold) !== null),
+  });
+  return buttons.length === 0 ? [] : [{ kind: "buttons", buttons }];
+}
+
+type About = {
+  readonly of: Pick<ActionButton, "subject" | "revision" | "payload">;
+  readonly isFree: boolean;
+  readonly isPassable: boolean;
+};
+
+function buttonsOf(ctx: Ctx, state: Release["state"], { of, isFree, isPassable }: About): ActionButton[] {
+  const t = words(ctx, "release");
+  const button = (action: string, label: string, more: Partial<ActionButton> = {}): ActionButton => ({
+    ...of,
+    ...more,
+    action: `release.${action}`,
+    label,
+  });
+  const ask = isPassable ? [button("ask-exception", t("button.ask-exception"), { opensForm: true })] : [];
+  const steer = [
+    button("change", t("button.change"), { opensForm: true }),
+    button("withdraw", t("button.withdraw"), {
+      confirm: {
+        title: t("button.withdraw"),
+        text: t("button.withdraw-sure"),
+        yes: t("button.withdraw"),
+        no: t("button.keep"),
+      },
+    }),
+  ];
+  switch (state) {
+    case "requested":
+      return [
+        button("approve", t("button.approve"), { style: "primary" }),
+        button("reject", t("button.reject"), { style: "danger", opensForm: true }),
+        ...ask,
+        ...steer,
+      ];
+    case "approved":
+      return [...(isFree ? [button("go", t("button.go"), { style: "primary" })] : ask), ...steer];
+    case "going":
+      return [
+        button("finish", t("button.finish"), { style: "primary" }),
+        button("roll-back", t("button.roll-back"), { style: "danger" }),
+      ];
+    case "done":
+      return [button("roll-back", t("button.roll-back"), { style: "danger" })];
+    case "rejected":
+    case "withdrawn":
+    case "expired":
+    case "rolled-back":
+      return [];
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { refreshCards } from "../../chat/live-cards.ts";
+import { recordAudit } from "../../core/audit.ts";
+import { actingAs, type Ctx, now } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
+import { requireRight } from "../../core/rights.ts";
+import { subject } from "../../core/subject.ts";
+import { nothingChanged, type Verb, verb } from "../../core/verb.ts";
+import { and, eq } from "../../db/drizzle.ts";
+import { defineTimer, setTimer } from "../../engine/timers.ts";
+import { findNextStart } from "../calendar/find-freezes.ts";
+import { releaseFreed } from "./events.ts";
+import { findHolds, type Hold } from "./find-holds.ts";
+import { getRelease } from "./find-releases.ts";
+import { type Release, releases } from "./tables.ts";
+import { tellWhetherFree } from "./tell-release.ts";
+
+export const LookAgain = z.strictObject({
+  releaseId: z.uuid(),
+  /** Its requester is told by whoever asked for the look. */
+  isQuiet: z.boolean().default(false),
+});
+
+export const lookTimer = defineTimer({
+  kind: "release.look-due",
+  version: 1,
+  payload: LookAgain,
+  fire: async (ctx, input) => void (await lookAgain(ctx, input)),
+});
+
+/** Baton itself looks, on whosever occasion: nobody needs a right for a freeze to end. */
+export const lookAgain = (ctx: Ctx, input: z.input<typeof LookAgain>): Promise<Release> =>
+  look(actingAs(ctx, { kind: "baton", part: "release" }), input);
+
+/**
+ * Looks whether an approved release is still held, tells its requester when that changed, and sets the next
+ * look at the first instant at which it can change by itself.
+ */
+const look: Verb<z.input<typeof LookAgain>, Release> = verb("release.look-again", LookAgain, async (ctx, input) => {
+  requireRight(ctx, "release.look-again");
+  const release = await getRelease(ctx, input.releaseId, "lock");
+  if (release.state !== "requested" && release.state !== "approved") return nothingChanged(ctx, release);
+  const { holds } = await findHolds(ctx, release);
+  await setNextLook(ctx, release, holds);
+  await refreshCards(ctx, subject("release", release));
+  const isFree = release.state === "approved" && holds.length === 0;
+  if (isFree === release.isFree) return nothingChanged(ctx, release);
+  const [after] = await ctx.tx
+    .update(releases)
+    .set({ isFree })
+    .where(
+      and(eq(releases.orgId, ctx.org.id), eq(releases.id, release.id), eq(releases.isFree, release.isFree)),
+    )
+    .returning();
+  if (!after) return nothingChanged(ctx, release);
+  await recordAudit(ctx, {
+    action: isFree ? "release.freed" : "release.held",
+    subject: subject("release", after),
+    table: releases,
+    before: { isFree: release.isFree },
+    after: { isFree },
+  });
+  if (isFree) await emit(ctx, releaseFreed, after);
+  if (!input.isQuiet) await tellWhetherFree(ctx, after, holds);
+  return after;
+});
+
+async function setNextLook(ctx: Ctx, release: Release, holds: readonly Hold[]): Promise<void> {
+  const next = await findNextStart(ctx, { ...release, at: now(ctx) });
+  const ends = holds.flatMap((hold) =>
+    hold.kind === "planned"
+      ? [hold.at]
+      : hold.kind === "freeze"
+        ? hold.freeze.spans.map((span) => span.endsAt)
+        : [],
+  );
+  const due = [...ends, ...(next ? [next] : [])].filter((at) => at > now(ctx));
+  const [first] = due.sort((a, b) => a.getTime() - b.getTime());
+  // One look a release: a nearer one moves it.
+  if (first)
+    await setTimer(ctx, lookTimer, {
+      key: `release:${release.id}:look`,
+      dueAt: first,
+      payload: { releaseId: release.id },
+    });
+}

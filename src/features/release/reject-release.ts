@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { now } from "../../core/context.ts";
+import { cleanText } from "../../core/instants.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { rightFollowsFrom } from "../../core/rights.ts";
+import { verb } from "../../core/verb.ts";
+import { releaseRejected } from "./events.ts";
+import { getRelease } from "./find-releases.ts";
+import { getEligible } from "./get-eligible.ts";
+import { moveRelease } from "./move-release.ts";
+import { approvals } from "./tables.ts";
+import { tellOutcome } from "./tell-release.ts";
+import { cancelExpiry } from "./expiry.ts";
+
+export const RejectRelease = z.strictObject({
+  releaseId: z.uuid(),
+  digest: z.string(),
+  reason: z.string().transform(cleanText).pipe(z.string().trim().min(1).max(500)),
+});
+
+/** Says no, with a reason. One person who may approve is enough; whoever agreed before may change his mind. */
+export const rejectRelease = verb("release.reject", RejectRelease, async (ctx, input) => {
+  const before = await getRelease(ctx, input.releaseId, "lock");
+  const decider = await getEligible(ctx, before);
+  rightFollowsFrom(ctx, decider.mayApprove, "release.approve");
+  if (before.state !== "requested")
+    throw new Refusal(`release.is-${before.state}`, { number: before.number });
+  if (input.digest !== before.digest) throw new Refusal("release.changed-since", { number: before.number });
+  if (decider.shutOut === "own-request") throw new Refusal("release.own-rejection");
+  const decision = {
+    decision: "reject" as const,
+    countsFor: decider.needs,
+    account: decider.account,
+    decidedAt: now(ctx),
+  };
+  await ctx.tx
+    .insert(approvals)
+    .values({
+      ...decision,
+      orgId: ctx.org.id,
+      releaseId: before.id,
+      digest: before.digest,
+      personId: decider.personId,
+    })
+    .onConflictDoUpdate({
+      target: [approvals.orgId, approvals.releaseId, approvals.digest, approvals.personId],
+      set: decision,
+    });
+  const after = await moveRelease(ctx, before, {
+    from: ["requested"],
+    set: {
+      state: "rejected",
+      decidedAt: now(ctx),
+      endedAt: now(ctx),
+      decidedBy: decider.personId,
+      rejectionReason: input.reason,
+    },
+    action: "release.rejected",
+    event: releaseRejected,
+  });
+  await cancelExpiry(ctx, after);
+  await tellOutcome(ctx, after);
+  return after;
+});

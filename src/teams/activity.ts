@@ -1,0 +1,65 @@
+/** The parts of a Bot Framework activity that Baton reads; everything else is dropped at the gate. */
+import { z } from "zod";
+
+const text = (length: number) => z.string().max(length);
+const id = text(600);
+/** Teams sends null, other shapes and long texts where nothing depends on them: those are as if absent. */
+const loose = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+
+const Account = z.object({
+  id,
+  name: loose(text(300)),
+  aadObjectId: loose(text(100)),
+  tenantId: loose(text(100)),
+  role: loose(text(40)),
+  userRole: loose(text(40)),
+});
+
+const Mention = z.object({
+  type: z.literal("mention"),
+  text: loose(text(600)),
+  mentioned: z.object({ id, aadObjectId: loose(text(100)) }),
+});
+const ClientInfo = z.object({ type: z.literal("clientInfo"), timezone: loose(text(64)), locale: loose(text(40)) });
+export const Entity = z.union([Mention, ClientInfo]);
+
+const ChannelData = z.object({
+  tenant: loose(z.object({ id: text(100) })),
+  team: loose(z.object({ id })),
+  channel: loose(z.object({ id, type: loose(text(40)) })),
+});
+
+/** What must be right before anything else is looked at. */
+export const Activity = z.object({
+  type: text(60).min(1),
+  id: id.min(1),
+  serviceUrl: text(500).min(1),
+  channelId: text(60),
+  name: loose(text(100)),
+  action: loose(text(60)),
+  text: loose(z.string()),
+  locale: loose(text(40)),
+  localTimezone: loose(text(64)),
+  replyToId: loose(id),
+  from: loose(Account),
+  recipient: loose(Account),
+  conversation: z.object({
+    id: id.min(1),
+    conversationType: loose(text(40)),
+    tenantId: loose(text(100)),
+    isGroup: loose(z.boolean()),
+  }),
+  channelData: loose(ChannelData),
+  entities: loose(z.array(z.unknown()).max(100)),
+  membersAdded: loose(z.array(z.object({ id })).max(500)),
+  membersRemoved: loose(z.array(z.object({ id })).max(500)),
+  value: z.unknown(),
+});
+export type Activity = z.output<typeof Activity>;
+
+export const entitiesOf = (activity: Activity): z.output<typeof Entity>[] =>
+  (activity.entities ?? []).flatMap((entity) => Entity.safeParse(entity).data ?? []);
+
+/** The tenant in which the conversation lives; in a shared channel a caller may come from another. */
+export const tenantOf = (activity: Activity): string | undefined =>
+  activity.conversation.tenantId ?? activity.channelData?.tenant?.id;

@@ -1,0 +1,49 @@
+/** Where and by whom, in words that every platform shares. */
+import type { CallAccount, CallPlace } from "../chat/call.ts";
+import { isZone } from "../core/format-instant.ts";
+import { cleanText } from "../core/instants.ts";
+import { type Activity, entitiesOf, tenantOf } from "./activity.ts";
+
+/** A conversation of Teams is `19:…@thread.tacv2;messageid=…` inside a reply chain. */
+export function readPlace(activity: Activity): CallPlace {
+  const [conversation = "", ...rest] = activity.conversation.id.split(";");
+  const thread = rest.find((part) => part.startsWith("messageid="))?.slice("messageid=".length) ?? "";
+  const channel = activity.channelData?.channel?.type;
+  return {
+    conversation,
+    thread,
+    kind: kindOf(activity),
+    serviceUrl: activity.serviceUrl,
+    ...(channel === "shared" && { isShared: true }),
+  };
+}
+
+function kindOf({ conversation }: Activity): CallPlace["kind"] {
+  if (conversation.conversationType === "personal") return "personal";
+  if (conversation.conversationType === "groupChat") return "group";
+  if (conversation.conversationType === "channel") return "channel";
+  return conversation.isGroup === true || /@thread\.(tacv2|skype)/.test(conversation.id) ? "channel" : "personal";
+}
+
+const OUTSIDE = /^(guest|anonymous|federated)/i;
+
+/** Who calls. Without a directory object of this tenant he is an outsider, whatever he calls himself. */
+export function readAccount(activity: Activity): CallAccount {
+  const { from } = activity;
+  const tenant = tenantOf(activity) ?? "";
+  const homes = [from?.tenantId, activity.channelData?.tenant?.id].filter((home) => home !== undefined);
+  const isForeign = homes.some((home) => home.toLowerCase() !== tenant.toLowerCase());
+  const info = entitiesOf(activity).find((entity) => entity.type === "clientInfo");
+  const zone = activity.localTimezone ?? info?.timezone;
+  const locale = activity.locale ?? info?.locale;
+  return {
+    provider: "teams",
+    tenant,
+    subject: (from?.aadObjectId ?? from?.id ?? "").toLowerCase(),
+    name: cleanText(from?.name ?? "").slice(0, 200),
+    isOutsider: from?.aadObjectId === undefined || isForeign || OUTSIDE.test(from.userRole ?? ""),
+    isBot: from?.role === "bot" || from?.id.startsWith("28:") === true,
+    ...(locale !== undefined && { locale }),
+    ...(zone !== undefined && isZone(zone) && { zone }),
+  };
+}

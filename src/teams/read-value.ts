@@ -1,0 +1,78 @@
+/** What a button, a form or a message action carries. Only handles come back; what they mean is looked up. */
+import { z } from "zod";
+import type { Ask } from "../chat/call.ts";
+import { cleanText } from "../core/instants.ts";
+import { textOfHtml } from "./escape.ts";
+import { readFormValues, readLooseValues, Shape } from "./form-shape.ts";
+
+const Handle = z.string().min(1).max(500);
+const Pressed = z.looseObject({ handle: Handle });
+const Submitted = z.looseObject({ form: Handle, shape: z.string().max(120_000).exactOptional() });
+
+/** An ask, with the form that it came from where the client sent that back. */
+export type Read = { readonly ask: Ask; readonly form?: { readonly handle: string; readonly shape: Shape } };
+
+/** Reads the data of an action; undefined where it is none of ours. */
+export function readData(data: unknown, message: string): Read | undefined {
+  const submitted = Submitted.safeParse(data).data;
+  if (submitted) {
+    const { form: handle } = submitted;
+    const shape = readShape(submitted.shape);
+    const values = shape ? readFormValues(shape.fields, submitted) : readLooseValues(submitted);
+    const ask: Ask = { kind: "form", handle, values };
+    return shape ? { ask, form: { handle, shape } } : { ask };
+  }
+  const pressed = Pressed.safeParse(data).data;
+  if (!pressed) return undefined;
+  return { ask: { kind: "button", handle: pressed.handle, values: readLooseValues(pressed), message } };
+}
+
+function readShape(text: string | undefined): Shape | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return Shape.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const Execute = z.object({ action: z.object({ data: z.unknown() }) });
+const Task = z.object({ data: z.unknown() });
+const Used = z.object({
+  commandId: z.string().min(1).max(100),
+  messagePayload: z.object({
+    id: z.string().max(600),
+    body: z.object({ content: z.string().max(200_000).optional().catch(undefined) }).optional().catch(undefined),
+    from: z
+      .object({ user: z.object({ id: z.string().max(100) }) })
+      .optional()
+      .catch(undefined),
+  }),
+});
+
+/** Reads an invoke by its name; undefined where Baton has no answer to it. */
+export function readInvoke(name: string | undefined, value: unknown, message: string): Read | undefined {
+  switch (name) {
+    case "adaptiveCard/action":
+      return readData(Execute.safeParse(value).data?.action.data, message);
+    case "task/fetch":
+    case "task/submit":
+      return readData(Task.safeParse(value).data?.data, message);
+    case "composeExtension/fetchTask":
+      return readUsed(value);
+    case "composeExtension/submitAction":
+      return readData(Task.safeParse(value).data?.data, message) ?? readUsed(value);
+    default:
+      return undefined;
+  }
+}
+
+function readUsed(value: unknown): Read | undefined {
+  const used = Used.safeParse(value).data;
+  if (!used) return undefined;
+  const { commandId, messagePayload: message } = used;
+  const text = cleanText(textOfHtml(message.body?.content ?? "")).slice(0, 8000);
+  const author = message.from?.user.id.toLowerCase() ?? "";
+  return { ask: { kind: "message-action", action: commandId, text, message: message.id, author } };
+}

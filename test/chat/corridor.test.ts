@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { testHouse } from "../kit/house.ts";
+import { textOf } from "../kit/recording-platform.ts";
+
+test("a typo in the service opens the incident all the same, in both chats, each in its language", async () => {
+  const house = await testHouse();
+  await house.type("anna", "incident open sev1 chekout: payments time out");
+  await house.catchUp();
+  const shown = (conversation: string) =>
+    [...house.slack.messages, ...house.teams.messages]
+      .filter((message) => message.conversation === conversation)
+      .map((message) => textOf(message.card))
+      .join("\n");
+  for (const conversation of ["C0PAYMENTS", "19:payments@thread.tacv2", "dm-U0ANNA"])
+    expect(shown(conversation)).toContain("I-1 · payments time out");
+  expect(shown("C0PAYMENTS")).toContain("You typed “chekout”. Is it Checkout?");
+  expect(shown("dm-U0ANNA")).toContain("Schweregrad: sev1");
+  expect(house.logged).toEqual([]);
+});
+
+test("a word within two edits of a verb is asked about and never taken as a title", async () => {
+  const house = await testHouse();
+  const answer = await house.type("anna", "incident opne sev1 checkout: payments time out");
+  await house.catchUp();
+  expect(answer.kind).toBe("card");
+  expect(answer.kind === "card" ? textOf(answer.card) : "").toContain(
+    "incident open sev1 checkout: payments time out",
+  );
+  expect(house.slack.messages).toEqual([]);
+});
+
+test("the same delivery twice is done once", async () => {
+  const house = await testHouse();
+  const account = {
+    provider: "slack",
+    tenant: "T0MERIDIAN",
+    subject: "U0ANNA",
+    name: "",
+    isOutsider: false,
+    isBot: false,
+  } as const;
+  const call = {
+    deliveryId: "the-same",
+    installation: { platform: "slack", enterprise: "", team: "T0MERIDIAN" },
+    account,
+    place: { conversation: "D1", thread: "", kind: "personal" },
+    ask: { kind: "command", text: "incident open checkout: slow", via: "slash" },
+    answersInline: true,
+  } as const;
+  expect((await house.router(call)).kind).not.toBe("repeat");
+  expect(await house.router(call)).toEqual({ kind: "repeat" });
+});
