@@ -6,6 +6,7 @@ import { placeOpen } from "./chat/open-home.ts";
 import type { Platform } from "./chat/platform.ts";
 import { chatPost } from "./chat/post-effect.ts";
 import { makeRouter, type Offer } from "./chat/router.ts";
+import { invitePeople, pinCard } from "./chat/tend-home.ts";
 import { buildVocabulary } from "./chat/vocabulary.ts";
 import type { Listener } from "./core/events.ts";
 import type { House, Port } from "./core/house.ts";
@@ -44,7 +45,7 @@ export type App = {
   readonly work: TimerWork & EffectWork;
 };
 
-const CHAT_EFFECTS = [chatPost, chatEdit, placeOpen] as readonly EffectKind[];
+const CHAT_EFFECTS = [chatPost, chatEdit, placeOpen, pinCard, invitePeople] as readonly EffectKind[];
 
 /** Builds the house. Errors: a fault where two rooms claim the same name. */
 export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {

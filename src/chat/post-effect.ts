@@ -9,6 +9,7 @@ import { rootHomes } from "./open-home.ts";
 import { cardOf, isPlatformMissing, outgoing, type PostRow } from "./outgoing.ts";
 import type { Outgoing, Platform, Sent } from "./platform.ts";
 import { posts } from "./tables.ts";
+import { pinInHome } from "./tend-home.ts";
 
 export const PostPayload = z.object({ postId: z.uuid() });
 type PostPayload = z.output<typeof PostPayload>;
@@ -73,7 +74,10 @@ async function settlePost(ctx: Ctx, { postId }: PostPayload, settled: Settled<Se
         : { state: "refused" },
     )
     .where(and(eq(posts.orgId, row.orgId), eq(posts.id, row.id)));
-  if (isSent) await rootHomes(ctx, row, settled.result);
+  if (isSent) {
+    await rootHomes(ctx, row, settled.result);
+    await pinInHome(ctx, row, settled.result);
+  }
   const refused = settled.kind === "done" ? null : settled.reason;
   await emit(ctx, postSettled, {
     postId,

@@ -140,7 +140,8 @@ export const isSealed = (value: unknown): value is Sealed =>
   "sealed" in value &&
   typeof value.sealed === "string" &&
   "for" in value &&
-  typeof value.for === "string";
+  typeof value.for === "string" &&
+  UUID.test(value.for);
 
 /** The value, opened; null where its person has been forgotten. */
 export function unsealValue(value: unknown, keys: SealingKeys): unknown {

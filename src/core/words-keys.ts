@@ -1,4 +1,5 @@
 /** Which catalogues exist; a key that is not in the English one does not compile. */
+import type access from "../../locales/en/access.json";
 import type audit from "../../locales/en/audit.json";
 import type bridge from "../../locales/en/bridge.json";
 import type calendar from "../../locales/en/calendar.json";
@@ -11,6 +12,7 @@ import type incident from "../../locales/en/incident.json";
 import type organisation from "../../locales/en/organisation.json";
 import type page from "../../locales/en/page.json";
 import type oncall from "../../locales/en/oncall.json";
+import type person from "../../locales/en/person.json";
 import type release from "../../locales/en/release.json";
 import type slack from "../../locales/en/slack.json";
 import type teams from "../../locales/en/teams.json";
@@ -18,6 +20,7 @@ import type time from "../../locales/en/time.json";
 import type web from "../../locales/en/web.json";
 
 export type Resources = {
+  access: typeof access;
   audit: typeof audit;
   bridge: typeof bridge;
   calendar: typeof calendar;
@@ -27,9 +30,10 @@ export type Resources = {
   exception: typeof exception;
   handoff: typeof handoff;
   incident: typeof incident;
+  oncall: typeof oncall;
   organisation: typeof organisation;
   page: typeof page;
-  oncall: typeof oncall;
+  person: typeof person;
   release: typeof release;
   slack: typeof slack;
   teams: typeof teams;

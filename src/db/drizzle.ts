@@ -17,6 +17,7 @@ export const {
   date,
   doublePrecision,
   foreignKey,
+  getTableConfig,
   index,
   integer,
   jsonb,

@@ -12,6 +12,8 @@ const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.s
 /** Any number that no other program on the same database is likely to lock. */
 const LOCK = 7_226_866;
 
+const EMPTY = "empty";
+
 /** The database was written by a newer Baton than this one. */
 export class SchemaTooNew extends Error {
   constructor(database: string, known: string) {
@@ -23,8 +25,11 @@ export class SchemaTooNew extends Error {
 
 /** The database needs `migrate` before this Baton can use it. */
 export class SchemaTooOld extends Error {
+  /** Nothing of Baton's is there yet. */
+  readonly isEmpty: boolean;
   constructor(database: string, known: string) {
     super(`the database's schema is ${database}, this Baton needs ${known}: run "npm run migrate"`);
+    this.isEmpty = database === EMPTY;
   }
 }
 
@@ -83,7 +88,7 @@ export async function checkSchema(db: Database): Promise<void> {
     .catch(() => [] as { tag: string }[]);
   refuseNewer(rows, known);
   if (rows.length < known.length)
-    throw new SchemaTooOld(rows.at(-1)?.tag ?? "empty", known.at(-1)?.tag ?? "none");
+    throw new SchemaTooOld(rows.at(-1)?.tag ?? EMPTY, known.at(-1)?.tag ?? "none");
   await db.useServiceRole();
 }
 

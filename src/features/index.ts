@@ -6,6 +6,7 @@ import { incidentRoom } from "./incident/feature.ts";
 import { onCallRoom } from "./oncall/feature.ts";
 import { organisationRoom } from "./organisation/feature.ts";
 import { personRoom } from "./person/feature.ts";
+import { releaseRoom } from "./release/feature.ts";
 import type { Room } from "./room.ts";
 
 export const ROOMS: readonly Room[] = [
@@ -16,4 +17,5 @@ export const ROOMS: readonly Room[] = [
   calendarRoom,
   onCallRoom,
   incidentRoom,
+  releaseRoom,
 ];

@@ -20,7 +20,11 @@ const Mention = z.object({
   text: loose(text(600)),
   mentioned: z.object({ id, aadObjectId: loose(text(100)) }),
 });
-const ClientInfo = z.object({ type: z.literal("clientInfo"), timezone: loose(text(64)), locale: loose(text(40)) });
+const ClientInfo = z.object({
+  type: z.literal("clientInfo"),
+  timezone: loose(text(64)),
+  locale: loose(text(40)),
+});
 export const Entity = z.union([Mention, ClientInfo]);
 
 const ChannelData = z.object({
@@ -53,7 +57,7 @@ export const Activity = z.object({
   entities: loose(z.array(z.unknown()).max(100)),
   membersAdded: loose(z.array(z.object({ id })).max(500)),
   membersRemoved: loose(z.array(z.object({ id })).max(500)),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 export type Activity = z.output<typeof Activity>;
 

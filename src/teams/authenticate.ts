@@ -17,7 +17,11 @@ export const botActivity = ({ activity }: Passed): BotActivity =>
  * Resolves to null where the sender is not proven: 401. Errors: Microsoft's keys cannot be fetched, so that
  * Teams should send again.
  */
-export async function authenticate(passed: Passed, bot: Bot, door: { keys: SigningKeys; log: Log }): Promise<Proof | null> {
+export async function authenticate(
+  passed: Passed,
+  bot: Bot,
+  door: { keys: SigningKeys; log: Log },
+): Promise<Proof | null> {
   if (passed.token) {
     const key = await door.keys.find(passed.token.kid);
     // A key without endorsements is accepted by botbuilder and vouches for nobody.
@@ -27,7 +31,10 @@ export async function authenticate(passed: Passed, bot: Bot, door: { keys: Signi
     return await bot.authentication.authenticateRequest(botActivity(passed), passed.header);
   } catch (error) {
     // Whatever it threw, nobody is proven; its message may quote the token.
-    door.log.warn({ part: "teams", cause: error instanceof Error ? error.name : "unknown" }, "not authenticated");
+    door.log.warn(
+      { part: "teams", cause: error instanceof Error ? error.name : "unknown" },
+      "not authenticated",
+    );
     return null;
   }
 }

@@ -43,8 +43,4 @@ export const unescapeText = (text: string): string =>
 
 /** The text of a small piece of HTML, as a message action carries the message it was used on. */
 export const textOfHtml = (html: string): string =>
-  unescapeText(
-    html
-      .replace(/<(?:br|\/p|\/div|\/li)\b[^<>]*>/gi, "\n")
-      .replace(/<[^<>]*>/g, ""),
-  ).trim();
+  unescapeText(html.replace(/<(?:br|\/p|\/div|\/li)\b[^<>]*>/gi, "\n").replace(/<[^<>]*>/g, "")).trim();

@@ -6,7 +6,10 @@ import { LIMITS } from "./limits.ts";
 const common = {
   name: z.string().min(1).max(80),
   label: z.string().max(LIMITS.field.label * 2),
-  hint: z.string().max(LIMITS.field.hint * 2).exactOptional(),
+  hint: z
+    .string()
+    .max(LIMITS.field.hint * 2)
+    .exactOptional(),
   isRequired: z.boolean(),
 };
 const choices = z
@@ -39,7 +42,10 @@ export const inputId = (name: string, part?: "day" | "time"): string =>
   part === undefined ? `in.${name}` : `in.${name}.${part}`;
 
 /** What was filled in. An empty field is left out; half a day-and-time is told apart by the room that parses it. */
-export function readFormValues(fields: PreparedForm["fields"], data: Readonly<Record<string, unknown>>): FormValues {
+export function readFormValues(
+  fields: PreparedForm["fields"],
+  data: Readonly<Record<string, unknown>>,
+): FormValues {
   const typed = (id: string): string => {
     const value = data[id];
     return typeof value === "string" ? value.slice(0, LIMITS.field.value).trim() : "";
@@ -58,7 +64,9 @@ export function readFormValues(fields: PreparedForm["fields"], data: Readonly<Re
 
 /** The same without knowing the fields, from a client that does not send them back. */
 export function readLooseValues(data: Readonly<Record<string, unknown>>): FormValues {
-  const names = Object.keys(data).flatMap((key) => /^in\.(.{1,80}?)(?:\.(?:day|time))?$/.exec(key)?.[1] ?? []);
+  const names = Object.keys(data).flatMap(
+    (key) => /^in\.(.{1,80}?)(?:\.(?:day|time))?$/.exec(key)?.[1] ?? [],
+  );
   const fields = [...new Set(names)].slice(0, LIMITS.form.fields).map((name) => {
     const isTimed = inputId(name, "day") in data || inputId(name, "time") in data;
     const base = { name, label: name, isRequired: false };
@@ -75,7 +83,8 @@ export function refilled(fields: Shape["fields"], values: FormValues): Shape["fi
     const { initial: _, ...bare } = field;
     const value = values[field.name];
     if (value === undefined) return bare;
-    if (bare.kind === "choices") return { ...bare, initial: typeof value === "string" ? [value] : [...value] };
+    if (bare.kind === "choices")
+      return { ...bare, initial: typeof value === "string" ? [value] : [...value] };
     return typeof value === "string" ? { ...bare, initial: value } : bare;
   });
 }

@@ -49,7 +49,8 @@ function appFor(activity: Activity, token: Token | null, settings: TeamsSettings
   const tenant = tenantOf(activity)?.toLowerCase();
   if (tenant === undefined) return undefined;
   return settings.apps.find(
-    (app) => app.tenantId.toLowerCase() === tenant && (token === null || sameText(app.appId, token.claims.aud)),
+    (app) =>
+      app.tenantId.toLowerCase() === tenant && (token === null || sameText(app.appId, token.claims.aud)),
   );
 }
 

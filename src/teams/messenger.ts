@@ -5,7 +5,14 @@ import type { Outcome } from "../engine/outcome.ts";
 import type { CardMessage } from "./adaptive-card.ts";
 import { type Bot, type Client, openBot } from "./connector.ts";
 import { type Failed, readFailure } from "./read-failure.ts";
-import { appOf, checkSettings, type Destination, serviceFor, type TeamsApp, type TeamsSettings } from "./settings.ts";
+import {
+  appOf,
+  checkSettings,
+  type Destination,
+  serviceFor,
+  type TeamsApp,
+  type TeamsSettings,
+} from "./settings.ts";
 
 /** A conversation at a service. */
 export type Target = {
@@ -27,7 +34,11 @@ export type Messenger = {
   edit(target: Target, message: string, content: CardMessage): Promise<Outcome<Sent>>;
   remove(target: Target, message: string): Promise<Outcome<null>>;
   /** The private conversation with an account, opened where it has never been. */
-  openPersonal(installation: InstallationKey, account: string, known: string | undefined): Promise<Outcome<string>>;
+  openPersonal(
+    installation: InstallationKey,
+    account: string,
+    known: string | undefined,
+  ): Promise<Outcome<string>>;
 };
 
 export const isFailed = (line: Line | Failed): line is Failed => "kind" in line;
@@ -50,7 +61,13 @@ export function openMessenger(settings: TeamsSettings): Messenger {
   };
   const options = { timeout: settings.timeoutMs ?? 5000 };
   const conversations = conversationCalls(lineTo, options);
-  return { settings, botOf, lineTo, ...conversations, openPersonal: personalOpener(settings, lineTo, options) };
+  return {
+    settings,
+    botOf,
+    lineTo,
+    ...conversations,
+    openPersonal: personalOpener(settings, lineTo, options),
+  };
 }
 
 type Options = { readonly timeout: number };
@@ -68,7 +85,10 @@ async function outcomeOf<T>(isRepeatable: boolean, call: () => Promise<Outcome<T
   }
 }
 
-function conversationCalls(lineTo: Messenger["lineTo"], options: Options): Pick<Messenger, "post" | "edit" | "remove"> {
+function conversationCalls(
+  lineTo: Messenger["lineTo"],
+  options: Options,
+): Pick<Messenger, "post" | "edit" | "remove"> {
   const reach = (target: Target) => lineTo(target.installation, target, target.serviceUrl);
   const sent = (target: Target, line: Line, message: string): Outcome<Sent> => ({
     kind: "done",
@@ -79,8 +99,14 @@ function conversationCalls(lineTo: Messenger["lineTo"], options: Options): Pick<
       outcomeOf(false, async () => {
         const line = await reach(target);
         if (isFailed(line)) return line;
-        const answer = await line.client.conversations.sendToConversation(chainOf(target), activityOf(message), options);
-        return answer.id ? sent(target, line, answer.id) : { kind: "unsure", reason: "no message id came back" };
+        const answer = await line.client.conversations.sendToConversation(
+          chainOf(target),
+          activityOf(message),
+          options,
+        );
+        return answer.id
+          ? sent(target, line, answer.id)
+          : { kind: "unsure", reason: "no message id came back" };
       }),
     edit: (target, message, content) =>
       outcomeOf(true, async () => {
@@ -102,7 +128,10 @@ function conversationCalls(lineTo: Messenger["lineTo"], options: Options): Pick<
 
 type Activity = Parameters<Client["conversations"]["sendToConversation"]>[1];
 
-const activityOf = (message: CardMessage): Activity => ({ ...message, attachments: [...message.attachments] });
+const activityOf = (message: CardMessage): Activity => ({
+  ...message,
+  attachments: [...message.attachments],
+});
 
 function personalOpener(
   settings: TeamsSettings,

@@ -17,7 +17,12 @@ export function teamsPlatform(settings: TeamsSettings): Platform {
     edit: (post, message) =>
       withTarget(messenger, post, (target) => messenger.edit(target, message, messageFor(post))),
     async remove(installation, sent) {
-      const target = { installation, conversation: sent.conversation, thread: "", serviceUrl: sent.serviceUrl };
+      const target = {
+        installation,
+        conversation: sent.conversation,
+        thread: "",
+        serviceUrl: sent.serviceUrl,
+      };
       const outcome = await messenger.remove(target, sent.message);
       // What is gone already is removed.
       return outcome.kind === "refused" && /^status 404\b/.test(outcome.reason) ? done(null) : outcome;
@@ -57,7 +62,8 @@ async function withTarget(
   const account = "account" in to ? to.account : to.only;
   // Teams shows nothing to one person alone in a channel; that goes to the private conversation.
   const own = "account" in to ? to.conversation : undefined;
-  const found = own === undefined ? await messenger.openPersonal(installation, account.subject, serviceUrl) : done(own);
+  const found =
+    own === undefined ? await messenger.openPersonal(installation, account.subject, serviceUrl) : done(own);
   if (found.kind !== "done") return found;
   return act({ installation, conversation: found.result, thread: "", serviceUrl });
 }

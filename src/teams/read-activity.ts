@@ -3,12 +3,15 @@ import type { Ask, Call } from "../chat/call.ts";
 import type { Activity } from "./activity.ts";
 import type { Shape } from "./form-shape.ts";
 import { readAccount, readPlace } from "./read-place.ts";
-import { readData, readInvoke } from "./read-value.ts";
+import { type Read, readData, readInvoke } from "./read-value.ts";
 import { readWords } from "./read-words.ts";
 import type { TeamsApp } from "./settings.ts";
 
 /** A call, and the form to be shown again if it was filled in wrongly. */
-export type ReadCall = { readonly call: Call; readonly form?: { readonly handle: string; readonly shape: Shape } };
+export type ReadCall = {
+  readonly call: Call;
+  readonly form?: { readonly handle: string; readonly shape: Shape };
+};
 
 /** `unreadable`: an invoke that is none of ours or is broken; a person waits for an answer to it. */
 export function readActivity(activity: Activity, app: TeamsApp): ReadCall | "nothing" | "unreadable" {
@@ -28,7 +31,7 @@ export function readActivity(activity: Activity, app: TeamsApp): ReadCall | "not
   return read.form ? { call, form: read.form } : { call };
 }
 
-const wrapped = (ask: Ask | undefined) => (ask ? { ask } : undefined);
+const wrapped = (ask: Ask | undefined): Read | undefined => (ask ? { ask } : undefined);
 
 /** A client that does not know Universal Actions sends a press as a message with a value. */
 const readMessageValue = (activity: Activity) =>

@@ -16,7 +16,10 @@ const Failure = z.object({
   code: z.string().optional().catch(undefined),
   statusCode: z.number().optional().catch(undefined),
   response: z
-    .object({ headers: Headers.optional().catch(undefined), bodyAsText: z.string().nullish().catch(undefined) })
+    .object({
+      headers: Headers.optional().catch(undefined),
+      bodyAsText: z.string().nullish().catch(undefined),
+    })
     .optional()
     .catch(undefined),
 });
@@ -37,7 +40,9 @@ export function readFailure(error: unknown, isRepeatable: boolean): Failed {
     return ambiguous(code ?? (error instanceof Error ? error.name : "unknown"));
   }
   const status = failure.statusCode;
-  const reason = [`status ${status}`, bodyCode(failure.response?.bodyAsText)].filter((part) => part).join(" ");
+  const reason = [`status ${status}`, bodyCode(failure.response?.bodyAsText)]
+    .filter((part) => part)
+    .join(" ");
   const afterMs = retryAfterMs(failure.response?.headers?.get("retry-after"));
   // Microsoft's list of what to repeat; a 401 is a token that was just withdrawn.
   if (status === 429 || status === 412) return { kind: "retry", afterMs: afterMs ?? 2000, reason };

@@ -22,7 +22,9 @@ function kindOf({ conversation }: Activity): CallPlace["kind"] {
   if (conversation.conversationType === "personal") return "personal";
   if (conversation.conversationType === "groupChat") return "group";
   if (conversation.conversationType === "channel") return "channel";
-  return conversation.isGroup === true || /@thread\.(tacv2|skype)/.test(conversation.id) ? "channel" : "personal";
+  return conversation.isGroup === true || /@thread\.(tacv2|skype)/.test(conversation.id)
+    ? "channel"
+    : "personal";
 }
 
 const OUTSIDE = /^(guest|anonymous|federated)/i;
@@ -39,7 +41,8 @@ export function readAccount(activity: Activity): CallAccount {
   return {
     provider: "teams",
     tenant,
-    subject: (from?.aadObjectId ?? from?.id ?? "").toLowerCase(),
+    // Object ids are GUIDs and compared in lower case; Teams' own ids tell capitals apart.
+    subject: from?.aadObjectId?.toLowerCase() ?? from?.id ?? "",
     name: cleanText(from?.name ?? "").slice(0, 200),
     isOutsider: from?.aadObjectId === undefined || isForeign || OUTSIDE.test(from.userRole ?? ""),
     isBot: from?.role === "bot" || from?.id.startsWith("28:") === true,

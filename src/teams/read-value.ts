@@ -43,7 +43,10 @@ const Used = z.object({
   commandId: z.string().min(1).max(100),
   messagePayload: z.object({
     id: z.string().max(600),
-    body: z.object({ content: z.string().max(200_000).optional().catch(undefined) }).optional().catch(undefined),
+    body: z
+      .object({ content: z.string().max(200_000).optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
     from: z
       .object({ user: z.object({ id: z.string().max(100) }) })
       .optional()

@@ -21,7 +21,9 @@ export function readWords(activity: Activity): Words {
     if (!mention.text) continue;
     const { id, aadObjectId } = mention.mentioned;
     // A function, since "$" in a name would be read as a pattern.
-    text = text.replace(mention.text, () => (isOwn(mention) ? " " : ` <@${aadObjectId ?? id}> `));
+    text = text.replace(mention.text, () =>
+      isOwn(mention) ? " " : ` <@${aadObjectId?.toLowerCase() ?? id}> `,
+    );
   }
   return { text: tidy(text), isMentioned: mentions.some(isOwn) };
 }

@@ -53,7 +53,8 @@ function renderQuote(block: Kind<"quote">, rendering: Rendering, level: Level): 
 function languageName(language: string | undefined, rendering: Rendering): string | undefined {
   const own = rendering.language === "pseudo" ? "en" : rendering.language;
   if (!language || language === rendering.language || language === own) return undefined;
-  const isKnown = LANGUAGES.some((known) => known === language) || /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language);
+  const isKnown =
+    LANGUAGES.some((known) => known === language) || /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language);
   return isKnown
     ? new Intl.DisplayNames([own], { type: "language" }).of(language === "pseudo" ? "en" : language)
     : undefined;
@@ -65,7 +66,11 @@ function renderFacts(facts: readonly Fact[], rendering: Rendering, level: Level)
     type: "ColumnSet",
     spacing: at === 0 ? "Default" : "Small",
     columns: [
-      { type: "Column", width: 1, items: paragraph(fold(label, LIMITS.label), rendering, { isSubtle: true }, level) },
+      {
+        type: "Column",
+        width: 1,
+        items: paragraph(fold(label, LIMITS.label), rendering, { isSubtle: true }, level),
+      },
       { type: "Column", width: 2, items: factValue(value, rendering, level) },
     ],
   }));
@@ -102,5 +107,7 @@ function renderProgress(block: Kind<"progress">, rendering: Rendering): Element 
 function renderImage(block: Kind<"image">): Element {
   const url = webAddress(block.url, LIMITS.url);
   const altText = neutral(fold(block.alternative, LIMITS.label));
-  return url === undefined ? richText(altText, { isSubtle: true }) : { type: "Image", url, altText, size: "Stretch" };
+  return url === undefined
+    ? richText(altText, { isSubtle: true })
+    : { type: "Image", url, altText, size: "Stretch" };
 }

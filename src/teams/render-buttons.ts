@@ -24,7 +24,9 @@ function renderButton(button: PreparedButton, rendering: Rendering): Element[] {
     return url === undefined ? [] : [{ type: "Action.OpenUrl", title, url }];
   }
   if (button.confirm) return [renderConfirm(button, button.confirm, rendering)];
-  return [button.opensForm ? dialogAction(button, title) : execute({ handle: button.handle }, title, button.style)];
+  return [
+    button.opensForm ? dialogAction(button, title) : execute({ handle: button.handle }, title, button.style),
+  ];
 }
 
 export const actionTitle = (label: string, rendering: Rendering): string =>
@@ -53,7 +55,11 @@ const dialogAction = (button: Pressable, title: string): Element => ({
 });
 
 /** Teams knows no question before a press: a small card that unfolds asks it. */
-function renderConfirm(button: Pressable, confirm: NonNullable<Pressable["confirm"]>, rendering: Rendering): Element {
+function renderConfirm(
+  button: Pressable,
+  confirm: NonNullable<Pressable["confirm"]>,
+  rendering: Rendering,
+): Element {
   const folding = { text: 600, lines: 10 };
   return {
     type: "Action.ShowCard",

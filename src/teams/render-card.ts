@@ -44,7 +44,11 @@ export const summaryOf = (card: Pick<PreparedCard, "notification">, rendering: R
   fold(neutral(plainText(card.notification, rendering)), LIMITS.summary);
 
 /** A body in its envelope; also for forms. */
-export const envelope = (body: readonly Element[], language: Language, fallbackText: string): AdaptiveCard => ({
+export const envelope = (
+  body: readonly Element[],
+  language: Language,
+  fallbackText: string,
+): AdaptiveCard => ({
   type: "AdaptiveCard",
   $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
   version: "1.5",
@@ -65,7 +69,9 @@ function atLevel(card: PreparedCard, rendering: Rendering, level: Level): Adapti
   const room = Math.max(1, level.blocks - buttons.length);
   const others = card.blocks.filter((block) => block.kind !== "buttons");
   const kept = new Set([...buttons, ...others.slice(0, room)]);
-  const body = card.blocks.filter((block) => kept.has(block)).flatMap((block) => renderBlock(block, rendering, level));
+  const body = card.blocks
+    .filter((block) => kept.has(block))
+    .flatMap((block) => renderBlock(block, rendering, level));
   const left = others.length - room;
   const all = [...titleOf(card, rendering), ...body, ...(left > 0 ? [moreLines(left, rendering)] : [])];
   // Teams refuses a card without a body.
@@ -74,7 +80,12 @@ function atLevel(card: PreparedCard, rendering: Rendering, level: Level): Adapti
 
 function titleOf(card: PreparedCard, rendering: Rendering): Element[] {
   if (card.title.trim() === "") return [];
-  const items = paragraph(card.title, rendering, { size: "Large", weight: "Bolder" }, { text: LIMITS.title, lines: 3 });
+  const items = paragraph(
+    card.title,
+    rendering,
+    { size: "Large", weight: "Bolder" },
+    { text: LIMITS.title, lines: 3 },
+  );
   const style = TONES[card.tone ?? "neutral"];
   return style === "default" ? items : [{ type: "Container", style, bleed: true, items }];
 }

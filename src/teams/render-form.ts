@@ -55,7 +55,12 @@ export function renderForm(handle: string, shape: Shape, place: FormPlace): Adap
   const folding = { text: 2000, lines: 20 };
   const title =
     place.in === "message"
-      ? paragraph(shape.title, rendering, { size: "Large", weight: "Bolder" }, { text: LIMITS.title, lines: 3 })
+      ? paragraph(
+          shape.title,
+          rendering,
+          { size: "Large", weight: "Bolder" },
+          { text: LIMITS.title, lines: 3 },
+        )
       : [];
   const known = new Set(shape.fields.map((field) => field.name));
   const others = Object.entries(place.errors ?? {}).filter(([name]) => !known.has(name));
@@ -79,7 +84,8 @@ function submitAction(handle: string, shape: Shape, place: FormPlace): Element {
     : { type: "Action.Submit", title, data, style: "positive" };
 }
 
-const errorText = (text: string): Element => richText(fold(text, 500), { color: "Attention", weight: "Bolder" });
+const errorText = (text: string): Element =>
+  richText(fold(text, 500), { color: "Attention", weight: "Bolder" });
 
 function renderField(field: Field, rendering: Rendering, error: string | undefined): Element[] {
   const above = error === undefined ? [] : [errorText(error)];
@@ -129,7 +135,13 @@ const given = (value: string | undefined): { value?: string } => (value ? { valu
 function textInput(field: Extract<Field, { kind: "text" | "long-text" }>, base: Base): Element {
   const maxLength = Math.min(field.maxLength, LIMITS.field.value);
   const initial = field.initial === undefined ? undefined : fold(field.initial, maxLength);
-  return { type: "Input.Text", ...base, maxLength, isMultiline: field.kind === "long-text", ...given(initial) };
+  return {
+    type: "Input.Text",
+    ...base,
+    maxLength,
+    isMultiline: field.kind === "long-text",
+    ...given(initial),
+  };
 }
 
 function choiceInput(field: Extract<Field, { kind: "choice" | "choices" }>, base: Base): Element {

@@ -50,7 +50,8 @@ export function checkSettings(settings: TeamsSettings): void {
   for (const app of settings.apps) {
     if (app.tenantId.trim() === "") throw new Error("Teams: TEAMS_TENANT_ID is empty");
     if (settings.isAuthenticationOff === true) continue;
-    if (app.appId.trim() === "") throw new Error("Teams: TEAMS_APP_ID is empty; nobody could be told from anybody");
+    if (app.appId.trim() === "")
+      throw new Error("Teams: TEAMS_APP_ID is empty; nobody could be told from anybody");
     if (!settings.bearer && app.appPasswords.every((password) => password.trim() === ""))
       throw new Error("Teams: TEAMS_APP_PASSWORD is empty");
   }
@@ -68,7 +69,8 @@ export function isServiceAllowed(settings: TeamsSettings, serviceUrl: string): b
 }
 
 function isHost(allowed: string, url: URL): boolean {
-  if (allowed.startsWith("*.")) return url.host.endsWith(allowed.slice(1)) && url.host.length > allowed.length - 1;
+  if (allowed.startsWith("*."))
+    return url.host.endsWith(allowed.slice(1)) && url.host.length > allowed.length - 1;
   return allowed === url.host || (LOOPBACK.has(url.hostname) && allowed === url.hostname);
 }
 

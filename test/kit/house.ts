@@ -57,6 +57,13 @@ export type TestHouse = App & {
   inbox(key: string): Promise<SeenMessage[]>;
 };
 
+/** The demo organisation's file without the sections that none of these rooms reads. */
+export function demoFor(rooms: readonly Room[]): string {
+  const known = new Set(rooms.flatMap((room) => room.fileSections ?? []).map((section) => section.key));
+  const parts = readFileSync(DEMO, "utf8").split(/^(?=[a-z]+:)/m);
+  return parts.filter((part) => known.has(/^[a-z]+/.exec(part)?.[0] ?? "") || part.startsWith("#")).join("");
+}
+
 /** Opens a house with the demo organisation at `at` (default a Tuesday, 09:00 UTC). */
 export async function testHouse(
   options: {
@@ -85,7 +92,7 @@ export async function testHouse(
     },
     options.rooms ?? ROOMS,
   );
-  const text = options.file ?? readFileSync(DEMO, "utf8");
+  const text = options.file ?? demoFor(options.rooms ?? ROOMS);
   const orgId = await inOnlyOrganisation(app.house, { kind: "file", by: "test" }, async (ctx) => {
     await applyOrganisation(ctx, { text });
     return ctx.org.id;

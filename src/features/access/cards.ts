@@ -3,7 +3,7 @@ import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { words } from "../../core/words.ts";
-import { type Held } from "../person/find-grants.ts";
+import type { Held } from "../person/find-grants.ts";
 import { scopeText } from "../person/survey-people.ts";
 import type { ApiToken } from "./tables.ts";
 
@@ -23,21 +23,6 @@ export function accessCard(ctx: Ctx, held: readonly Held[]): Card {
     blocks: [
       { kind: "list", title: t("card.holders"), items: [...holders].map(([role, names]) => `${role}: ${names.join(", ")}`) },
       { kind: "list", title: t("card.roles"), items: [...rights].map(([role, list]) => `${role}: ${list.join(", ")}`) },
-    ],
-  };
-}
-
-/** The secret stands here once and is kept nowhere. */
-export function tokenMadeCard(ctx: Ctx, token: ApiToken, secret: string): Card {
-  const t = words(ctx, "access");
-  return {
-    title: t("token.made", { name: token.name }),
-    notification: t("token.made", { name: token.name }),
-    tone: "good",
-    blocks: [
-      { kind: "text", text: secret, style: "strong" },
-      { kind: "text", text: t("token.once") },
-      { kind: "facts", facts: [[t("token.rights"), token.rights.join(", ")], [t("token.ends"), token.expiresAt]] },
     ],
   };
 }

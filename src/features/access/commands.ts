@@ -3,9 +3,8 @@ import type { Command } from "../../chat/command.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { findGrants } from "../person/find-grants.ts";
-import { accessCard, tokenMadeCard, tokensCard } from "./cards.ts";
+import { accessCard, tokensCard } from "./cards.ts";
 import { findTokens } from "./find-tokens.ts";
-import { MakeToken, makeToken } from "./make-token.ts";
 
 export const accessCommand: Command = {
   name: "baton access",
@@ -17,20 +16,12 @@ export const accessCommand: Command = {
   },
 };
 
-/** `baton token ci release.request incident.open`: the name, then the rights. */
+/** Lists what acts and ends it. Tokens are made at the command line: a chat keeps what it was shown. */
 export const tokenCommand: Command = {
   name: "baton token",
   help: "help.token",
-  run: async (ctx, line, here) => {
+  run: async (ctx) => {
     requireRight(ctx, "access.token");
-    const name = line.take();
-    if (name === undefined) return { to: "you", card: tokensCard(ctx, await findTokens(ctx)) };
-    // The secret is in the answer, and a channel keeps what it was shown.
-    if (here.place.kind !== "personal") throw new Refusal("person.only-private");
-    const rights = line.takeRest().split(/[\s,]+/).filter(Boolean);
-    const wanted = MakeToken.safeParse({ name, rights });
-    if (!wanted.success) throw new Refusal("access.which-rights", { name });
-    const { token, secret } = await makeToken(ctx, wanted.data);
-    return { to: "you", card: tokenMadeCard(ctx, token, secret) };
+    return { to: "you", card: tokensCard(ctx, await findTokens(ctx)) };
   },
 };

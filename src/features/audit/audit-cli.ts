@@ -109,7 +109,10 @@ async function verifyFile(
 ): Promise<number> {
   const words = wordsIn(tools.language, "audit");
   const { rows, hash, wrong } = await verifyExportFile(path, checkpoint && checkpointText(checkpoint));
-  if (wrong) tools.write(words("cli.file-wrong", { seq: wrong.seq, why: wrong.why }));
-  else tools.write(words("cli.right", { key: path, count: rows, checkpoint: `${rows}:${hash}` }));
+  if (wrong) {
+    const why = words(`flaw.${wrong.kind}`);
+    tools.write(words("cli.wrong", { key: path, seq: wrong.seq, why, count: rows }));
+  }
+  if (!wrong) tools.write(words("cli.right", { key: path, count: rows, checkpoint: `${rows}:${hash}` }));
   return wrong ? 1 : 0;
 }

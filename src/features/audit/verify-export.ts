@@ -10,8 +10,17 @@ export type ExportVerdict = {
   readonly rows: number;
   readonly hash: string;
   /** Null: every row follows from the one before, and the end is where the header says. */
-  readonly wrong: { readonly seq: number; readonly why: string } | null;
+  readonly wrong: { readonly seq: number; readonly kind: keyof typeof WHY } | null;
 };
+
+const WHY = {
+  entry: "is not a line of a record",
+  hash: "does not follow from the row before",
+  columns: "has another number or organisation",
+  checkpoint: "differs from the checkpoint",
+  "missing-tail": "is missing: the checkpoint lies beyond the end",
+  gap: "is missing: the header says that there is more",
+} as const;
 
 const LINE = /^\{"hash":"([0-9a-f]{64})","entry":(\{.*\})\}$/;
 
@@ -24,24 +33,27 @@ export async function verifyExport(
   let hash = "0".repeat(64);
   let rows = 0;
   let header: { org?: unknown; head?: { seq?: unknown } } | undefined;
-  const wrong = (why: string): ExportVerdict => ({ rows, hash, wrong: { seq: rows + 1, why } });
+  const wrong = (kind: keyof typeof WHY, seq = rows + 1): ExportVerdict => ({
+    rows,
+    hash,
+    wrong: { seq, kind },
+  });
   for await (const line of lines) {
     if (!header) {
       header = JSON.parse(line) as NonNullable<typeof header>;
       continue;
     }
     const [, stated = "", entry = ""] = LINE.exec(line) ?? [];
-    if (entry === "") return wrong("is not a line of a record");
-    if (digest("sha256", hash + entry, "hex") !== stated) return wrong("does not follow from the row before");
+    if (entry === "") return wrong("entry");
+    if (digest("sha256", hash + entry, "hex") !== stated) return wrong("hash");
     const { seq, org } = JSON.parse(entry) as { seq?: unknown; org?: unknown };
-    if (seq !== rows + 1 || org !== header.org) return wrong("has another number or organisation");
+    if (seq !== rows + 1 || org !== header.org) return wrong("columns");
     hash = stated;
     rows += 1;
-    if (String(rows) === wantedSeq && hash !== wantedHash)
-      return { rows, hash, wrong: { seq: rows, why: "differs from the checkpoint" } };
+    if (String(rows) === wantedSeq && hash !== wantedHash) return wrong("checkpoint", rows);
   }
-  if (wantedSeq && Number(wantedSeq) > rows) return wrong("is missing: the checkpoint lies beyond the end");
-  if (header?.head?.seq !== rows) return wrong("is missing: the header says that there is more");
+  if (wantedSeq && Number(wantedSeq) > rows) return wrong("missing-tail");
+  if (header?.head?.seq !== rows) return wrong("gap");
   return { rows, hash, wrong: null };
 }
 
@@ -56,7 +68,7 @@ if (import.meta.main) {
   const [path = "", checkpoint] = process.argv.slice(2);
   const { rows, hash, wrong } = await verifyExportFile(path, checkpoint);
   process.stdout.write(
-    wrong ? `row ${wrong.seq} ${wrong.why}\n` : `${rows} rows are right; ${rows}:${hash}\n`,
+    wrong ? `row ${wrong.seq} ${WHY[wrong.kind]}\n` : `${rows} rows are right; ${rows}:${hash}\n`,
   );
   process.exitCode = wrong ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { getFreeze } from "./find-freezes.ts";
 import { addFreezeForm } from "./forms.ts";
 import { freezesSection } from "./freeze-file.ts";
 
-export const calendarRoom: Room = {
+export const calendarRoom = {
   name: "calendar",
   commands: [calendarCommand],
   buttons: [endFreezeButton, newFreezeButton],
@@ -15,4 +15,4 @@ export const calendarRoom: Room = {
   cards: [{ kind: "freeze", card: async (ctx, of) => freezeCard(ctx, await getFreeze(ctx, of.id)) }],
   fileSections: [freezesSection],
   rights: ["calendar.freeze"],
-};
+} satisfies Room;

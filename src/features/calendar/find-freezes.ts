@@ -1,5 +1,5 @@
 /** Which freezes are known, and which of them hold something at an instant. */
-import { now, type Ctx } from "../../core/context.ts";
+import { type Ctx, now } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { and, asc, eq, gt, isNull, or } from "../../db/drizzle.ts";
 import { regions } from "../organisation/tables.ts";
@@ -44,12 +44,7 @@ const findOpen = (ctx: Ctx): Promise<Freeze[]> =>
   ctx.tx
     .select()
     .from(freezes)
-    .where(
-      and(
-        eq(freezes.orgId, ctx.org.id),
-        or(isNull(freezes.endedAt), gt(freezes.endedAt, now(ctx))),
-      ),
-    )
+    .where(and(eq(freezes.orgId, ctx.org.id), or(isNull(freezes.endedAt), gt(freezes.endedAt, now(ctx)))))
     .orderBy(asc(freezes.startsLocal), asc(freezes.key));
 
 /** The confirmed freezes that cover this service and environment and hold in one of these regions then. */

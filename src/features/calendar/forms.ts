@@ -98,7 +98,10 @@ const Filled = z.object({
 const orNull = (list: string[]): string[] | null => (list.length > 0 ? list : null);
 
 /** The verb's input, or the fields that are wrong. */
-function read(ctx: Ctx, values: FormValues): { input: z.output<typeof AddFreeze> } | { errors: Record<string, string> } {
+function read(
+  ctx: Ctx,
+  values: FormValues,
+): { input: z.output<typeof AddFreeze> } | { errors: Record<string, string> } {
   const filled = Filled.safeParse(values);
   const parsed = AddFreeze.safeParse(
     filled.success
@@ -112,7 +115,9 @@ function read(ctx: Ctx, values: FormValues): { input: z.output<typeof AddFreeze>
   );
   if (parsed.success) return { input: parsed.data };
   const t = words(ctx, "calendar");
-  return { errors: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), t("form.wrong")])) };
+  return {
+    errors: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), t("form.wrong")])),
+  };
 }
 
 export const addFreezeForm: FormKind = {

@@ -49,6 +49,7 @@ export const PolicyFile = z
       .default({ after: 1800, page: "region-lead" }),
   })
   .transform((file) => ({
+    was: file.was,
     teams: file.teams,
     steps: file.steps,
     rounds: file.rounds,

@@ -8,6 +8,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  sql,
   text,
   uniqueIndex,
   uuid,
@@ -55,6 +56,8 @@ export const escalationRuns = pgTable(
     nextAt: instant("next_at"),
     /** Whoever has been asked in this round. */
     asked: jsonb("asked").$type<readonly string[]>().notNull(),
+    /** Whoever said *can't* or *wrong team*: not asked again in this run. */
+    declined: jsonb("declined").$type<readonly string[]>().notNull(),
     /** True where the last step found nobody at all. */
     isDeserted: boolean("is_deserted").notNull().default(false),
     startedAt: instant("started_at").notNull(),
@@ -63,8 +66,9 @@ export const escalationRuns = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
-    index("escalation_runs_incident").on(t.orgId, t.incidentId, t.state),
+    index("escalation_runs_incident").on(t.orgId, t.incidentId, t.startedAt),
     // At most one run of an incident is alive, whatever arrives at once.
+    uniqueIndex("escalation_runs_alive").on(t.orgId, t.incidentId).where(sql`state <> 'stopped'`),
     foreignKey({ columns: [t.orgId, t.incidentId], foreignColumns: [incidents.orgId, incidents.id] }),
   ],
 );
@@ -82,6 +86,7 @@ classify(escalationRuns, "incident", {
   isWaking: "public",
   nextAt: "public",
   asked: "person",
+  declined: "person",
   isDeserted: "public",
   startedAt: "public",
   stoppedAt: "public",

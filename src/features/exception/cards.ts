@@ -1,6 +1,6 @@
 /** How an exception looks to those who decide, and afterwards. */
 import type { ActionButton, Block, Card, Tone } from "../../chat/card.ts";
-import { type Ctx } from "../../core/context.ts";
+import type { Ctx } from "../../core/context.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "./find-deciders.ts";
@@ -13,6 +13,10 @@ const TONES = {
   refused: "alarm",
   ended: "neutral",
 } as const satisfies Record<Exception["state"], Tone>;
+
+/** The rule by its own name; that of a rule which has none comes from the words. */
+export const sayRule = (ctx: Ctx, exception: Exception): string =>
+  exception.rule === "quorum" ? words(ctx, "exception")("rule.quorum") : exception.ruleName;
 
 export async function exceptionCard(ctx: Ctx, exception: Exception): Promise<Card> {
   const t = words(ctx, "exception");
@@ -32,7 +36,7 @@ export async function exceptionCard(ctx: Ctx, exception: Exception): Promise<Car
       {
         kind: "facts",
         facts: [
-          [t("card.passes"), exception.ruleName],
+          [t("card.passes"), sayRule(ctx, exception)],
           [t("card.asked-by"), nameOf(exception.requestedBy)],
           [t("card.state"), t(`state.${exception.state}`)],
           [t("card.ends"), exception.endsAt],

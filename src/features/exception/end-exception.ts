@@ -18,11 +18,7 @@ export const EndException = z.strictObject({ exceptionId: z.uuid() });
 export const endException = verb("exception.end", EndException, async (ctx, input) => {
   const before = await getException(ctx, input.exceptionId, "lock");
   const isRequester = actorPerson(ctx) === before.requestedBy;
-  rightFollowsFrom(
-    ctx,
-    isRequester || mayDo(ctx, "exception.approve", before.scope),
-    "exception.approve",
-  );
+  rightFollowsFrom(ctx, isRequester || mayDo(ctx, "exception.approve", before.scope), "exception.approve");
   const [after] = await ctx.tx
     .update(exceptions)
     .set({

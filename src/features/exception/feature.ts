@@ -6,13 +6,11 @@ import { getException } from "./find-exceptions.ts";
 import { refuseExceptionForm } from "./forms.ts";
 import { endTimer } from "./set-end.ts";
 
-export const exceptionRoom: Room = {
+export const exceptionRoom = {
   name: "exception",
   buttons: [grantButton, refuseButton, endButton],
   forms: [refuseExceptionForm],
-  cards: [
-    { kind: "exception", card: async (ctx, of) => exceptionCard(ctx, await getException(ctx, of.id)) },
-  ],
+  cards: [{ kind: "exception", card: async (ctx, of) => exceptionCard(ctx, await getException(ctx, of.id)) }],
   timers: [endTimer],
   rights: ["exception.request", "exception.approve"],
-};
+} satisfies Room;

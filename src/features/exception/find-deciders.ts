@@ -61,7 +61,12 @@ type GrantRow = {
   readonly personId: string | null;
   readonly teamId: string | null;
 };
-type Member = { readonly teamId: string; readonly key: string; readonly personId: string; readonly since: Date };
+type Member = {
+  readonly teamId: string;
+  readonly key: string;
+  readonly personId: string;
+  readonly since: Date;
+};
 type Person = { readonly id: string; readonly name: string | null; readonly region: string | null };
 
 function deciderOf(person: Person, rows: readonly GrantRow[], members: readonly Member[]): Decider {
@@ -73,8 +78,7 @@ function deciderOf(person: Person, rows: readonly GrantRow[], members: readonly 
     teams: mine.map(({ key, since }) => ({ key, since })),
     grants: rows.flatMap((row): HeldGrant[] => {
       const { role, rights, scope, since } = row;
-      if (row.personId !== null)
-        return row.personId === person.id ? [{ role, rights, scope, since }] : [];
+      if (row.personId !== null) return row.personId === person.id ? [{ role, rights, scope, since }] : [];
       if (row.teamId === null) return [{ role, rights, scope, since }];
       const member = mine.find((one) => one.teamId === row.teamId);
       return member ? [{ role, rights, scope, since: later(since, member.since) }] : [];
@@ -127,7 +131,7 @@ export async function getDecider(ctx: Ctx, askedAt: Date): Promise<Decider> {
     .from(people)
     .where(and(eq(people.orgId, ctx.org.id), eq(people.id, actor.id)))
     .for("share");
-  if (!person || person.state !== "active") throw new Refusal("exception.not-active");
+  if (person?.state !== "active") throw new Refusal("exception.not-active");
   await refuseLateAccount(ctx, actor.account, askedAt);
   const members = await ctx.tx
     .select(memberColumns)

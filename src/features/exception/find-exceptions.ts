@@ -1,5 +1,5 @@
 /** Which ways past which rules a subject has. */
-import { type Ctx } from "../../core/context.ts";
+import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { type Subject, subjectKey } from "../../core/subject.ts";
 import { and, asc, eq, gt, inArray, lte } from "../../db/drizzle.ts";

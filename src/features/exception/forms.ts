@@ -15,7 +15,9 @@ export function refuseForm(ctx: Ctx, of: Subject): Form {
     title: t("form.title"),
     submit: t("form.submit"),
     cancel: t("form.cancel"),
-    fields: [{ kind: "long-text", name: "reason", label: t("form.reason"), maxLength: 500, isRequired: true }],
+    fields: [
+      { kind: "long-text", name: "reason", label: t("form.reason"), maxLength: 500, isRequired: true },
+    ],
   };
 }
 

@@ -55,11 +55,7 @@ async function settle(ctx: Ctx, before: Exception, personId: string): Promise<Ex
       revision: sql`${exceptions.revision} + 1`,
     })
     .where(
-      and(
-        eq(exceptions.orgId, ctx.org.id),
-        eq(exceptions.id, before.id),
-        eq(exceptions.state, "requested"),
-      ),
+      and(eq(exceptions.orgId, ctx.org.id), eq(exceptions.id, before.id), eq(exceptions.state, "requested")),
     )
     .returning();
   if (!after) throw new Refusal("exception.gone");

@@ -36,11 +36,7 @@ export const refuseException = verb("exception.refuse", RefuseException, async (
       revision: sql`${exceptions.revision} + 1`,
     })
     .where(
-      and(
-        eq(exceptions.orgId, ctx.org.id),
-        eq(exceptions.id, before.id),
-        eq(exceptions.state, "requested"),
-      ),
+      and(eq(exceptions.orgId, ctx.org.id), eq(exceptions.id, before.id), eq(exceptions.state, "requested")),
     )
     .returning();
   if (!after) throw new Refusal(`exception.is-${before.state}`);

@@ -5,6 +5,7 @@ import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
+import { sayRule } from "./cards.ts";
 import type { Exception } from "./tables.ts";
 
 export async function tellRequester(ctx: Ctx, exception: Exception): Promise<void> {
@@ -14,7 +15,7 @@ export async function tellRequester(ctx: Ctx, exception: Exception): Promise<voi
     mark: `exception:${exception.id}:${exception.state}`,
     card: (reader) => {
       const t = words(reader, "exception");
-      const named = { rule: exception.ruleName, subject: exception.subjectName };
+      const named = { rule: sayRule(reader, exception), subject: exception.subjectName };
       return exception.state === "granted"
         ? sentence(t("told.granted", { ...named, until: instantMark(exception.endsAt) }), "good")
         : sentence(t("told.refused", { ...named, reason: exception.refusalReason ?? "" }), "warning");

@@ -11,6 +11,7 @@ export class FileMistakes extends Refusal {
   constructor(mistakes: readonly PlacedMistake[]) {
     super("organisation.file-mistakes", { count: mistakes.length });
     this.mistakes = [...mistakes].sort((a, b) => a.line - b.line || a.column - b.column);
+    this.message = this.mistakes.map((mistake) => mistakeLine("en", mistake)).join("\n");
   }
 }
 

@@ -35,7 +35,9 @@ export async function agreementBlocks(
     if (place.personId !== null)
       return t("agree.done", { place: label, name: names.get(place.personId) ?? t("someone") });
     const waiting = waitingNames(ctx, place, { candidates, places });
-    return waiting === "" ? t("agree.open", { place: label }) : t("agree.waits", { place: label, names: waiting });
+    return waiting === ""
+      ? t("agree.open", { place: label })
+      : t("agree.waits", { place: label, names: waiting });
   });
   return [{ kind: "list", title: t("agree.title"), items }];
 }

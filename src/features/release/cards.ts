@@ -39,11 +39,20 @@ export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
   const { number, service, version, environment } = release;
   const isHeld = release.state === "approved" && holds.holds.length > 0;
   return {
-    title: t(release.isPractice ? "card.title-practice" : "card.title", { number, service, version, environment }),
+    title: t(release.isPractice ? "card.title-practice" : "card.title", {
+      number,
+      service,
+      version,
+      environment,
+    }),
     notification: t(`card.notification-${release.state}`, { number, service, version }).slice(0, 100),
     tone: isHeld ? "warning" : TONES[release.state],
     blocks: [
-      { kind: "text", text: stateLine(ctx, release, { name: nameOf(release.decidedBy), isHeld }), style: "strong" },
+      {
+        kind: "text",
+        text: stateLine(ctx, release, { name: nameOf(release.decidedBy), isHeld }),
+        style: "strong",
+      },
       ...reasonBlocks(release, nameOf),
       ...(await holdBlocks(ctx, release, holds)),
       { kind: "facts", facts: facts(ctx, release, { affected, requester: nameOf(release.requestedBy) }) },
@@ -89,10 +98,12 @@ async function holdBlocks(ctx: Ctx, release: Release, { holds, passed }: Holds):
   const title = release.state === "requested" ? t("card.would-hold") : t("card.because");
   return [
     ...(others.length > 0 ? [{ kind: "list", title, items: others } as const] : []),
-    ...passed.map(({ hold, exception }): Block => ({
-      kind: "text",
-      text: t("card.passed", { rule: nameHold(ctx, hold), until: instantMark(exception.endsAt) }),
-    })),
+    ...passed.map(
+      ({ hold, exception }): Block => ({
+        kind: "text",
+        text: t("card.passed", { rule: nameHold(ctx, hold), until: instantMark(exception.endsAt) }),
+      }),
+    ),
   ];
 }
 

@@ -12,6 +12,7 @@ import { findOpenExceptions } from "../exception/find-exceptions.ts";
 import { checkPlanned, checkRegions, cleanVersion, cleanWords } from "./check-request.ts";
 import { digestOf } from "./digest.ts";
 import { releaseChanged } from "./events.ts";
+import { setExpiry } from "./expiry.ts";
 import { getRelease, WAITING } from "./find-releases.ts";
 import { getService } from "./find-services.ts";
 import { requireSteering } from "./may-steer.ts";
@@ -19,7 +20,6 @@ import { expiryOf } from "./request-release.ts";
 import { settleIfComplete } from "./settle.ts";
 import { type Release, releases } from "./tables.ts";
 import { tellApprovers } from "./tell-release.ts";
-import { setExpiry } from "./expiry.ts";
 
 export const ChangeRelease = z.strictObject({
   releaseId: z.uuid(),

@@ -21,7 +21,7 @@ export const scopeIn = ({ release, team }: ReleaseScope, region?: string): Scope
 });
 
 /** Key of the team that owns a release. */
-export async function findTeamKey(ctx: Ctx, release: Release): Promise<string> {
+export async function findTeamKey(ctx: Ctx, release: Pick<Release, "teamId">): Promise<string> {
   const [team] = await ctx.tx
     .select({ key: teams.key })
     .from(teams)
@@ -67,8 +67,7 @@ const holdsRole = (decider: Decider, asked: { scope: Scope; role: string; asOf: 
 /** For a region stands who holds the role there; who holds it everywhere stands for the region he works in. */
 function standsFor(decider: Decider, scope: ReleaseScope, place: { region: string; role: string }): boolean {
   return grantsFor(decider, APPROVE, scopeIn(scope, place.region), scope.release.requestedAt).some(
-    (grant) =>
-      grant.role === place.role && (grant.scope.region ?? decider.region) === place.region,
+    (grant) => grant.role === place.role && (grant.scope.region ?? decider.region) === place.region,
   );
 }
 

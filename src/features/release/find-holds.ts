@@ -76,10 +76,7 @@ async function findWorstIncidents(ctx: Ctx, release: Release): Promise<number[]>
   const rows = await ctx.tx
     .select({ number: incidents.number })
     .from(incidents)
-    .innerJoin(
-      severities,
-      and(eq(severities.orgId, incidents.orgId), eq(severities.key, incidents.severity)),
-    )
+    .innerJoin(severities, and(eq(severities.orgId, incidents.orgId), eq(severities.key, incidents.severity)))
     .where(
       and(
         eq(incidents.orgId, ctx.org.id),

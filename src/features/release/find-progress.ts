@@ -17,7 +17,11 @@ export async function findSeats(ctx: Ctx, release: Release): Promise<FilledPlace
   return seated(release, await findApprovals(ctx, release));
 }
 
-export type Candidate = { readonly personId: string; readonly name: string; readonly needs: readonly string[] };
+export type Candidate = {
+  readonly personId: string;
+  readonly name: string;
+  readonly needs: readonly string[];
+};
 
 /** Everyone whose approval would count, whether it is still needed or not. */
 export async function findCandidates(ctx: Ctx, release: Release): Promise<Candidate[]> {

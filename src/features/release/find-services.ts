@@ -42,13 +42,20 @@ export async function getEnvironmentMeant(ctx: Ctx, typed: string): Promise<Envi
   const found = exact ?? (begun.length === 1 ? begun[0] : near.length === 1 ? near[0] : undefined);
   if (found) return found;
   const names = known.map((one) => one.key).join(", ");
-  throw new Refusal("release.unknown-environment", { typed: typed.slice(0, 60), known: names }, "environment");
+  throw new Refusal(
+    "release.unknown-environment",
+    { typed: typed.slice(0, 60), known: names },
+    "environment",
+  );
 }
 
 export type ServiceRegion = { readonly key: string; readonly name: string; readonly zone: string };
 
 /** The regions a service runs in; one that names none runs everywhere. */
-export async function findServiceRegions(ctx: Ctx, service: Pick<Service, "regions">): Promise<ServiceRegion[]> {
+export async function findServiceRegions(
+  ctx: Ctx,
+  service: Pick<Service, "regions">,
+): Promise<ServiceRegion[]> {
   const rows = await ctx.tx
     .select({ key: regions.key, name: regions.name, zone: regions.zone })
     .from(regions)

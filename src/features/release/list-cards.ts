@@ -47,9 +47,16 @@ export async function waitingCard(ctx: Ctx): Promise<Card> {
     blocks: [
       mine.length === 0
         ? { kind: "text", text: t("list.none-waits") }
-        : { kind: "list", title: t("list.waits", { count: mine.length }), items: mine.map((one) => line(ctx, one)) },
+        : {
+            kind: "list",
+            title: t("list.waits", { count: mine.length }),
+            items: mine.map((one) => line(ctx, one)),
+          },
       ...(held.length === 0 ? [] : [{ kind: "list", title: t("list.held"), items: held } as const]),
-      { kind: "buttons", buttons: [...mine.slice(0, MOST).map((one) => showButton(ctx, one)), newButton(ctx)] },
+      {
+        kind: "buttons",
+        buttons: [...mine.slice(0, MOST).map((one) => showButton(ctx, one)), newButton(ctx)],
+      },
     ],
   };
 }
@@ -120,10 +127,12 @@ export async function whyCard(ctx: Ctx, release: Release): Promise<Card> {
     blocks: [
       { kind: "text", text: answer, style: "strong" },
       ...(reasons.length > 0 ? [{ kind: "list", items: reasons } as const] : []),
-      ...passed.map(({ hold, exception }): Block => ({
-        kind: "text",
-        text: t("card.passed", { rule: nameHold(ctx, hold), until: instantMark(exception.endsAt) }),
-      })),
+      ...passed.map(
+        ({ hold, exception }): Block => ({
+          kind: "text",
+          text: t("card.passed", { rule: nameHold(ctx, hold), until: instantMark(exception.endsAt) }),
+        }),
+      ),
       { kind: "buttons", buttons: [showButton(ctx, release)] },
     ],
   };

@@ -36,34 +36,38 @@ export const lookAgain = (ctx: Ctx, input: z.input<typeof LookAgain>): Promise<R
  * Looks whether an approved release is still held, tells its requester when that changed, and sets the next
  * look at the first instant at which it can change by itself.
  */
-const look: Verb<z.input<typeof LookAgain>, Release> = verb("release.look-again", LookAgain, async (ctx, input) => {
-  requireRight(ctx, "release.look-again");
-  const release = await getRelease(ctx, input.releaseId, "lock");
-  if (release.state !== "requested" && release.state !== "approved") return nothingChanged(ctx, release);
-  const { holds } = await findHolds(ctx, release);
-  await setNextLook(ctx, release, holds);
-  await refreshCards(ctx, subject("release", release));
-  const isFree = release.state === "approved" && holds.length === 0;
-  if (isFree === release.isFree) return nothingChanged(ctx, release);
-  const [after] = await ctx.tx
-    .update(releases)
-    .set({ isFree })
-    .where(
-      and(eq(releases.orgId, ctx.org.id), eq(releases.id, release.id), eq(releases.isFree, release.isFree)),
-    )
-    .returning();
-  if (!after) return nothingChanged(ctx, release);
-  await recordAudit(ctx, {
-    action: isFree ? "release.freed" : "release.held",
-    subject: subject("release", after),
-    table: releases,
-    before: { isFree: release.isFree },
-    after: { isFree },
-  });
-  if (isFree) await emit(ctx, releaseFreed, after);
-  if (!input.isQuiet) await tellWhetherFree(ctx, after, holds);
-  return after;
-});
+const look: Verb<z.input<typeof LookAgain>, Release> = verb(
+  "release.look-again",
+  LookAgain,
+  async (ctx, input) => {
+    requireRight(ctx, "release.look-again");
+    const release = await getRelease(ctx, input.releaseId, "lock");
+    if (release.state !== "requested" && release.state !== "approved") return nothingChanged(ctx, release);
+    const { holds } = await findHolds(ctx, release);
+    await setNextLook(ctx, release, holds);
+    await refreshCards(ctx, subject("release", release));
+    const isFree = release.state === "approved" && holds.length === 0;
+    if (isFree === release.isFree) return nothingChanged(ctx, release);
+    const [after] = await ctx.tx
+      .update(releases)
+      .set({ isFree })
+      .where(
+        and(eq(releases.orgId, ctx.org.id), eq(releases.id, release.id), eq(releases.isFree, release.isFree)),
+      )
+      .returning();
+    if (!after) return nothingChanged(ctx, release);
+    await recordAudit(ctx, {
+      action: isFree ? "release.freed" : "release.held",
+      subject: subject("release", after),
+      table: releases,
+      before: { isFree: release.isFree },
+      after: { isFree },
+    });
+    if (isFree) await emit(ctx, releaseFreed, after);
+    if (!input.isQuiet) await tellWhetherFree(ctx, after, holds);
+    return after;
+  },
+);
 
 async function setNextLook(ctx: Ctx, release: Release, holds: readonly Hold[]): Promise<void> {
   const next = await findNextStart(ctx, { ...release, at: now(ctx) });
@@ -76,11 +80,13 @@ async function setNextLook(ctx: Ctx, release: Release, holds: readonly Hold[]): 
   );
   const due = [...ends, ...(next ? [next] : [])].filter((at) => at > now(ctx));
   const [first] = due.sort((a, b) => a.getTime() - b.getTime());
-  // One look a release: a nearer one moves it.
-  if (first)
-    await setTimer(ctx, lookTimer, {
-      key: `release:${release.id}:look`,
-      dueAt: first,
-      payload: { releaseId: release.id },
-    });
+  if (first) await queueLook(ctx, release, first);
 }
+
+/** A look at an instant, by the engine; one a release, and the last word on when holds. */
+export const queueLook = (ctx: Ctx, release: Release, at: Date): Promise<void> =>
+  setTimer(ctx, lookTimer, {
+    key: `release:${release.id}:look`,
+    dueAt: at,
+    payload: { releaseId: release.id, isQuiet: false },
+  });

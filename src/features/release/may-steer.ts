@@ -14,8 +14,7 @@ export async function requireSteering(
   const team = await findTeamKey(ctx, release);
   const scope = { team, service: release.service, environment: release.environment };
   const isRequester = actorPerson(ctx) === release.requestedBy && mayDo(ctx, "release.request", scope);
-  const isOfTeam =
-    also === "team" && ctx.actor.kind === "person" && ctx.actor.teams.includes(release.teamId);
+  const isOfTeam = also === "team" && ctx.actor.kind === "person" && ctx.actor.teams.includes(release.teamId);
   // Everyone may withdraw his own; someone else's needs the right to change it.
   const needed = right === "release.withdraw" ? "release.change" : right;
   rightFollowsFrom(ctx, isRequester || isOfTeam || mayDo(ctx, needed, scope), needed);

@@ -2,7 +2,7 @@
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
-import { emit, type Event } from "../../core/events.ts";
+import { type Event, emit } from "../../core/events.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
 import { and, eq, inArray } from "../../db/drizzle.ts";

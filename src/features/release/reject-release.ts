@@ -5,12 +5,12 @@ import { Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { releaseRejected } from "./events.ts";
+import { cancelExpiry } from "./expiry.ts";
 import { getRelease } from "./find-releases.ts";
 import { getEligible } from "./get-eligible.ts";
 import { moveRelease } from "./move-release.ts";
 import { approvals } from "./tables.ts";
 import { tellOutcome } from "./tell-release.ts";
-import { cancelExpiry } from "./expiry.ts";
 
 export const RejectRelease = z.strictObject({
   releaseId: z.uuid(),

@@ -13,11 +13,11 @@ import { people } from "../person/tables.ts";
 import { checkPlanned, checkRegions, cleanVersion, cleanWords } from "./check-request.ts";
 import { digestOf } from "./digest.ts";
 import { releaseRequested } from "./events.ts";
+import { setExpiry } from "./expiry.ts";
 import { findTeamKey } from "./find-eligible.ts";
 import { findRule } from "./find-rule.ts";
 import { getEnvironmentMeant, getServiceMeant } from "./find-services.ts";
 import { settleIfComplete } from "./settle.ts";
-import { setExpiry } from "./expiry.ts";
 import { type Release, releases } from "./tables.ts";
 import { postToTeam, tellApprovers } from "./tell-release.ts";
 

@@ -56,7 +56,8 @@ function checkRules(file: RulesFile, names: Names, report: Report): void {
     }
     for (const [index, requirement] of requires.entries()) {
       const path = [rule, "requires", index];
-      if (requirement.kind === "team") checkName(names, report, { kind: "team", key: requirement.team, path });
+      if (requirement.kind === "team")
+        checkName(names, report, { kind: "team", key: requirement.team, path });
       if (requirement.kind === "role" || requirement.kind === "each-region")
         checkName(names, report, { kind: "role", key: requirement.role, path });
     }

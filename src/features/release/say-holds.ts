@@ -1,5 +1,5 @@
 /** "Held, because …": every reason as a sentence in the reader's language. */
-import { type Ctx } from "../../core/context.ts";
+import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { words } from "../../core/words.ts";
 import { explainHold } from "../calendar/cards.ts";

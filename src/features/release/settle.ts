@@ -6,13 +6,13 @@ import { emit } from "../../core/events.ts";
 import { subject } from "../../core/subject.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { releaseApproved } from "./events.ts";
+import { cancelExpiry } from "./expiry.ts";
 import { findSeats } from "./find-progress.ts";
 import { getRelease } from "./find-releases.ts";
 import { lookAgain } from "./look-again.ts";
 import { filledCount } from "./rule.ts";
 import { type Release, releases } from "./tables.ts";
 import { tellOutcome } from "./tell-release.ts";
-import { cancelExpiry } from "./expiry.ts";
 
 /** Approves a release if everyone who must agree has; `past`: an exception stands for those who have not. */
 export async function settleIfComplete(ctx: Ctx, release: Release, past?: "quorum"): Promise<Release> {

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { actorPerson, now } from "../../core/context.ts";
 import { verb } from "../../core/verb.ts";
 import { releaseWithdrawn } from "./events.ts";
+import { cancelExpiry } from "./expiry.ts";
 import { getRelease } from "./find-releases.ts";
 import { requireSteering } from "./may-steer.ts";
 import { moveRelease } from "./move-release.ts";
 import { tellOutcome } from "./tell-release.ts";
-import { cancelExpiry } from "./expiry.ts";
 
 export const WithdrawRelease = z.strictObject({ releaseId: z.uuid() });
 

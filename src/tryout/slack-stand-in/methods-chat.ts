@@ -18,7 +18,7 @@ type Content = { readonly text: string; readonly blocks: Block[] };
 
 function contentOf(args: Args): Content | Answer {
   const said = text(args, "text");
-  const blocks = args["blocks"] === undefined ? { result: [] } : checkBlocks(json(args, "blocks"));
+  const blocks = args.blocks === undefined ? { result: [] } : checkBlocks(json(args, "blocks"));
   if ("error" in blocks) return fail(blocks.error, blocks.details);
   if (said === "" && blocks.result.length === 0) return fail("no_text");
   // Slack splits what is longer; ours never is.
@@ -29,7 +29,7 @@ function contentOf(args: Args): Content | Answer {
 const isContent = (content: Content | Answer): content is Content => !("ok" in content);
 
 function metadataOf(args: Args): unknown {
-  return args["metadata"] === undefined ? undefined : Metadata.safeParse(json(args, "metadata")).data;
+  return args.metadata === undefined ? undefined : Metadata.safeParse(json(args, "metadata")).data;
 }
 
 function add(world: World, channel: Channel, message: Omit<Message, "ts" | "user" | "isEdited">): Message {
@@ -47,7 +47,7 @@ const postMessage: Method = (world, args) => {
   const content = contentOf(args);
   if (!isContent(content)) return content;
   const metadata = metadataOf(args);
-  if (args["metadata"] !== undefined && metadata === undefined) return fail("metadata_must_be_sent_from_app");
+  if (args.metadata !== undefined && metadata === undefined) return fail("metadata_must_be_sent_from_app");
   const thread = text(args, "thread_ts");
   if (thread !== "" && !channel.messages.some((message) => message.ts === thread))
     return fail("thread_not_found");

@@ -1,0 +1,80 @@
+/** E-mail, push and webhook: the ways that ring where chat is silent. */
+import { z } from "zod";
+import { type ContactMessage, type ContactSender, mailPort, pushPort, webhookPort } from "../../chat/methods.ts";
+import { type Ctx, forReader } from "../../core/context.ts";
+import { fulfilled, type Port } from "../../core/house.ts";
+import { and, eq } from "../../db/drizzle.ts";
+import { nearestLanguage } from "../../core/words.ts";
+import { defineEffect, type EffectKind } from "../../engine/outbox.ts";
+import { people } from "../person/tables.ts";
+import { isLive } from "./find-pages.ts";
+import { contactMessage } from "./page-card.ts";
+import { settleAttempt } from "./settle-attempt.ts";
+import { type Page, type PageAttempt, pageAttempts, pages } from "./tables.ts";
+
+type Kind = "email" | "push" | "webhook";
+
+export const contactPorts: Readonly<Record<Kind, Port<ContactSender>>> = {
+  email: mailPort,
+  push: pushPort,
+  webhook: webhookPort,
+};
+
+const Payload = z.object({ attemptId: z.uuid() });
+type Payload = z.output<typeof Payload>;
+type Going = { readonly sender: ContactSender; readonly to: string; readonly message: ContactMessage };
+
+/** Pages are tried longest of all: for about an hour before they are shown to the operators. */
+const MOST_ATTEMPTS = 60;
+
+const effectFor = (kind: Kind) =>
+  defineEffect<Payload, Going, null>({
+    kind: `page.send-${kind}`,
+    version: 1,
+    payload: Payload,
+    maxAttempts: MOST_ATTEMPTS,
+    async prepare(ctx, { attemptId }, { isRepeat }) {
+      const found = await findAttempt(ctx, attemptId);
+      if (!found) return { notNeeded: "the page is gone" };
+      // Asked at the moment of sending: after an outage no page goes out for what is answered or over.
+      if (!isLive(found.page) || found.attempt.outcome !== "waiting") return { notNeeded: "no longer needed" };
+      const sender = fulfilled(ctx.house, contactPorts[kind]);
+      if (!sender) return { laterMs: 5000 };
+      const message = await contactMessage(await asPerson(ctx, found.page.personId), found.page, isRepeat);
+      return { message: { sender, to: found.attempt.address, message } };
+    },
+    send: ({ sender, to, message }, attempt) => sender.send(to, message, attempt),
+    async settle(ctx, { attemptId }, settled) {
+      const found = await findAttempt(ctx, attemptId);
+      if (!found || found.attempt.outcome === "withdrawn") return;
+      const outcome = settled.kind === "done" ? "sent" : settled.kind === "refused" ? "refused" : "unsure";
+      await settleAttempt(ctx, found.attempt, {
+        outcome,
+        reason: settled.kind === "done" ? null : settled.reason.slice(0, 200),
+      });
+    },
+  });
+
+export const contactEffects: Readonly<Record<Kind, EffectKind<Payload, Going, null>>> = {
+  email: effectFor("email"),
+  push: effectFor("push"),
+  webhook: effectFor("webhook"),
+};
+
+async function findAttempt(ctx: Ctx, id: string): Promise<{ attempt: PageAttempt; page: Page } | undefined> {
+  const [row] = await ctx.tx
+    .select({ attempt: pageAttempts, page: pages })
+    .from(pageAttempts)
+    .innerJoin(pages, and(eq(pages.orgId, pageAttempts.orgId), eq(pages.id, pageAttempts.pageId)))
+    .where(and(eq(pageAttempts.orgId, ctx.org.id), eq(pageAttempts.id, id)));
+  return row;
+}
+
+async function asPerson(ctx: Ctx, personId: string): Promise<Ctx> {
+  const [person] = await ctx.tx
+    .select({ language: people.language, zone: people.zone })
+    .from(people)
+    .where(and(eq(people.orgId, ctx.org.id), eq(people.id, personId)));
+  if (!person) return ctx;
+  return forReader(ctx, { language: nearestLanguage(person.language, ctx.org.language), zone: person.zone });
+}

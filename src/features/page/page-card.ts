@@ -1,0 +1,99 @@
+/** What the paged person sees: what is wrong, why he, and three answers. */
+import type { ActionButton, Block, Card, Fact } from "../../chat/card.ts";
+import type { ContactMessage } from "../../chat/methods.ts";
+import type { Ctx } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
+import { formatInstant } from "../../core/format-instant.ts";
+import { withInstants } from "../../core/instants.ts";
+import { subject } from "../../core/subject.ts";
+import { words } from "../../core/words.ts";
+import { findFacts } from "../incident/find-facts.ts";
+import { findTimeline } from "../incident/find-timeline.ts";
+import { getIncident } from "../incident/get-incident.ts";
+import { updateBlocks } from "../incident/lines.ts";
+import type { Incident } from "../incident/tables.ts";
+import { timelineBlock } from "../incident/timeline-card.ts";
+import { pageCardAsked } from "./events.ts";
+import { incidentOf, isLive } from "./find-pages.ts";
+import { pageSecret } from "./page-secret.ts";
+import { settledBlocks } from "./settled-blocks.ts";
+import type { Page } from "./tables.ts";
+import { testCard } from "./test-card.ts";
+
+/** The last of the story; the whole of it is one button away. */
+const STORY_ENTRIES = 8;
+
+export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
+  const incidentId = incidentOf(page);
+  if (incidentId === null) return testCard(ctx, page);
+  const incident = await getIncident(ctx, incidentId);
+  const facts = await findFacts(ctx, incident);
+  const service = facts.service?.name ?? facts.team;
+  const t = words(ctx, "page");
+  const { number, severity, title } = incident;
+  const asked = { page, blocks: [] as Block[] };
+  if (isLive(page)) await emit(ctx, pageCardAsked, asked);
+  const by = incident.lastUpdateBy === null ? undefined : facts.names.of(incident.lastUpdateBy);
+  return {
+    title: t("card.title", { number, title }),
+    notification: notificationText(t("card.notification", { severity, service, number, title })),
+    tone: isLive(page) ? "alarm" : "neutral",
+    blocks: [
+      ...(page.isPractice ? [{ kind: "text", style: "strong", text: t("card.practice") } as const] : []),
+      { kind: "facts", facts: factsOf(ctx, incident, service) },
+      { kind: "text", text: t(`why.${page.why.key}`, page.why.params) },
+      ...updateBlocks(ctx, incident, by),
+      ...(await storyBlocks(ctx, page, incident)),
+      ...(isLive(page) ? [...asked.blocks, answerButtons(ctx, page)] : await settledBlocks(ctx, page, incident)),
+    ],
+  };
+}
+
+export const notificationText = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
+
+function factsOf(ctx: Ctx, incident: Incident, service: string): Fact[] {
+  const t = words(ctx, "page");
+  return [
+    [t("card.severity"), incident.severity],
+    [t("card.service"), service],
+    [t("card.opened"), incident.openedAt],
+  ];
+}
+
+/** Whoever is called because nothing moves must not have to look for what happened. */
+async function storyBlocks(ctx: Ctx, page: Page, incident: Incident): Promise<Block[]> {
+  if (page.why.key !== "no-progress") return [];
+  const entries = await findTimeline(ctx, incident);
+  return entries.length > 0 ? [timelineBlock(entries.slice(-STORY_ENTRIES))] : [];
+}
+
+function answerButtons(ctx: Ctx, page: Page): Block {
+  const t = words(ctx, "page");
+  const of = { subject: subject("page", page), revision: page.revision };
+  const buttons: ActionButton[] = [
+    { ...of, action: "page.mine", label: t("button.mine"), style: "primary" },
+    { ...of, action: "page.cant", label: t("button.cant") },
+    { ...of, action: "page.wrong-team", label: t("button.wrong-team") },
+  ];
+  return { kind: "buttons", buttons };
+}
+
+/** The same for a mail, a push or a webhook: plain words, times written out, one link that answers. */
+export async function contactMessage(ctx: Ctx, page: Page, isRepeat: boolean): Promise<ContactMessage> {
+  const t = words(ctx, "page");
+  const card = await pageCard(ctx, page);
+  const zone = ctx.reader.zone ?? ctx.org.zone;
+  const lines = card.blocks.flatMap((block) => {
+    if (block.kind === "text" || block.kind === "quote") return [block.text];
+    if (block.kind === "list") return block.items;
+    return [];
+  });
+  const text = [card.title, ...(isRepeat ? [t("mail.repeat")] : []), ...lines].join("\n");
+  return {
+    subject: card.notification,
+    text: withInstants(text, (at, style) => formatInstant(at, style, ctx.reader.language, zone)),
+    urgent: true,
+    link: `${ctx.house.publicUrl}/p/${pageSecret(ctx.house.keys, page)}`,
+    linkLabel: t(incidentOf(page) === null ? "button.works" : "button.mine"),
+  };
+}

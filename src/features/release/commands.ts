@@ -1,0 +1,110 @@
+/** What a person can type about releases. Approving and rejecting is by button only, from what was shown. */
+import type { Command, Here, Reply } from "../../chat/command.ts";
+import type { Line } from "../../chat/line.ts";
+import type { Ctx } from "../../core/context.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { requireRight } from "../../core/rights.ts";
+import { releaseCard } from "./cards.ts";
+import { findRecent, findWaiting, getRelease, getReleaseNumber } from "./find-releases.ts";
+import { requestForm } from "./forms.ts";
+import { goRelease } from "./go-release.ts";
+import { holdRelease } from "./hold-release.ts";
+import { listCard, waitingCard, whyCard } from "./list-cards.ts";
+import { readRequest } from "./read-request.ts";
+import { requestRelease } from "./request-release.ts";
+import { rollBackRelease } from "./roll-back-release.ts";
+import type { Release } from "./tables.ts";
+import { withdrawRelease } from "./withdraw-release.ts";
+
+const NUMBER = /^r?-?#?(\d{1,9})$/;
+
+/** The release that is meant: by number, by the thread it is typed in, or the only one that waits. */
+async function getMeant(ctx: Ctx, line: Line, here: Here): Promise<Release> {
+  const typed = NUMBER.exec(line.takeIf((word) => NUMBER.test(word)) ?? "")?.[1];
+  if (typed !== undefined) return getReleaseNumber(ctx, Number(typed));
+  if (here.subject?.kind === "release") return getRelease(ctx, here.subject.id);
+  const [only, ...others] = await findWaiting(ctx);
+  if (only && others.length === 0) return only;
+  throw new Refusal("release.which");
+}
+
+const shown = async (ctx: Ctx, release: Release): Promise<Reply> => ({
+  to: "you",
+  card: await releaseCard(ctx, release),
+});
+
+export const bareCommand: Command = {
+  name: "release",
+  help: "help.release",
+  takesWords: true,
+  run: async (ctx, line, here) => {
+    requireRight(ctx, "release.read");
+    if (line.isEmpty) return { to: "you", card: await waitingCard(ctx) };
+    return shown(ctx, await getMeant(ctx, line, here));
+  },
+};
+
+/** One line is enough; with less, or with nothing, the form opens as far as it could be filled. */
+export const requestCommand: Command = {
+  name: "release request",
+  help: "help.request",
+  run: async (ctx, line) => {
+    const typed = await readRequest(ctx, line.takeRest());
+    if (typed.service === "" || typed.version === "" || typed.environment === "")
+      return { form: await requestForm(ctx, typed) };
+    return shown(ctx, await requestRelease(ctx, typed));
+  },
+};
+
+export const listCommand: Command = {
+  name: "release list",
+  help: "help.list",
+  run: async (ctx) => {
+    requireRight(ctx, "release.read");
+    return { to: "you", card: listCard(ctx, await findRecent(ctx, 10)) };
+  },
+};
+
+export const whyCommand: Command = {
+  name: "release why",
+  help: "help.why",
+  run: async (ctx, line, here) => {
+    requireRight(ctx, "release.read");
+    return { to: "you", card: await whyCard(ctx, await getMeant(ctx, line, here)) };
+  },
+};
+
+/** `hold R-42: reason` holds; `hold R-42 off`, or without a reason where it is held, lifts. */
+export const holdCommand: Command = {
+  name: "release hold",
+  help: "help.hold",
+  run: async (ctx, line, here) => {
+    const release = await getMeant(ctx, line, here);
+    const reason = line
+      .takeRest()
+      .replace(/^[:\s-]+/, "")
+      .trim();
+    const lifts = /^(off|lift|end)$/i.test(reason) || (reason === "" && release.heldAt !== null);
+    if (!lifts && reason === "") throw new Refusal("release.reason-missing");
+    if (reason.length > 500) throw new Refusal("release.too-long", { most: 500, length: reason.length });
+    const held = await holdRelease(ctx, { releaseId: release.id, reason: lifts ? null : reason });
+    return shown(ctx, held);
+  },
+};
+
+const steering = (
+  name: string,
+  help: string,
+  steer: (ctx: Ctx, input: { releaseId: string }) => Promise<Release>,
+): Command => ({
+  name,
+  help,
+  run: async (ctx, line, here) => {
+    const { id } = await getMeant(ctx, line, here);
+    return shown(ctx, await steer(ctx, { releaseId: id }));
+  },
+});
+
+export const goCommand = steering("release go", "help.go", goRelease);
+export const rollbackCommand = steering("release rollback", "help.rollback", rollBackRelease);
+export const withdrawCommand = steering("release withdraw", "help.withdraw", withdrawRelease);

@@ -1,0 +1,58 @@
+/** What releases do when something below changes what holds them. */
+import { refreshCards } from "../../chat/live-cards.ts";
+import { actingAs, type Ctx, now } from "../../core/context.ts";
+import { on } from "../../core/events.ts";
+import { parseSubject } from "../../core/subject.ts";
+import { freezeAdded, freezeEnded } from "../calendar/events.ts";
+import { exceptionEnded, exceptionGranted } from "../exception/events.ts";
+import type { Exception } from "../exception/tables.ts";
+import { incidentChanged, incidentEnded, incidentOpened, incidentReopened } from "../incident/events.ts";
+import type { Incident } from "../incident/tables.ts";
+import { organisationApplied } from "../organisation/events.ts";
+import { findWaiting, getRelease } from "./find-releases.ts";
+import { lookAgain, queueLook } from "./look-again.ts";
+import { passQuorum } from "./pass-quorum.ts";
+
+/** By the engine, a moment later: opening an incident must not wait for a release that someone is deciding. */
+async function lookAtAll(ctx: Ctx, serviceId?: string): Promise<void> {
+  for (const release of await findWaiting(ctx, serviceId)) await queueLook(ctx, release, now(ctx));
+}
+
+async function lookAtService(ctx: Ctx, incident: Incident): Promise<void> {
+  if (incident.serviceId !== null) await lookAtAll(ctx, incident.serviceId);
+}
+
+/** The release that an exception is about; undefined where it is about something else. */
+function releaseOf(exception: Exception): { releaseId: string } | undefined {
+  const { kind, id } = parseSubject(exception.subject);
+  return kind === "release" ? { releaseId: id } : undefined;
+}
+
+export const releaseListeners = [
+  on(freezeAdded, (ctx) => lookAtAll(ctx)),
+  on(freezeEnded, (ctx) => lookAtAll(ctx)),
+  on(organisationApplied, async (ctx, { changes }) => {
+    if (changes.some((change) => change.path.startsWith("freezes."))) await lookAtAll(ctx);
+  }),
+  on(exceptionGranted, async (ctx, exception) => {
+    const about = releaseOf(exception);
+    if (!about) return;
+    if (exception.rule === "quorum")
+      await passQuorum(actingAs(ctx, { kind: "baton", part: "release" }), about);
+    else await lookAgain(ctx, about);
+  }),
+  on(exceptionEnded, async (ctx, exception) => {
+    const about = releaseOf(exception);
+    if (!about) return;
+    const release = await getRelease(ctx, about.releaseId);
+    if (release.state === "requested" || release.state === "approved") await lookAgain(ctx, about);
+    else await refreshCards(ctx, { kind: "release", id: release.id });
+  }),
+  on(incidentOpened, lookAtService),
+  on(incidentReopened, lookAtService),
+  on(incidentEnded, lookAtService),
+  on(incidentChanged, async (ctx, { before, after }) => {
+    await lookAtService(ctx, after);
+    if (before.serviceId !== after.serviceId) await lookAtService(ctx, before);
+  }),
+];

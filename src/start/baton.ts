@@ -1,0 +1,183 @@
+/** A running Baton: database, rooms, doors, worker, auditor; and the order in which they stop. */
+import { buildApp, type App, type Wiring } from "../app.ts";
+import type { Platform } from "../chat/platform.ts";
+import { openKeys } from "../core/keys.ts";
+import { openLog, type Log } from "../core/log.ts";
+import { sql } from "../db/drizzle.ts";
+import type { Database } from "../db/open.ts";
+import { openTransaction } from "../db/transaction.ts";
+import { processNow } from "../db/clock.ts";
+import { type Auditor, startAuditor } from "../engine/auditor.ts";
+import { findStanding, livedSoFar, type Standing } from "../engine/instance.ts";
+import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
+import { startWorker, type Worker } from "../engine/worker.ts";
+import type { Settings } from "../env.ts";
+import { ROOMS } from "../features/index.ts";
+import { databaseAnswers, schemaIsRight, workerIsFresh } from "../web/health.ts";
+import { watchWith } from "../web/measure-engine.ts";
+import { measureProcess, openMetrics } from "../web/metrics.ts";
+import { serve, type Serving } from "../web/serve.ts";
+import { openWebApp, type WebApp } from "../web/web-app.ts";
+import { applyFirst } from "./first-organisation.ts";
+import { beatWith } from "./heartbeat.ts";
+import { masterKeys } from "./master-key.ts";
+import { openStore, readySchema } from "./open-store.ts";
+import { type Fulfilled, fulfilments } from "./ports.ts";
+import { openRedisWitness } from "./witness.ts";
+
+export type Role = "all" | "web" | "worker";
+
+/** What the chat platforms need of a running Baton, and what they give it. */
+export type Skins = {
+  readonly platforms: readonly Platform[];
+  /** Mounts the doors, opens sockets. Resolves to how they stop. */
+  open(app: App, web: WebApp | null): Promise<() => Promise<void>>;
+};
+
+export type StartParts = {
+  readonly settings: Settings;
+  readonly role: Role;
+  readonly organisationFile: string | URL | undefined;
+  /** Made once the database is open, since tokens are found by the rows of installations. */
+  readonly skins: (db: Database, log: Log) => Promise<Skins>;
+  readonly ports?: readonly Fulfilled[];
+  readonly log?: Log;
+};
+
+export type Running = {
+  readonly app: App;
+  readonly port: number | null;
+  readonly standing: Standing;
+  readonly isFirstStart: boolean;
+  /** Stops taking requests, finishes what is in hand, closes. Twice is once. */
+  stop(): Promise<void>;
+};
+
+/** Sweeps with and without Redis, in milliseconds: without it the sweep itself is what makes timers prompt. */
+const SWEEP_WITH_REDIS_MS = 1000;
+const SWEEP_ALONE_MS = 100;
+
+/** Starts everything. Errors: settings that do not fit the database; nothing is left running then. */
+export async function startBaton(parts: StartParts): Promise<Running> {
+  const { settings } = parts;
+  const log = parts.log ?? openLog(settings.logLevel);
+  const db = await openStore(settings);
+  const stops: (() => Promise<void>)[] = [() => db.close()];
+  try {
+    await readySchema(db);
+    const metrics = openMetrics();
+    measureProcess(metrics);
+    const skins = await parts.skins(db, log);
+    const app = buildApp({
+      db,
+      log,
+      keys: openKeys(await masterKeys(settings.masterKeys, settings.dataFolder)),
+      publicUrl: settings.publicUrl,
+      isTrial: settings.mode === "trial",
+      platforms: skins.platforms,
+      watch: watchWith(metrics),
+      ports: [...fulfilments(settings), ...(parts.ports ?? [])],
+    } satisfies Wiring);
+    const isFirstStart = await applyFirst(app.house, parts.organisationFile);
+    const witness = settings.redisUrl === undefined ? null : openRedisWitness(settings.redisUrl, log);
+    const standing = await findStanding(db, settings.publicUrl, witness);
+    if (standing.kind === "held") warnHeld(log, standing);
+    const engine = parts.role === "web" ? null : await startEngine({ app, settings, log, standing });
+    if (engine) stops.unshift(engine.stop);
+    if (witness) stops.unshift(keepWitness(db, standing, witness));
+    const web = parts.role === "worker" ? null : openWebApp({
+      house: app.house,
+      endpoints: ROOMS.flatMap((room) => room.endpoints ?? []),
+      metrics,
+      checks: [
+        databaseAnswers(db),
+        schemaIsRight(db),
+        ...(engine ? [workerIsFresh(engine.idleMs)] : []),
+        async () => (standing.kind === "held" ? heldReason(standing) : null),
+      ],
+      metricsToken: settings.metricsToken,
+    });
+    stops.unshift(await skins.open(app, web));
+    const serving: Serving | null = web && (await serve(web, { host: settings.host, port: settings.port }));
+    if (serving) stops.unshift(() => serving.stop());
+    return { app, port: serving?.port ?? null, standing, isFirstStart, stop: stopOnce(stops, log) };
+  } catch (error) {
+    await stopOnce(stops, log)();
+    throw error;
+  }
+}
+
+const heldReason = (standing: Extract<Standing, { kind: "held" }>): string =>
+  standing.because === "clone"
+    ? `held: this database belongs to another address; ${standing.waiting} effects wait; see "npm run instance"`
+    : `held: this database was restored from an older state; ${standing.waiting} effects wait; see "npm run instance"`;
+
+const warnHeld = (log: Log, standing: Extract<Standing, { kind: "held" }>): void =>
+  log.error({ because: standing.because, waiting: standing.waiting }, heldReason(standing));
+
+type EngineParts = { readonly app: App; readonly settings: Settings; readonly log: Log; readonly standing: Standing };
+
+/** Worker, Redis and auditor. While held, nothing is sent and no timer fires; the auditor still looks. */
+async function startEngine({ app, settings, log, standing }: EngineParts) {
+  const skewMs = await clockSkew(app.house.db);
+  let redis: RedisWake | null = null;
+  const worker: Worker | null =
+    standing.kind === "held"
+      ? null
+      : startWorker(app.work, {
+          sweepMs: () => (redis?.isHealthy() ? SWEEP_WITH_REDIS_MS : SWEEP_ALONE_MS),
+          lanes: 16,
+          skewMs: () => skewMs,
+        });
+  if (settings.redisUrl !== undefined) {
+    redis = connectRedis({ url: settings.redisUrl, log, skewMs: () => skewMs, worker });
+  }
+  const auditor: Auditor = startAuditor({
+    house: app.house,
+    checks: ROOMS.flatMap((room) => room.checks ?? []),
+    everyMs: 30_000,
+    beat: settings.heartbeatUrl === undefined || standing.kind === "held" ? null : beatWith(settings.heartbeatUrl, log),
+  });
+  return {
+    idleMs: () => (worker ? performance.now() - worker.lastRound() : 0),
+    stop: async () => {
+      await auditor.stop();
+      await worker?.stop();
+      await redis?.stop();
+    },
+  };
+}
+
+/** How far the database's clock is ahead of ours, in milliseconds. */
+async function clockSkew(db: Database): Promise<number> {
+  const [row] = await openTransaction(db, "*", (tx) => tx.query<{ now: string }>(sql`select app_now() as now`));
+  return row ? new Date(row.now).getTime() - processNow().getTime() : 0;
+}
+
+/** Tells the witness every ten seconds how far this database has lived. */
+function keepWitness(db: Database, standing: Standing, witness: ReturnType<typeof openRedisWitness>) {
+  const write = async () => {
+    if (standing.kind === "at-work") await witness.write(standing.instanceId, await livedSoFar(db));
+  };
+  const rounds = setInterval(() => void write().catch(() => undefined), 10_000);
+  return async () => {
+    clearInterval(rounds);
+    await witness.close();
+  };
+}
+
+function stopOnce(stops: readonly (() => Promise<void>)[], log: Log): () => Promise<void> {
+  let stopping: Promise<void> | undefined;
+  return () => {
+    stopping ??= (async () => {
+      for (const stop of stops) {
+        try {
+          await stop();
+        } catch (error) {
+          log.warn({ cause: String(error) }, "a part did not stop cleanly");
+        }
+      }
+    })();
+    return stopping;
+  };
+}

@@ -1,0 +1,79 @@
+/** The chat platforms of production, made from the environment's secrets. */
+import type { Router } from "../chat/call.ts";
+import type { Platform } from "../chat/platform.ts";
+import type { Log } from "../core/log.ts";
+import type { Database } from "../db/open.ts";
+import { openTransaction } from "../db/transaction.ts";
+import type { Settings } from "../env.ts";
+import type { ExchangeSettings } from "../slack/exchange.ts";
+import { slackExchange } from "../slack/exchange.ts";
+import { slackPlatform } from "../slack/post.ts";
+import { slackDoor } from "../slack/receive.ts";
+import { slackSocket } from "../slack/socket.ts";
+import { teamsPlatform } from "../teams/post.ts";
+import { teamsDoor } from "../teams/receive.ts";
+import type { TeamsSettings } from "../teams/settings.ts";
+import type { WebApp } from "../web/web-app.ts";
+import type { Skins } from "./baton.ts";
+import { slackTokens } from "./installation-secrets.ts";
+
+/** The database's time: what is due and which signature is of now is judged by it. */
+const clockOf = (db: Database) => async (): Promise<Date> => openTransaction(db, "*", async (tx) => tx.now);
+
+/** Slack and Teams, as far as they are configured. */
+export async function chatSkins(settings: Settings, db: Database, log: Log): Promise<Skins> {
+  const slack = settings.slack.length > 0 ? slackSettings(settings, db, log) : null;
+  const teams = settings.teams.length > 0 ? teamsSettings(settings, log) : null;
+  const platforms: Platform[] = [...(slack ? [slackPlatform(slack.api)] : []), ...(teams ? [teamsPlatform(teams)] : [])];
+  return {
+    platforms,
+    async open(app, web) {
+      const sockets = slack && web ? await openSlack(settings, { slack, db, log, router: app.router, web }) : [];
+      if (teams && web) {
+        const door = teamsDoor(teams, app.router);
+        web.mount("/api/messages", "teams", async (request) => door(request));
+      }
+      return async () => {
+        for (const socket of sockets) await socket.stop();
+      };
+    },
+  };
+}
+
+function slackSettings(settings: Settings, db: Database, log: Log): ExchangeSettings {
+  return {
+    language: "en",
+    log,
+    api: { token: slackTokens(db, settings.slack), url: settings.slackApiUrl, log },
+    commandPrefix: settings.commandPrefix,
+  };
+}
+
+const teamsSettings = (settings: Settings, log: Log): TeamsSettings => ({
+  apps: settings.teams.map((app) => ({ appId: app.appId, appPasswords: app.appPassword.split(","), tenantId: app.tenantId })),
+  ...(settings.teamsMetadataUrl === undefined ? {} : { metadataUrl: settings.teamsMetadataUrl }),
+  ...(settings.teamsServiceHosts === undefined ? {} : { serviceHosts: settings.teamsServiceHosts }),
+  log,
+});
+
+type SlackParts = {
+  readonly slack: ExchangeSettings;
+  readonly db: Database;
+  readonly log: Log;
+  readonly router: Router;
+  readonly web: WebApp;
+};
+
+/** One HTTP door for every signing secret, and a socket for every app token. */
+async function openSlack(settings: Settings, { slack, db, log, router, web }: SlackParts) {
+  const signingSecrets = settings.slack.flatMap((secrets) => secrets.signingSecrets);
+  if (signingSecrets.length > 0) {
+    const door = slackDoor({ ...slack, signingSecrets, now: clockOf(db) }, router);
+    web.mount("/slack/events", "slack", async (request) => door.fetch(request));
+  }
+  const sockets = settings.slack.flatMap(({ appToken }) =>
+    appToken === null ? [] : [slackSocket({ appToken, url: settings.slackApiUrl, log }, slackExchange(slack, router))],
+  );
+  for (const socket of sockets) await socket.start();
+  return sockets;
+}

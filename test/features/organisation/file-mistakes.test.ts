@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { eq } from "../../../src/db/drizzle.ts";
+import { ROOMS } from "../../../src/features/index.ts";
+import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
+import { FileMistakes, mistakeText } from "../../../src/features/organisation/file-mistakes.ts";
+import { organisations, teams } from "../../../src/features/organisation/tables.ts";
+import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
+
+const DEMO = demoFor(ROOMS);
+const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split("\n").length;
+
+async function mistakesIn(house: TestHouse, text: string) {
+  const error = await house.asBaton((ctx) => applyOrganisation(ctx, { text })).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(FileMistakes);
+  return error instanceof FileMistakes ? error.mistakes : [];
+}
+
+test("every mistake is told at once, with line, column and what was expected, and nothing changes", async () => {
+  const house = await testHouse();
+  const text = DEMO.replace("name: Payments", "nmae: Money")
+    .replace("zone: Europe/Berlin", "zone: Europe/Berln")
+    .replace("lead: rafael", "lead: rafaela")
+    .replace("country: BR", "country: Brazil");
+  const found = await mistakesIn(house, text);
+  const told = found.map(({ line, column, key, params }) => ({ line, column, key, near: params?.near }));
+  const at = (part: string, indent: number) => ({ line: lineOf(text, part), column: indent });
+  expect(told).toContainEqual({ ...at("nmae", 5), key: "organisation.unknown-key-near", near: "name" });
+  expect(told).toContainEqual({ ...at("Europe/Berln", 11), key: "organisation.zone", near: "Europe/Berlin" });
+  expect(told).toContainEqual({ ...at("rafaela", 11), key: "organisation.no-such-near", near: "rafael" });
+  expect(told).toContainEqual({ ...at("Brazil", 14), key: "organisation.country", near: "Europe/Berlin" });
+  expect(found.map((one) => one.line)).toEqual(found.map((one) => one.line).sort((a, b) => a - b));
+  await house.asBaton(async (ctx) => {
+    const [payments] = await ctx.tx.select().from(teams).where(eq(teams.key, "payments"));
+    expect(payments?.name).toBe("Payments");
+  });
+});
+
+test.each([
+  ["a team that is missing", "team: payments", "team: paymetns", "organisation.no-such-near"],
+  ["a section that nobody knows", "environments:", "enviroments:", "organisation.unknown-key-near"],
+  ["a language that Baton does not speak", "language: hi", "language: fr", "organisation.language"],
+  ["a time that is none", 'from: "09:30"', 'from: "9:30"', "organisation.wall-time"],
+  ["a key with capitals", "  berlin:", "  Berlin:", "organisation.key"],
+  ["two severities for one default", "wakes: true", "wakes: true\n    default: true", "organisation.one-default"],
+  ["a grant to nobody", "    everyone: true", "", "person.grant-to-nobody"],
+  ["an e-mail that is none", "priya@meridian.example", "priya", "person.email"],
+  ["an account of two people", "slack: U0ANNA", "slack: U0PRIYA", "person.account-twice"],
+  ["a channel on a Slack team that is not listed", "slack: C0MOBILE", "slack: T0OTHER/C0MOBILE", "organisation.no-installation"],
+  ["a key that stands twice", "organisation:", "regions: {}\norganisation:", "organisation.double-key"],
+  ["broken YAML", "organisation:", "organisation: [", "organisation.syntax"],
+  ["a contact method with two ways", "push: meridian-anna", "push: meridian-anna, email: a@b.example", "person.one-way"],
+] as const)("%s is a mistake with its own text", async (_, before, after, key) => {
+  const house = await testHouse();
+  expect(DEMO).toContain(before);
+  const found = await mistakesIn(house, DEMO.replace(before, after));
+  expect(found.map((one) => one.key)).toContain(key);
+  for (const mistake of found) {
+    expect(mistake.line).toBeGreaterThan(0);
+    for (const language of ["en", "de", "hi", "pt-BR"] as const)
+      expect(mistakeText(language, mistake)).not.toMatch(/\{\{|undefined/);
+  }
+});
+
+test("one wrong name brings one complaint, not a hundred", async () => {
+  const house = await testHouse();
+  const found = await mistakesIn(house, DEMO.replace("  payments:\n    name: Payments", "  payments:\n    nam: Payments"));
+  expect(found.map((one) => one.key).sort()).toEqual(["organisation.missing", "organisation.unknown-key-near"]);
+});
+
+test("an empty file, a list and hostile input are told apart from a file, and nothing changes", async () => {
+  const house = await testHouse();
+  const bomb = `a: &a [x,x]\n${Array.from({ length: 9 }, (_, i) => `b${i}: &b${i} [*${i ? `b${i - 1}` : "a"}, *${i ? `b${i - 1}` : "a"}]`).join("\n")}`;
+  for (const text of ["", "- a\n- b", "__proto__: { polluted: true }", bomb, "🙂", "a: 1\n".repeat(3)])
+    expect((await mistakesIn(house, text)).length).toBeGreaterThan(0);
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  await house.asBaton(async (ctx) => {
+    expect(await ctx.tx.select().from(organisations)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Answer } from "../../src/chat/call.ts";
+import type { PreparedCard, Rendering } from "../../src/chat/card.ts";
+import { sendEvent, sendPayload } from "../kit/fake-slack.ts";
+import { openTestDoor, type TestDoor } from "../kit/slack/door.ts";
+
+let door: TestDoor;
+beforeAll(async () => {
+  door = await openTestDoor();
+});
+afterAll(() => door.stop());
+beforeEach(() => {
+  door.heard.calls.length = 0;
+  door.heard.answer = () => Promise.resolve({ kind: "done" });
+});
+
+const berlin: Rendering = { language: "en", zone: "Europe/Berlin" };
+const card = (title: string, blocks: PreparedCard["blocks"] = []): PreparedCard => ({
+  title,
+  notification: title,
+  blocks,
+});
+const answer = (given: Answer) => {
+  door.heard.answer = () => Promise.resolve(given);
+};
+const post = async (message: PreparedCard, channel = "C0PAYMENTS") => {
+  answer({ kind: "card", card: message, rendering: berlin, to: "channel" });
+  await door.as("U0ANNA").command(channel, "/incident", "list");
+  door.heard.calls.length = 0;
+  answer({ kind: "done" });
+};
+
+test("a slash command says what was typed, by whom and where", async () => {
+  await door.as("U0ANNA").command("C0PAYMENTS", "/incident", "open sev1 chekout: payments time out");
+  expect(door.heard.calls).toMatchObject([
+    {
+      installation: { platform: "slack", enterprise: "", team: "T0MERIDIAN" },
+      account: { provider: "slack", tenant: "T0MERIDIAN", subject: "U0ANNA", isOutsider: false },
+      place: { conversation: "C0PAYMENTS", thread: "", kind: "channel" },
+      ask: { kind: "command", text: "incident open sev1 chekout: payments time out", via: "slash" },
+      answersInline: true,
+    },
+  ]);
+});
+
+test("Slack's links and entities are undone, mentions of people stay", async () => {
+  const text =
+    "open &lt;b&gt; &amp;amp; <http://checkout.io|checkout.io> <#C1|general> <!channel> <@U0LENA|lena> <https://x.y/z>";
+  await door.as("U0ANNA").command("C0PAYMENTS", "/incident", text);
+  expect(door.heard.calls[0]?.ask).toMatchObject({
+    text: "incident open <b> &amp; checkout.io #general @channel <@U0LENA|lena> https://x.y/z",
+  });
+});
+
+test("a prefix before the command's name is taken off", async () => {
+  const acme = await openTestDoor({ commandPrefix: "acme-" });
+  await acme.as("U0ANNA").command("C0PAYMENTS", "/acme-oncall", "gaps");
+  expect(acme.heard.calls[0]?.ask).toMatchObject({ text: "oncall gaps" });
+  await acme.stop();
+});
+
+test("an answer for who asked is seen by nobody else", async () => {
+  answer({ kind: "card", card: card("I-41 Payments time out"), rendering: berlin, to: "you" });
+  await door.as("U0ANNA").command("C0PAYMENTS", "/incident", "show");
+  expect(door.as("U0ANNA").seesLast()).toEqual(["I-41 Payments time out"]);
+  expect(door.as("U0LENA").sees()).not.toContain("I-41 Payments time out");
+});
+
+test("a mention in a thread is a command there, without Baton's own name", async () => {
+  await door.as("U0ANNA").mention("C0PAYMENTS", "update card payments are back", "1806196200.000001");
+  expect(door.heard.calls).toMatchObject([
+    {
+      place: { conversation: "C0PAYMENTS", thread: "1806196200.000001", kind: "channel" },
+      ask: { kind: "command", text: "update card payments are back", via: "mention" },
+      answersInline: false,
+    },
+  ]);
+});
+
+test("a private message is a command", async () => {
+  await door.as("U0ANNA").say("oncall");
+  expect(door.heard.calls).toMatchObject([
+    { place: { kind: "personal" }, ask: { kind: "command", text: "oncall", via: "personal" } },
+  ]);
+});
+
+test("the same event again has the same delivery id", async () => {
+  const event = {
+    type: "app_mention",
+    user: "U0ANNA",
+    channel: "C0PAYMENTS",
+    text: "<@U0BATON> oncall",
+    ts: "1.2",
+  };
+  await sendEvent(door.wired, event, "Ev1");
+  await sendEvent(door.wired, event, "Ev1");
+  expect(door.heard.calls.map((call) => call.deliveryId)).toEqual(["slack:Ev1", "slack:Ev1"]);
+});
+
+const said = {
+  type: "message",
+  channel: "D0ANNA",
+  channel_type: "im",
+  user: "U0ANNA",
+  text: "hi",
+  ts: "1.2",
+};
+test.each([
+  ["a bot's message", { ...said, bot_id: "B1" }],
+  ["our own message", { ...said, user: "U0BATON" }],
+  ["an edited message", { ...said, subtype: "message_changed" }],
+  ["a message in a channel", { ...said, channel: "C0PAYMENTS", channel_type: "channel" }],
+  ["an edited mention", { ...said, type: "app_mention", edited: { user: "U0ANNA", ts: "1.3" } }],
+  ["a renamed channel", { type: "channel_rename", channel: { id: "C0PAYMENTS", name: "pay" } }],
+  ["the messages tab", { type: "app_home_opened", user: "U0ANNA", channel: "D0ANNA", tab: "messages" }],
+  ["a user's revoked token", { type: "tokens_revoked", tokens: { oauth: ["U1"], bot: [] } }],
+  ["something unheard of", { type: "solar_eclipse" }],
+])("%s is acknowledged and ignored", async (_, event) => {
+  expect((await sendEvent(door.wired, event)).status).toBe(200);
+  expect(door.heard.calls).toEqual([]);
+});
+
+test.each([
+  ["uninstalled", { type: "app_uninstalled" }, { kind: "removed" }],
+  ["revoked", { type: "tokens_revoked", tokens: { bot: ["U0BATON"] } }, { kind: "removed" }],
+  ["invited", { type: "member_joined_channel", user: "U0BATON", channel: "C1" }, { kind: "arrived" }],
+  [
+    "a leaver",
+    { type: "user_change", user: { id: "U0LENA", deleted: true } },
+    { kind: "person-changed", isDeleted: true },
+  ],
+])("%s is told to the rooms", async (_, event, ask) => {
+  await sendEvent(door.wired, event);
+  expect(door.heard.calls[0]?.ask).toEqual(ask);
+});
+
+test("someone of another company is an outsider, and so is a guest", async () => {
+  const mention = {
+    type: "app_mention",
+    user: "U9EVE",
+    channel: "C0PAYMENTS",
+    text: "<@U0BATON> x",
+    ts: "1.2",
+  };
+  await sendEvent(door.wired, { ...mention, user_team: "T9ELSEWHERE" });
+  await sendEvent(door.wired, {
+    type: "user_change",
+    user: { id: "U0G", is_ultra_restricted: true, tz: "Europe/Berlin" },
+  });
+  expect(door.heard.calls.map((call) => call.account)).toMatchObject([
+    { isOutsider: true, tenant: "T9ELSEWHERE" },
+    { isOutsider: true, zone: "Europe/Berlin" },
+  ]);
+});
+
+test("a press of another company's button carries that company", async () => {
+  await sendPayload(door.wired, {
+    type: "block_actions",
+    team: { id: "T0MERIDIAN" },
+    user: { id: "U9EVE", team_id: "T9ELSEWHERE" },
+    channel: { id: "C0PAYMENTS", name: "payments" },
+    actions: [{ type: "button", action_id: "press-0", value: "h" }],
+  });
+  expect(door.heard.calls[0]).toMatchObject({ account: { isOutsider: true, tenant: "T9ELSEWHERE" } });
+});
+
+test("on Enterprise Grid the enterprise is part of the installation", async () => {
+  await sendPayload(door.wired, {
+    type: "shortcut",
+    callback_id: "incident_open",
+    team: { id: "T2" },
+    enterprise: { id: "E1" },
+    user: { id: "U1", team_id: "T2" },
+    trigger_id: "t",
+  });
+  expect(door.heard.calls[0]).toMatchObject({
+    installation: { enterprise: "E1", team: "T2" },
+    ask: { kind: "command", text: "incident open" },
+    trigger: "t",
+  });
+});
+
+test("a button's press carries its handle and nothing else", async () => {
+  await post(card("I-41", [{ kind: "buttons", buttons: [{ handle: "h-123", label: "I have it" }] }]));
+  await door.as("U0LENA").press("I have it");
+  expect(door.heard.calls).toMatchObject([
+    {
+      account: { subject: "U0LENA" },
+      place: { conversation: "C0PAYMENTS", kind: "channel" },
+      ask: { kind: "button", handle: "h-123", values: {} },
+    },
+  ]);
+});
+
+test("a press on a link means nothing to us", async () => {
+  await post(
+    card("Bridge", [{ kind: "buttons", buttons: [{ url: "https://meet.example/x", label: "Join" }] }]),
+  );
+  expect(await door.as("U0LENA").press("Join")).toBe(200);
+  expect(door.heard.calls).toEqual([]);
+});
+
+const form: Extract<Answer, { kind: "form" }> = {
+  kind: "form",
+  rendering: berlin,
+  form: {
+    handle: "f-1",
+    title: "Open an incident",
+    submit: "Open",
+    cancel: "Cancel",
+    fields: [
+      { kind: "text", name: "title", label: "What is wrong", isRequired: true, maxLength: 280 },
+      {
+        kind: "choice",
+        name: "severity",
+        label: "Severity",
+        isRequired: true,
+        choices: [
+          { value: "sev1", label: "SEV1" },
+          { value: "sev2", label: "SEV2" },
+        ],
+      },
+      { kind: "local-time", name: "until", label: "Until", isRequired: false, zone: "Europe/Berlin" },
+      { kind: "person", name: "lead", label: "Lead", isRequired: false },
+    ],
+  },
+};
+
+test("a form opens, is filled in, and knows where it was opened", async () => {
+  answer(form);
+  await door.as("U0ANNA").command("C0PAYMENTS", "/incident");
+  expect(door.as("U0ANNA").seesView()).toContain("What is wrong: ____");
+  answer({ kind: "done" });
+  const filled = {
+    title: "Payments time out",
+    severity: "sev1",
+    until: "2027-03-28",
+    "until:time": "18:00",
+    lead: "U0LENA",
+  };
+  await door.as("U0ANNA").submit(filled);
+  expect(door.heard.calls[1]).toMatchObject({
+    place: { conversation: "C0PAYMENTS", thread: "", kind: "channel" },
+    ask: {
+      kind: "form",
+      handle: "f-1",
+      values: { title: "Payments time out", severity: "sev1", until: "2027-03-28T18:00", lead: "U0LENA" },
+    },
+  });
+  expect(door.as("U0ANNA").seesView()).toEqual([]);
+});
+
+test("errors stand in the form, and an error of no field under the first", async () => {
+  answer(form);
+  await door.as("U0ANNA").command("C0PAYMENTS", "/incident");
+  answer({ kind: "form-errors", errors: { severity: "Unknown severity.", elsewhere: "Not now." } });
+  await door.as("U0ANNA").submit({ title: "x", severity: "sev1" });
+  expect(door.as("U0ANNA").seesView()).toEqual(expect.arrayContaining(["Unknown severity.", "Not now."]));
+});
+
+test("a form's answer takes its place", async () => {
+  answer(form);
+  await door.as("U0ANNA").command("C0PAYMENTS", "/incident");
+  answer({ kind: "card", card: card("I-42 is open"), rendering: berlin, to: "you" });
+  await door.as("U0ANNA").submit({ title: "x", severity: "sev1" });
+  expect(door.as("U0ANNA").seesView()).toEqual(["Baton", "I-42 is open"]);
+});
+
+test("where Slack opens no form, the person is told", async () => {
+  door.slack.faults.failNext("views.open", { kind: "error", code: "expired_trigger_id" });
+  answer(form);
+  await door.as("U0THIAGO").command("C0PAYMENTS", "/incident");
+  expect(door.as("U0THIAGO").seesLast()).toEqual(["The form could not be opened. Please try again."]);
+});
+
+test("the home tab is published", async () => {
+  answer({ kind: "card", card: card("Waiting for you"), rendering: berlin, to: "you" });
+  await door.as("U0RAFAEL").openHome();
+  expect(door.as("U0RAFAEL").seesHome()).toEqual(["Waiting for you"]);
+});
+
+test("a message's own menu hands over the message", async () => {
+  await post(card("Alert: checkout slow"));
+  const ts = door.slack.world.channels.get("C0PAYMENTS")?.messages.at(-1)?.ts ?? "";
+  await door.as("U0ANNA").messageAction("incident.open-from-message", "C0PAYMENTS", ts);
+  expect(door.heard.calls[0]?.ask).toEqual({
+    kind: "message-action",
+    action: "incident.open-from-message",
+    text: "Alert: checkout slow",
+    message: ts,
+    author: "U0BATON",
+  });
+});
+
+test("a closed form and an options request are answered without a call", async () => {
+  const who = { team: { id: "T0MERIDIAN" }, user: { id: "U0ANNA", team_id: "T0MERIDIAN" } };
+  const view = { id: "V1", callback_id: "form", private_metadata: "{}", blocks: [], state: { values: {} } };
+  expect((await sendPayload(door.wired, { ...who, type: "view_closed", view })).status).toBe(200);
+  const asked = await sendPayload(door.wired, {
+    ...who,
+    type: "block_suggestion",
+    action_id: "a",
+    value: "x",
+  });
+  expect(await asked.json()).toEqual({ options: [] });
+  expect(door.heard.calls).toEqual([]);
+});

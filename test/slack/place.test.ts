@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Platform } from "../../src/chat/platform.ts";
+import type { Account } from "../../src/core/context.ts";
+import { findSlackUser } from "../../src/slack/people.ts";
+import { channelName } from "../../src/slack/place.ts";
+import { slackPlatform } from "../../src/slack/post.ts";
+import { slackClients } from "../../src/slack/web-client.ts";
+import type { SlackStandIn } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
+import { SLACK_TOKEN, startFakeSlack } from "../kit/fake-slack.ts";
+import { silentLog } from "../kit/slack/door.ts";
+
+let slack: SlackStandIn;
+let platform: Platform;
+const installation = { platform: "slack", enterprise: "", team: "T0MERIDIAN" } as const;
+const account = (subject: string): Account => ({
+  provider: "slack",
+  tenant: "T0MERIDIAN",
+  subject,
+  name: "",
+});
+const api = () => ({ token: () => SLACK_TOKEN, url: slack.apiUrl, timeoutMs: 300, log: silentLog });
+
+beforeEach(async () => {
+  slack = await startFakeSlack();
+  platform = slackPlatform(api());
+});
+afterEach(() => slack.stop());
+
+const want = (mark: string, invite: readonly string[] = ["U0ANNA", "U0LENA"]) => ({
+  installation,
+  name: "I-41 Zahlungen: Kasse läuft über!",
+  topic: `SEV1 · <Kasse> & ${"lange Worte ".repeat(50)}`,
+  invite: invite.map(account),
+  isPrivate: false,
+  mark,
+});
+const channels = () => [...slack.world.channels.values()].filter((channel) => channel.id.startsWith("C0NEW"));
+
+test.each([
+  ["I-41 Zahlungen: Kasse läuft über!", "i-41-zahlungen-kasse-lauft-uber"],
+  ["Straße_7", "strasse_7"],
+  ["支払い", "baton"],
+  ["--", "baton"],
+  ["x".repeat(200), "x".repeat(80)],
+])("%s is named %s", (name, made) => {
+  expect(channelName(name)).toBe(made);
+});
+
+test("a channel is made, named, given its topic, and people are in it", async () => {
+  const opened = await platform.openPlace(want("m1"));
+  expect(opened).toMatchObject({ kind: "done", result: { name: "i-41-zahlungen-kasse-lauft-uber" } });
+  const [channel] = channels();
+  expect(channel?.topic.length).toBeLessThanOrEqual(250);
+  expect(channel?.topic).not.toMatch(/[<>]/);
+  expect([...(channel?.members ?? [])]).toEqual(["U0BATON", "U0ANNA", "U0LENA"]);
+});
+
+test.each(["drop-reply", "delay"] as const)(
+  "made with %s and asked again, it is the same channel",
+  async (kind) => {
+    slack.faults.failNext("conversations.create", kind === "delay" ? { kind, ms: 500 } : { kind });
+    expect(await platform.openPlace(want("m1"))).toMatchObject({ kind: "retry" });
+    if (kind === "delay") await new Promise((resolve) => setTimeout(resolve, 300));
+    const opened = await platform.openPlace(want("m1"));
+    expect(opened).toMatchObject({ kind: "done", result: { conversation: channels()[0]?.id } });
+    expect(await platform.openPlace(want("m1"))).toEqual(opened);
+    expect(channels()).toHaveLength(1);
+  },
+);
+
+test("a name that belongs to something else is left alone", async () => {
+  await platform.openPlace(want("m1"));
+  expect(await platform.openPlace(want("m2"))).toMatchObject({
+    kind: "done",
+    result: { name: "i-41-zahlungen-kasse-lauft-uber-2" },
+  });
+  expect(channels()).toHaveLength(2);
+});
+
+test("one who cannot come keeps nobody else out", async () => {
+  const lena = slack.world.users.get("U0LENA");
+  if (lena) lena.isDeleted = true;
+  const opened = await platform.openPlace(want("m1", ["U0LENA", "U9NOBODY", "U0ANNA", "U0BATON"]));
+  expect(opened.kind).toBe("done");
+  expect([...(channels()[0]?.members ?? [])]).toEqual(["U0BATON", "U0ANNA"]);
+  const id = channels()[0]?.id ?? "";
+  expect(await platform.invite(installation, id, [account("U0ANNA"), account("U0RAFAEL")])).toMatchObject({
+    kind: "done",
+  });
+  expect(channels()[0]?.members.has("U0RAFAEL")).toBe(true);
+});
+
+test("a refused topic is no reason to be without a channel", async () => {
+  slack.faults.failNext("conversations.setTopic", { kind: "error", code: "user_is_restricted" });
+  expect(await platform.openPlace(want("m1"))).toMatchObject({ kind: "done" });
+});
+
+test("a throttled step is taken again, in the same channel", async () => {
+  slack.faults.failNext("conversations.invite", { kind: "throttle", seconds: 9 });
+  expect(await platform.openPlace(want("m1"))).toMatchObject({ kind: "retry", afterMs: 9000 });
+  expect(await platform.openPlace(want("m1"))).toMatchObject({ kind: "done" });
+  expect(channels()).toHaveLength(1);
+});
+
+test("where channels may not be made, it is refused", async () => {
+  slack.faults.failNext("conversations.create", { kind: "error", code: "restricted_action" });
+  expect(await platform.openPlace(want("m1"))).toEqual({ kind: "refused", reason: "restricted_action" });
+});
+
+test("a channel's topic changes, and it is closed; twice is once", async () => {
+  await platform.openPlace(want("m1"));
+  const id = channels()[0]?.id ?? "";
+  expect(await platform.setTopic(installation, id, "over, sleep")).toMatchObject({ kind: "done" });
+  expect(channels()[0]?.topic).toBe("over, sleep");
+  for (let twice = 0; twice < 2; twice += 1) {
+    expect(await platform.archive(installation, id)).toEqual({ kind: "done", result: null });
+  }
+});
+
+test("a person is as Slack knows him now", async () => {
+  const clientOf = slackClients(api());
+  expect(await findSlackUser(clientOf, installation, "U0RAFAEL")).toEqual({
+    kind: "done",
+    result: {
+      id: "U0RAFAEL",
+      team: "T0MERIDIAN",
+      name: "Rafael Costa",
+      zone: "America/Sao_Paulo",
+      locale: "pt-BR",
+      isDeleted: false,
+      isGuest: false,
+      isStranger: false,
+      isBot: false,
+    },
+  });
+  expect(await findSlackUser(clientOf, installation, "U9NOBODY")).toEqual({ kind: "done", result: null });
+});
