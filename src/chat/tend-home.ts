@@ -14,7 +14,11 @@ import { installations, places } from "./tables.ts";
 const Pinned = z.object({ placeId: z.uuid(), message: z.string() });
 const Invited = z.object({ placeId: z.uuid(), people: z.array(z.string()) });
 
-type PinMessage = { readonly platform: Platform; readonly installation: typeof installations.$inferSelect; readonly sent: Sent };
+type PinMessage = {
+  readonly platform: Platform;
+  readonly installation: typeof installations.$inferSelect;
+  readonly sent: Sent;
+};
 type InviteMessage = Omit<PinMessage, "sent"> & {
   readonly conversation: string;
   readonly accounts: Parameters<Platform["invite"]>[2];
@@ -25,10 +29,22 @@ async function findChannel(ctx: Ctx, placeId: string) {
   const [row] = await ctx.tx
     .select({ conversation: places.conversation, installation: installations })
     .from(places)
-    .innerJoin(installations, and(eq(installations.orgId, places.orgId), eq(installations.id, places.installationId)))
-    .where(and(eq(places.orgId, ctx.org.id), eq(places.id, placeId), eq(places.state, "open"), isNull(places.thread)));
+    .innerJoin(
+      installations,
+      and(eq(installations.orgId, places.orgId), eq(installations.id, places.installationId)),
+    )
+    .where(
+      and(
+        eq(places.orgId, ctx.org.id),
+        eq(places.id, placeId),
+        eq(places.state, "open"),
+        isNull(places.thread),
+      ),
+    );
   const platform = row && fulfilled(ctx.house, platformsPort)?.get(row.installation.platform);
-  return row?.conversation && platform ? { platform, installation: row.installation, conversation: row.conversation } : null;
+  return row?.conversation && platform
+    ? { platform, installation: row.installation, conversation: row.conversation }
+    : null;
 }
 
 /** Pins the card of a subject at the top of its own channel. */
@@ -53,7 +69,14 @@ export async function pinInHome(ctx: Ctx, row: PostRow, sent: Sent): Promise<voi
   const [home] = await ctx.tx
     .select({ id: places.id })
     .from(places)
-    .where(and(eq(places.orgId, ctx.org.id), eq(places.id, row.placeId), eq(places.subject, row.subject), isNull(places.thread)));
+    .where(
+      and(
+        eq(places.orgId, ctx.org.id),
+        eq(places.id, row.placeId),
+        eq(places.subject, row.subject),
+        isNull(places.thread),
+      ),
+    );
   if (!home) return;
   await queueEffect(ctx, pinCard, {
     mark: `pin:${row.id}`,
@@ -75,11 +98,16 @@ export const invitePeople = defineEffect<z.output<typeof Invited>, InviteMessage
     if (!channel) return { notNeeded: "it has no channel of its own" };
     const reachable = (await fulfilled(ctx.house, directoryPort)?.findReachable(ctx, people)) ?? [];
     const accounts = reachable.flatMap((person) =>
-      person.accounts.filter((one) => one.installationId === channel.installation.id).map((one) => one.account),
+      person.accounts
+        .filter((one) => one.installationId === channel.installation.id)
+        .map((one) => one.account),
     );
-    return accounts.length === 0 ? { notNeeded: "nobody has an account there" } : { message: { ...channel, accounts } };
+    return accounts.length === 0
+      ? { notNeeded: "nobody has an account there" }
+      : { message: { ...channel, accounts } };
   },
-  send: ({ platform, installation, conversation, accounts }) => platform.invite(installation, conversation, accounts),
+  send: ({ platform, installation, conversation, accounts }) =>
+    platform.invite(installation, conversation, accounts),
 });
 
 /** Invites people to every channel of a subject, now or as soon as it is open. `mark` makes asking twice asking once. */
@@ -88,7 +116,11 @@ export async function inviteToHomes(ctx: Ctx, subject: Subject, people: readonly
     .select({ id: places.id })
     .from(places)
     .where(
-      and(eq(places.orgId, ctx.org.id), eq(places.subject, subjectKey(subject)), inArray(places.state, ["wanted", "open"])),
+      and(
+        eq(places.orgId, ctx.org.id),
+        eq(places.subject, subjectKey(subject)),
+        inArray(places.state, ["wanted", "open"]),
+      ),
     );
   for (const { id } of homes) {
     await queueEffect(ctx, invitePeople, {

@@ -11,6 +11,7 @@ import type handoff from "../../locales/en/handoff.json";
 import type incident from "../../locales/en/incident.json";
 import type organisation from "../../locales/en/organisation.json";
 import type page from "../../locales/en/page.json";
+import type manifest from "../../locales/en/manifest.json";
 import type oncall from "../../locales/en/oncall.json";
 import type person from "../../locales/en/person.json";
 import type release from "../../locales/en/release.json";
@@ -30,6 +31,7 @@ export type Resources = {
   exception: typeof exception;
   handoff: typeof handoff;
   incident: typeof incident;
+  manifest: typeof manifest;
   oncall: typeof oncall;
   organisation: typeof organisation;
   page: typeof page;

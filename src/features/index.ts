@@ -2,9 +2,11 @@
 import { accessRoom } from "./access/feature.ts";
 import { calendarRoom } from "./calendar/feature.ts";
 import { exceptionRoom } from "./exception/feature.ts";
+import { handoffRoom } from "./handoff/feature.ts";
 import { incidentRoom } from "./incident/feature.ts";
 import { onCallRoom } from "./oncall/feature.ts";
 import { organisationRoom } from "./organisation/feature.ts";
+import { pageRoom } from "./page/feature.ts";
 import { personRoom } from "./person/feature.ts";
 import { releaseRoom } from "./release/feature.ts";
 import type { Room } from "./room.ts";
@@ -17,5 +19,7 @@ export const ROOMS: readonly Room[] = [
   calendarRoom,
   onCallRoom,
   incidentRoom,
+  pageRoom,
   releaseRoom,
+  handoffRoom,
 ];

@@ -198,7 +198,7 @@ export function readEnvelope(body: unknown): Envelope | undefined {
       return read.success ? { kind: "challenge", challenge: read.data.challenge } : undefined;
     }
     case "event_callback":
-      return as("event", EventCallback.safeParse(body));
+      return readEventBody(body);
     case "block_actions":
       return as("actions", BlockActions.safeParse(body));
     case "view_submission":
@@ -215,6 +215,22 @@ export function readEnvelope(body: unknown): Envelope | undefined {
     default:
       return { kind: "unknown" };
   }
+}
+
+/** What we subscribe to. Bolt expects more of some others (a function's run) than Slack promises, and throws. */
+const EVENTS = new Set([
+  "app_home_opened",
+  "app_mention",
+  "app_uninstalled",
+  "member_joined_channel",
+  "message",
+  "tokens_revoked",
+  "user_change",
+]);
+
+function readEventBody(body: unknown): Envelope | undefined {
+  const read = as("event", EventCallback.safeParse(body));
+  return read && !EVENTS.has(read.body.event.type) ? { kind: "unknown" } : read;
 }
 
 /** A slash command's fields. */

@@ -32,11 +32,17 @@ export function slackLogger(log: Log): Logger {
   };
 }
 
-// A 429 without a time would reach us as an unnamed error, indistinguishable from a lost reply.
-const fetchWithPause: typeof fetch = async (input, init) => {
+/** Makes the answers of whatever stands between us and Slack readable as what they are. */
+const readableFetch: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
-  if (response.status !== 429 || Number(response.headers.get("retry-after")) >= 1) return response;
-  return new Response(null, { status: 429, headers: { "retry-after": "1" } });
+  const { status, headers } = response;
+  // A 429 without a time would reach us as an unnamed error, indistinguishable from a lost reply.
+  if (status === 429 && !(Number(headers.get("retry-after")) >= 1))
+    return new Response(null, { status, headers: { "retry-after": "1" } });
+  // A proxy's page with status 200 would be read as an error code of Slack's.
+  if (status === 200 && !headers.get("content-type")?.startsWith("application/json"))
+    return new Response(null, { status: 502 });
+  return response;
 };
 
 /** What every client of Slack's is made with. */
@@ -47,7 +53,7 @@ export function clientOptions(api: Omit<SlackApi, "token">): WebClientOptions {
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: slackLogger(api.log),
-    fetch: fetchWithPause,
+    fetch: readableFetch,
     ...(api.url && { slackApiUrl: api.url }),
   };
 }

@@ -1,12 +1,12 @@
 /** A running Baton: database, rooms, doors, worker, auditor; and the order in which they stop. */
-import { buildApp, type App, type Wiring } from "../app.ts";
+import { type App, buildApp, type Wiring } from "../app.ts";
 import type { Platform } from "../chat/platform.ts";
 import { openKeys } from "../core/keys.ts";
-import { openLog, type Log } from "../core/log.ts";
+import { type Log, openLog } from "../core/log.ts";
+import { processNow } from "../db/clock.ts";
 import { sql } from "../db/drizzle.ts";
 import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
-import { processNow } from "../db/clock.ts";
 import { type Auditor, startAuditor } from "../engine/auditor.ts";
 import { findStanding, livedSoFar, type Standing } from "../engine/instance.ts";
 import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
@@ -16,7 +16,7 @@ import { ROOMS } from "../features/index.ts";
 import { databaseAnswers, schemaIsRight, workerIsFresh } from "../web/health.ts";
 import { watchWith } from "../web/measure-engine.ts";
 import { measureProcess, openMetrics } from "../web/metrics.ts";
-import { serve, type Serving } from "../web/serve.ts";
+import { type Serving, serve } from "../web/serve.ts";
 import { openWebApp, type WebApp } from "../web/web-app.ts";
 import { applyFirst } from "./first-organisation.ts";
 import { beatWith } from "./heartbeat.ts";
@@ -85,18 +85,21 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     const engine = parts.role === "web" ? null : await startEngine({ app, settings, log, standing });
     if (engine) stops.unshift(engine.stop);
     if (witness) stops.unshift(keepWitness(db, standing, witness));
-    const web = parts.role === "worker" ? null : openWebApp({
-      house: app.house,
-      endpoints: ROOMS.flatMap((room) => room.endpoints ?? []),
-      metrics,
-      checks: [
-        databaseAnswers(db),
-        schemaIsRight(db),
-        ...(engine ? [workerIsFresh(engine.idleMs)] : []),
-        async () => (standing.kind === "held" ? heldReason(standing) : null),
-      ],
-      metricsToken: settings.metricsToken,
-    });
+    const web =
+      parts.role === "worker"
+        ? null
+        : openWebApp({
+            house: app.house,
+            endpoints: ROOMS.flatMap((room) => room.endpoints ?? []),
+            metrics,
+            checks: [
+              databaseAnswers(db),
+              schemaIsRight(db),
+              ...(engine ? [workerIsFresh(engine.idleMs)] : []),
+              async () => (standing.kind === "held" ? heldReason(standing) : null),
+            ],
+            metricsToken: settings.metricsToken,
+          });
     stops.unshift(await skins.open(app, web));
     const serving: Serving | null = web && (await serve(web, { host: settings.host, port: settings.port }));
     if (serving) stops.unshift(() => serving.stop());
@@ -115,7 +118,12 @@ const heldReason = (standing: Extract<Standing, { kind: "held" }>): string =>
 const warnHeld = (log: Log, standing: Extract<Standing, { kind: "held" }>): void =>
   log.error({ because: standing.because, waiting: standing.waiting }, heldReason(standing));
 
-type EngineParts = { readonly app: App; readonly settings: Settings; readonly log: Log; readonly standing: Standing };
+type EngineParts = {
+  readonly app: App;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly standing: Standing;
+};
 
 /** Worker, Redis and auditor. While held, nothing is sent and no timer fires; the auditor still looks. */
 async function startEngine({ app, settings, log, standing }: EngineParts) {
@@ -136,7 +144,10 @@ async function startEngine({ app, settings, log, standing }: EngineParts) {
     house: app.house,
     checks: ROOMS.flatMap((room) => room.checks ?? []),
     everyMs: 30_000,
-    beat: settings.heartbeatUrl === undefined || standing.kind === "held" ? null : beatWith(settings.heartbeatUrl, log),
+    beat:
+      settings.heartbeatUrl === undefined || standing.kind === "held"
+        ? null
+        : beatWith(settings.heartbeatUrl, log),
   });
   return {
     idleMs: () => (worker ? performance.now() - worker.lastRound() : 0),
@@ -150,7 +161,9 @@ async function startEngine({ app, settings, log, standing }: EngineParts) {
 
 /** How far the database's clock is ahead of ours, in milliseconds. */
 async function clockSkew(db: Database): Promise<number> {
-  const [row] = await openTransaction(db, "*", (tx) => tx.query<{ now: string }>(sql`select app_now() as now`));
+  const [row] = await openTransaction(db, "*", (tx) =>
+    tx.query<{ now: string }>(sql`select app_now() as now`),
+  );
   return row ? new Date(row.now).getTime() - processNow().getTime() : 0;
 }
 

@@ -24,11 +24,15 @@ const clockOf = (db: Database) => async (): Promise<Date> => openTransaction(db,
 export async function chatSkins(settings: Settings, db: Database, log: Log): Promise<Skins> {
   const slack = settings.slack.length > 0 ? slackSettings(settings, db, log) : null;
   const teams = settings.teams.length > 0 ? teamsSettings(settings, log) : null;
-  const platforms: Platform[] = [...(slack ? [slackPlatform(slack.api)] : []), ...(teams ? [teamsPlatform(teams)] : [])];
+  const platforms: Platform[] = [
+    ...(slack ? [slackPlatform(slack.api)] : []),
+    ...(teams ? [teamsPlatform(teams)] : []),
+  ];
   return {
     platforms,
     async open(app, web) {
-      const sockets = slack && web ? await openSlack(settings, { slack, db, log, router: app.router, web }) : [];
+      const sockets =
+        slack && web ? await openSlack(settings, { slack, db, log, router: app.router, web }) : [];
       if (teams && web) {
         const door = teamsDoor(teams, app.router);
         web.mount("/api/messages", "teams", async (request) => door(request));
@@ -50,7 +54,11 @@ function slackSettings(settings: Settings, db: Database, log: Log): ExchangeSett
 }
 
 const teamsSettings = (settings: Settings, log: Log): TeamsSettings => ({
-  apps: settings.teams.map((app) => ({ appId: app.appId, appPasswords: app.appPassword.split(","), tenantId: app.tenantId })),
+  apps: settings.teams.map((app) => ({
+    appId: app.appId,
+    appPasswords: app.appPassword.split(","),
+    tenantId: app.tenantId,
+  })),
   ...(settings.teamsMetadataUrl === undefined ? {} : { metadataUrl: settings.teamsMetadataUrl }),
   ...(settings.teamsServiceHosts === undefined ? {} : { serviceHosts: settings.teamsServiceHosts }),
   log,
@@ -72,7 +80,9 @@ async function openSlack(settings: Settings, { slack, db, log, router, web }: Sl
     web.mount("/slack/events", "slack", async (request) => door.fetch(request));
   }
   const sockets = settings.slack.flatMap(({ appToken }) =>
-    appToken === null ? [] : [slackSocket({ appToken, url: settings.slackApiUrl, log }, slackExchange(slack, router))],
+    appToken === null
+      ? []
+      : [slackSocket({ appToken, url: settings.slackApiUrl, log }, slackExchange(slack, router))],
   );
   for (const socket of sockets) await socket.start();
   return sockets;

@@ -1,11 +1,11 @@
 /** At start: an empty database gets its organisation from the file, once; afterwards drift is merely reported. */
 import { readFile } from "node:fs/promises";
 import type { House } from "../core/house.ts";
+import { openTransaction } from "../db/transaction.ts";
 import { applyOrganisation } from "../features/organisation/apply-organisation.ts";
 import { findDrift } from "../features/organisation/find-drift.ts";
 import { findOrganisations } from "../features/organisation/find-organisation.ts";
 import { inOnlyOrganisation } from "../features/organisation/in-only-organisation.ts";
-import { openTransaction } from "../db/transaction.ts";
 
 /** The demo organisation, which is also the documented example of the file. */
 export const DEMO_FILE = new URL("../features/organisation/demo.yaml", import.meta.url);
@@ -16,14 +16,21 @@ export async function applyFirst(house: House, file: string | URL | undefined): 
   const text = await readFile(file, "utf8");
   const known = await openTransaction(house.db, "*", findOrganisations);
   if (known.length === 0) {
-    await inOnlyOrganisation(house, { kind: "file", by: "first-start" }, (ctx) => applyOrganisation(ctx, { text }));
+    await inOnlyOrganisation(house, { kind: "file", by: "first-start" }, (ctx) =>
+      applyOrganisation(ctx, { text }),
+    );
     return true;
   }
   if (known.length > 1) return false;
-  const drift = await inOnlyOrganisation(house, { kind: "baton", part: "start" }, (ctx) => findDrift(ctx, text));
+  const drift = await inOnlyOrganisation(house, { kind: "baton", part: "start" }, (ctx) =>
+    findDrift(ctx, text),
+  );
   if (drift && drift.changes.length > 0) {
     const changes = drift.changes.map((change) => `${change.kind} ${change.path}`);
-    house.log.warn({ changes }, "the organisation's file has changed; it acts only through `npm run org -- apply FILE`");
+    house.log.warn(
+      { changes },
+      "the organisation's file has changed; it acts only through `npm run org -- apply FILE`",
+    );
   }
   return false;
 }

@@ -1,6 +1,7 @@
 /** `npm run move -- --to postgres://…`: carries the embedded database over: same numbers, timers and chain. */
-import { getTableColumns, getTableConfig, getTableName, type PgTable, sql } from "../db/drizzle.ts";
+
 import { classifiedTables } from "../db/columns.ts";
+import { getTableColumns, getTableConfig, getTableName, type PgTable, sql } from "../db/drizzle.ts";
 import { migrate } from "../db/migrate.ts";
 import type { Database, Queries } from "../db/open.ts";
 
@@ -25,7 +26,9 @@ export async function moveDatabase(from: Database, to: Database): Promise<Moved[
   await migrate(to);
   const tables = inOrder(classifiedTables().map((declared) => declared.table));
   for (const table of tables) {
-    const [row] = await to.raw<{ rows: number }>(`select count(*)::int as rows from "${getTableName(table)}"`);
+    const [row] = await to.raw<{ rows: number }>(
+      `select count(*)::int as rows from "${getTableName(table)}"`,
+    );
     if ((row?.rows ?? 0) > 0) throw new NotEmpty(getTableName(table));
   }
   const orgs = await from.raw<{ id: string }>("select org_id::text as id from organisations");
@@ -42,9 +45,15 @@ export async function moveDatabase(from: Database, to: Database): Promise<Moved[
   return moved;
 }
 
-const hasOwner = (table: PgTable): boolean => Object.values(getTableColumns(table)).some((column) => column.name === "org_id");
+const hasOwner = (table: PgTable): boolean =>
+  Object.values(getTableColumns(table)).some((column) => column.name === "org_id");
 
-type Copy = { readonly from: Database; readonly queries: Queries; readonly table: PgTable; readonly owner: string | null };
+type Copy = {
+  readonly from: Database;
+  readonly queries: Queries;
+  readonly table: PgTable;
+  readonly owner: string | null;
+};
 
 /** One organisation's rows of one table, as the JSON that Postgres itself writes and reads: nothing is interpreted. */
 async function copyRows({ from, queries, table, owner }: Copy): Promise<number> {
@@ -72,7 +81,10 @@ function sequences(tables: readonly PgTable[]): string {
   const serial = tables.flatMap((table) =>
     Object.values(getTableColumns(table))
       .filter((column) => column.getSQLType() === "bigserial")
-      .map((column) => `perform setval(pg_get_serial_sequence('${getTableName(table)}', '${column.name}'), greatest((select coalesce(max("${column.name}"), 0) from "${getTableName(table)}"), 1));`),
+      .map(
+        (column) =>
+          `perform setval(pg_get_serial_sequence('${getTableName(table)}', '${column.name}'), greatest((select coalesce(max("${column.name}"), 0) from "${getTableName(table)}"), 1));`,
+      ),
   );
   return `do $$ begin ${serial.join(" ")} end $$`;
 }

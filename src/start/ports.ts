@@ -18,6 +18,8 @@ export function fulfilments(settings: Settings): Fulfilled[] {
     [directoryPort, directory],
     ...(settings.mail ? ([[mailPort, openMail(settings.mail)]] as const) : []),
     ...(settings.push ? ([[pushPort, openPush(settings.push, outbound)]] as const) : []),
-    ...(settings.webhookSecrets.length > 0 ? ([[webhookPort, openWebhook(settings.webhookSecrets, outbound)]] as const) : []),
+    ...(settings.webhookSecrets.length > 0
+      ? ([[webhookPort, openWebhook(settings.webhookSecrets, outbound)]] as const)
+      : []),
   ];
 }

@@ -19,7 +19,8 @@ import { openStore, readySchema } from "./open-store.ts";
 import { fulfilments } from "./ports.ts";
 import { serveBaton } from "./serve-baton.ts";
 
-const USAGE = "baton [serve [--only web|worker] | migrate | org … | audit … | move --to URL | instance release|drop]";
+const USAGE =
+  "baton [serve [--only web|worker] | migrate | org … | audit … | move --to URL | instance release|drop]";
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -56,7 +57,11 @@ export async function runSubcommand(
   }
 }
 
-async function serve(rest: readonly string[], settings: Settings, isReady: () => void): Promise<number | null> {
+async function serve(
+  rest: readonly string[],
+  settings: Settings,
+  isReady: () => void,
+): Promise<number | null> {
   const { values } = parseArgs({ args: [...rest], options: { only: { type: "string" } }, strict: false });
   const only = values.only;
   if (only !== undefined && only !== "web" && only !== "worker") {
@@ -67,7 +72,10 @@ async function serve(rest: readonly string[], settings: Settings, isReady: () =>
   return null;
 }
 
-async function withDatabase<T>(settings: Settings, work: (db: Awaited<ReturnType<typeof openStore>>) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  settings: Settings,
+  work: (db: Awaited<ReturnType<typeof openStore>>) => Promise<T>,
+): Promise<T> {
   const db = await openStore(settings);
   try {
     return await work(db);
@@ -103,7 +111,9 @@ async function org(rest: readonly string[], settings: Settings): Promise<number>
 async function move(rest: readonly string[], settings: Settings): Promise<number> {
   const { values } = parseArgs({ args: [...rest], options: { to: { type: "string" } }, strict: false });
   if (typeof values.to !== "string" || settings.databaseUrl !== undefined) {
-    write("baton move --to postgres://… carries the embedded database over; DATABASE_URL must not be set yet");
+    write(
+      "baton move --to postgres://… carries the embedded database over; DATABASE_URL must not be set yet",
+    );
     return 2;
   }
   const to = await openDatabase({ url: values.to });
@@ -111,8 +121,11 @@ async function move(rest: readonly string[], settings: Settings): Promise<number
     return await withDatabase(settings, async (from) => {
       await readySchema(from);
       const moved = await moveDatabase(from, to);
-      for (const { table, rows } of moved.filter((one) => one.rows > 0)) write(`${String(rows).padStart(9)}  ${table}`);
-      write("Moved. Set DATABASE_URL to it, and BATON_MASTER_KEY to the key in the data folder (file master-key).");
+      for (const { table, rows } of moved.filter((one) => one.rows > 0))
+        write(`${String(rows).padStart(9)}  ${table}`);
+      write(
+        "Moved. Set DATABASE_URL to it, and BATON_MASTER_KEY to the key in the data folder (file master-key).",
+      );
       return 0;
     });
   } finally {

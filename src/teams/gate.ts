@@ -1,4 +1,5 @@
 /** What stands before botbuilder: size, shape, token, host and tenant. Nothing of a forged request reaches the library. */
+import { z } from "zod";
 import { sameText } from "../core/keys.ts";
 import { Activity, tenantOf } from "./activity.ts";
 import { LIMITS } from "./limits.ts";
@@ -30,9 +31,10 @@ export async function passGate(request: Request, settings: TeamsSettings): Promi
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return { status: 415 };
   const body = await readBody(request);
   if (body === null) return { status: 413 };
-  const activity = Activity.safeParse(parse(body)).data;
+  const parsed = parse(body);
+  const activity = Activity.safeParse(parsed).data;
   // A signed activity that names no service would be answered at the public host with our token.
-  if (!activity) return { status: isOff ? 400 : misshapen(parse(body)) };
+  if (!activity) return { status: isOff ? 400 : misshapen(parsed) };
   const app = appFor(activity, token, settings);
   const channels = isOff ? CHANNELS.tryOut : CHANNELS.proven;
   const isWelcome = channels.includes(activity.channelId) && isServiceAllowed(settings, activity.serviceUrl);
@@ -54,8 +56,9 @@ function appFor(activity: Activity, token: Token | null, settings: TeamsSettings
   );
 }
 
-const misshapen = (body: unknown): 400 | 401 =>
-  body !== null && typeof body === "object" && !("serviceUrl" in body) ? 401 : 400;
+const NoService = z.object({ serviceUrl: z.union([z.undefined(), z.null(), z.literal("")]) });
+
+const misshapen = (body: unknown): 400 | 401 => (NoService.safeParse(body).success ? 401 : 400);
 
 /** Null where there is more of it than Teams ever sends. */
 async function readBody(request: Request): Promise<string | null> {

@@ -61,7 +61,9 @@ test("the process's own zone never matters", () => {
   expect(offsetAt("Asia/Kolkata", 0)).toBe(5.5 * HOUR);
 });
 
-describe("T1 clock changes, 32 zones, 2025 to 2029, every local minute three hours around each", () => {
+describe("T1 clock changes, 32 zones, 2025 to 2029, every local minute three hours around each", {
+  timeout: 60_000,
+}, () => {
   const changes = CLOCK_ZONES.flatMap((zone) =>
     YEARS.flatMap((year) => transitions(zone, year).map((at) => ({ zone, at }))),
   );

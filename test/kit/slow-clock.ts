@@ -3,24 +3,21 @@
 const MINUTE_MS = 60_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `2027-03-28 01:30` as a wall in the zone shows it. */
+/** `2027-03-28 01:30` as a wall in the zone shows it; Swedish writes it so, in the order of size. */
 export function wallText(at: number, zone: string): string {
-  const format =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat("en-CA", {
-      timeZone: zone,
-      calendar: "iso8601",
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-    });
+  const known = formats.get(zone);
+  if (known) return known.format(at);
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   formats.set(zone, format);
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? "";
-  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
+  return format.format(at);
 }
 
 /**
@@ -49,12 +46,19 @@ const minuteAfter = (wall: string): string =>
 export function transitions(zone: string, year: number): number[] {
   const found: number[] = [];
   const ahead = (at: number) => Date.parse(`${wallText(at, zone).replace(" ", "T")}:00Z`) - at;
-  const HOUR = 60 * MINUTE_MS;
-  for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += 12 * HOUR) {
-    if (ahead(at) === ahead(at + 12 * HOUR)) continue;
-    let minute = at;
-    while (ahead(minute) === ahead(at)) minute += MINUTE_MS;
-    found.push(minute);
+  const DAY = 1440 * MINUTE_MS;
+  let before = ahead(Date.UTC(year, 0, 1));
+  for (let day = Date.UTC(year, 0, 1); day < Date.UTC(year + 1, 0, 1); day += DAY) {
+    const after = ahead(day + DAY);
+    if (after === before) continue;
+    let [low, high] = [0, 1440];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (ahead(day + middle * MINUTE_MS) === before) low = middle;
+      else high = middle;
+    }
+    found.push(day + high * MINUTE_MS);
+    before = after;
   }
   return found;
 }

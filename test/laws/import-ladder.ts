@@ -39,7 +39,7 @@ const DOORS: readonly { readonly vendor: RegExp; readonly at: readonly string[] 
 const SHARED_SHAPES = ["src/features/room.ts", "src/features/organisation/file-section.ts"];
 
 const isTop = (path: string): boolean =>
-  /^src\/[^/]+\.ts$/.test(path) || path.startsWith("src/manifests/") || path.startsWith("src/tryout/");
+  /^src\/([^/]+\.ts$|start\/|manifests\/|tryout\/)/.test(path);
 
 const roomOf = (path: string): string | undefined => /^src\/features\/([^/]+)\//.exec(path)?.[1];
 

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import type { Node } from "typescript/unstable/ast";
 import { isCallExpression, isIdentifier, isObjectLiteralExpression, isPropertyAssignment, isShorthandPropertyAssignment, isStringLiteral } from "typescript/unstable/ast/is";
+import { expect, test } from "vitest";
 import { RUN_LINE } from "../../src/chat/command.ts";
 import { ROOMS } from "../../src/features/index.ts";
 import { readSources, type Source, type Violation } from "./sources.ts";
@@ -45,12 +46,11 @@ function unanswered(files: readonly Parsed[], taken: { readonly buttons: Readonl
   return files.flatMap((file) =>
     [...nodes(file.tree)].flatMap((node) => {
       if (!isObjectLiteralExpression(node)) return [];
-      const named = new Map(
-        node.properties.flatMap((each) => {
-          if (isShorthandPropertyAssignment(each)) return [[each.name.text, undefined] as const];
-          return isPropertyAssignment(each) && isIdentifier(each.name) ? [[each.name.text, each.initializer] as const] : [];
-        }),
-      );
+      const named = new Map<string, Node | undefined>();
+      for (const each of node.properties) {
+        if (isShorthandPropertyAssignment(each) && isIdentifier(each.name)) named.set(each.name.text, undefined);
+        else if (isPropertyAssignment(each) && isIdentifier(each.name)) named.set(each.name.text, each.initializer);
+      }
       const action = named.get("action");
       if (!action || !isStringLiteral(action)) return [];
       const kind = named.has("fields") ? "forms" : named.has("label") ? "buttons" : undefined;

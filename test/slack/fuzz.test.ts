@@ -146,7 +146,7 @@ test("every one of the untouched bodies is taken", async () => {
     const isCommand = "command" in body;
     const isEvent = "event" in body || "challenge" in body;
     const text = isCommand
-      ? new URLSearchParams(Object.entries(body)).toString()
+      ? new URLSearchParams(Object.entries(body).map(([key, value]) => [key, String(value)])).toString()
       : isEvent
         ? JSON.stringify(body)
         : new URLSearchParams({ payload: JSON.stringify(body) }).toString();

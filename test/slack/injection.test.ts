@@ -27,6 +27,7 @@ const LIVE = [
   "\u202Egnp.exe",
   "\u0000\u0007\u001B[31m",
   "\uE0000:time\uE001",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the sign itself is what is tested
   "{{DATE(2027-03-28T00:30:00Z,SHORT)}} ${title}",
   "]]></text><!channel>",
   '","type":"mrkdwn","x":"',

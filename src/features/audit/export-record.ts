@@ -31,15 +31,16 @@ export async function exportRecord(
     verify: HOW_TO_VERIFY,
   };
   await write(JSON.stringify(header));
-  let seq = 0;
-  for (;;) {
+  let count = 0;
+  for (let seq = 0; seq < head.seq; seq += ROWS_A_SLICE) {
+    const until = Math.min(seq + ROWS_A_SLICE, head.seq);
     const rows = await openTransaction(db, org.id, (tx) =>
-      tx.query<{ seq: string | number; hash: string; entry: string }>(sql`
-        select seq, hash, entry from records
-        where org_id = ${org.id} and seq > ${seq} and seq <= ${head.seq} order by seq limit ${ROWS_A_SLICE}`),
+      tx.query<{ hash: string; entry: string }>(sql`
+        select hash, entry from records
+        where org_id = ${org.id} and seq > ${seq} and seq <= ${until} order by seq`),
     );
     for (const row of rows) await write(`{"hash":"${row.hash}","entry":${row.entry}}`);
-    seq = Number(rows.at(-1)?.seq ?? seq);
-    if (rows.length < ROWS_A_SLICE) return seq;
+    count += rows.length;
   }
+  return count;
 }

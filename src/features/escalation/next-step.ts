@@ -23,7 +23,7 @@ export type Decision = {
   /** Whom to page now, and at which step; null where no step finds anybody any more. */
   readonly take: { readonly position: Position; readonly people: readonly string[] } | null;
   readonly asked: readonly string[];
-  /** What is due after that; null: the policy ends there, and the fall-back follows after `endSeconds`. */
+  /** What is due after that; null: the policy ends there, and the fall-back follows. */
   readonly next: { readonly position: Position; readonly afterSeconds: number } | null;
 };
 
@@ -39,8 +39,8 @@ export function stepAfter(
   return { position: { step: 0, round: round + 1 }, afterSeconds: policy.pauseSeconds + first };
 }
 
-/** How long people have to answer the last step before the fall-back is called: the policy's own pause. */
-export const endSeconds = (policy: Steps): number => policy.pauseSeconds;
+/** Where a run stands after its last step, while the people asked last may still answer. */
+export const endOf = (policy: Steps): Position => ({ step: policy.steps.length, round: policy.rounds });
 
 /** Whom of those found a step pages: nobody twice in a round, nobody who has declined. */
 export function choose(
@@ -58,32 +58,27 @@ export function choose(
 }
 
 /**
- * Takes the step that is due. A step that finds nobody is skipped at once, without its delay; so is every
- * further one, until somebody is found or the policy ends. `find`: whom a step finds now, best first.
+ * Takes the step that is due. A step that finds nobody is skipped at once, without its delay; the pause
+ * between two rounds is kept for whoever was asked in this one. A round that asked nobody ends the policy.
  */
 export async function decide(
   policy: Steps,
   progress: Progress,
   find: (step: number) => Promise<readonly string[]>,
 ): Promise<Decision> {
+  const { asked, declined } = progress;
   const skipped: Skipped[] = [];
-  let position: Position | null = progress.position;
-  let { asked } = progress;
-  while (position) {
+  for (let position = progress.position; policy.steps[position.step]; ) {
     const who = policy.steps[position.step]?.who ?? "one";
-    const chosen = choose(who, await find(position.step), { asked, declined: progress.declined });
+    const chosen = choose(who, await find(position.step), { asked, declined });
     const next = stepAfter(policy, position);
     if (typeof chosen !== "string")
       return { skipped, take: { position, people: chosen }, asked: [...asked, ...chosen], next };
     skipped.push({ position, because: chosen });
-    if (next && next.position.round !== position.round) asked = [];
-    // A whole round that found nobody finds nobody a second time at the same instant.
-    const isFruitless = next?.position.round !== position.round && foundNobody(skipped, policy);
-    position = isFruitless ? null : (next?.position ?? null);
+    if (next === null) break;
+    if (next.position.round !== position.round)
+      return { skipped, take: null, asked: [], next: asked.length > 0 ? next : null };
+    position = next.position;
   }
   return { skipped, take: null, asked, next: null };
 }
-
-const foundNobody = (skipped: readonly Skipped[], policy: Steps): boolean =>
-  skipped.length >= policy.steps.length &&
-  skipped.slice(-policy.steps.length).every((one) => one.because !== "asked-already");

@@ -6,7 +6,6 @@ import { impossible, Refusal } from "../../core/refusal.ts";
 import { type Subject, subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames, type PeopleNames } from "../incident/find-names.ts";
-import type { Hold } from "../release/find-holds.ts";
 import { type Digest, findDigest } from "./find-digest.ts";
 import { getHandoff } from "./find-handoffs.ts";
 import type { Handoff } from "./tables.ts";
@@ -128,8 +127,7 @@ export function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Bloc
       ? []
       : [{ kind: "quote" as const, text: incident.lastUpdate, by: names.of(incident.lastUpdateBy) }]),
   ]);
-  const releases = digest.releases.map(({ release, holds }) => {
-    const reasons = holds.holds.map((hold) => holdText(ctx, hold, names));
+  const releases = digest.releases.map(({ release, reasons }) => {
     const what = {
       number: release.number,
       service: release.service,
@@ -138,7 +136,7 @@ export function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Bloc
     };
     return reasons.length === 0
       ? t("release.free", what)
-      : t("release.held", { ...what, reasons: reasons.join("; ") });
+      : t("release.held", { ...what, reasons: reasons.join(" ") });
   });
   return [
     { kind: "text", text: t("section.incidents", { count: digest.incidents.length }), style: "strong" },
@@ -155,34 +153,10 @@ export function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Bloc
   ];
 }
 
-function holdText(ctx: Ctx, hold: Hold, names: PeopleNames): string {
-  const t = words(ctx, "handoff");
-  switch (hold.kind) {
-    case "approvals":
-      return t("hold.approvals", { count: hold.missing });
-    case "freeze":
-      return t("hold.freeze", {
-        name: hold.freeze.freeze.name,
-        until: instantMark(hold.freeze.until, "full"),
-      });
-    case "incident":
-      return t("hold.incident", { number: hold.number });
-    case "planned":
-      return t("hold.planned", { at: instantMark(hold.at, "full") });
-    case "person":
-      return t("hold.person", { person: names.of(hold.personId), reason: hold.reason });
-    default:
-      return impossible(hold);
-  }
-}
-
 const namesIn = (ctx: Ctx, digest: Digest, handoff: Handoff | null): Promise<PeopleNames> =>
   findNames(ctx, [
     ...(handoff ? [handoff.outgoingId, handoff.incomingId, handoff.acceptedBy] : []),
     ...digest.incidents.flatMap(({ incident }) => [incident.ownerId, incident.lastUpdateBy]),
-    ...digest.releases.flatMap(({ holds }) =>
-      holds.holds.flatMap((hold) => (hold.kind === "person" ? [hold.personId] : [])),
-    ),
     ...digest.notes.map((note) => note.by),
     actorPerson(ctx),
   ]);

@@ -5,8 +5,9 @@ import { timers } from "../../engine/tables.ts";
 import { findActiveIncidents } from "../incident/find-incidents.ts";
 import type { Incident } from "../incident/tables.ts";
 import { teams } from "../organisation/tables.ts";
-import { findHolds, type Holds } from "../release/find-holds.ts";
+import { findHolds } from "../release/find-holds.ts";
 import { findWaiting } from "../release/find-releases.ts";
+import { sayHolds } from "../release/say-holds.ts";
 import type { Release } from "../release/tables.ts";
 import { findNotes } from "./find-handoffs.ts";
 import type { HandoffNote } from "./tables.ts";
@@ -14,7 +15,8 @@ import type { HandoffNote } from "./tables.ts";
 export type Digest = {
   readonly teamName: string;
   readonly incidents: readonly { readonly incident: Incident; readonly nextDueAt: Date | null }[];
-  readonly releases: readonly { readonly release: Release; readonly holds: Holds }[];
+  /** Each with why it is held, as sentences in the reader's language; none where nothing holds it. */
+  readonly releases: readonly { readonly release: Release; readonly reasons: readonly string[] }[];
   readonly notes: readonly HandoffNote[];
 };
 
@@ -32,7 +34,10 @@ export async function findDigest(ctx: Ctx, teamId: string, handoffId: string | n
   );
   const due = await findNextDue(ctx, open);
   const releases = [];
-  for (const release of waiting) releases.push({ release, holds: await findHolds(ctx, release) });
+  for (const release of waiting) {
+    const { holds } = await findHolds(ctx, release);
+    releases.push({ release, reasons: await sayHolds(ctx, holds) });
+  }
   return {
     teamName: team?.name ?? "",
     incidents: open.map((incident) => ({ incident, nextDueAt: due.get(incident.id) ?? null })),

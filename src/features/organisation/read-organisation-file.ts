@@ -1,4 +1,5 @@
 /** From text to parsed sections; every mistake at once, or none. */
+import type { z } from "zod";
 import type { Ctx } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
 import { Fault } from "../../core/refusal.ts";
@@ -28,7 +29,8 @@ export async function readOrganisationFile(ctx: Ctx, text: string): Promise<Orga
   if (yaml.mistakes.length > 0) throw new FileMistakes(yaml.mistakes);
   const raw = asMapping(yaml.value);
   const found: PlacedMistake[] = [];
-  const report = (mistake: Mistake) => found.push({ ...mistake, ...yaml.place(mistake.path) });
+  const report = (mistake: Mistake) =>
+    found.push({ ...mistake, ...yaml.place(mistake.path, mistake.key.startsWith("organisation.unknown-key")) });
   if (!raw) report({ path: [], key: "organisation.wrong-kind", params: { expected: "object" } });
   reportUnknown(raw ?? {}, sections, report);
   const parsed = sections.map((section) => parseSection(section, raw ?? {}, report));
@@ -72,6 +74,16 @@ function parseSection(
   if (parsed.success) return { section, value: parsed.data };
   for (const mistake of zodMistakes(section.schema, parsed.error.issues))
     report({ ...mistake, path: [section.key, ...mistake.path] });
-  return { section, value: undefined };
+  return { section, value: remainder(section, written, parsed.error.issues) };
+}
+
+/** The entries without a mistake, so that their references are looked at in the same breath. */
+function remainder(section: FileSection, written: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const entries = asMapping(written);
+  if (!entries || !section.gives) return undefined;
+  const wrong = new Set(issues.map((issue) => String(issue.path[0])));
+  const rest = Object.fromEntries(Object.entries(entries).filter(([key]) => !wrong.has(key)));
+  const parsed = section.schema.safeParse(rest);
+  return parsed.success ? parsed.data : undefined;
 }
 

@@ -15,8 +15,8 @@ import type { FilePath } from "./file-section.ts";
 export type Yaml = {
   readonly value: unknown;
   readonly mistakes: readonly PlacedMistake[];
-  /** Where a path stands; where it is missing, where its nearest parent stands. */
-  place(path: FilePath): { readonly line: number; readonly column: number };
+  /** Where a path stands; where it is missing, where its nearest parent stands. `isKey`: its key, not its value. */
+  place(path: FilePath, isKey?: boolean): { readonly line: number; readonly column: number };
 };
 
 /** Reads a file. Errors of syntax, doubled keys among them, come back as mistakes. */
@@ -29,21 +29,33 @@ export function readYaml(text: string): Yaml {
     const key = isDouble ? "organisation.double-key" : "organisation.syntax";
     return { path: [], key, params: { reason: error.message }, line, column: col };
   });
+  const { value, tooMuch } = mistakes.length === 0 ? valueOf(document) : { value: null, tooMuch: [] };
   return {
-    value: mistakes.length === 0 ? document.toJS({ maxAliasCount: 100 }) : null,
-    mistakes,
-    place: (path) => {
-      const { line, col } = counter.linePos(offsetOf(document, path));
+    value,
+    mistakes: [...mistakes, ...tooMuch],
+    place: (path, isKey = false) => {
+      const { line, col } = counter.linePos(offsetOf(document, path, isKey));
       return { line: Math.max(1, line), column: Math.max(1, col) };
     },
   };
 }
 
-function offsetOf(document: Document.Parsed, path: FilePath): number {
+/** A few lines of aliases can stand for millions of values: more than a hundred are refused. */
+function valueOf(document: Document.Parsed): { value: unknown; tooMuch: readonly PlacedMistake[] } {
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }), tooMuch: [] };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const params = { reason: error.message };
+    return { value: null, tooMuch: [{ path: [], key: "organisation.syntax", params, line: 1, column: 1 }] };
+  }
+}
+
+function offsetOf(document: Document.Parsed, path: FilePath, isKey: boolean): number {
   let node: unknown = document.contents;
   let offset = start(document.contents) ?? 0;
-  for (const part of path) {
-    const step = stepInto(node, part);
+  for (const [index, part] of path.entries()) {
+    const step = stepInto(node, part, isKey && index === path.length - 1);
     if (!step) return offset;
     offset = step.offset;
     node = step.node;
@@ -52,12 +64,12 @@ function offsetOf(document: Document.Parsed, path: FilePath): number {
 }
 
 /** A plain value is pointed at itself, a mapping or list at its key: that is where one reads its name. */
-function stepInto(node: unknown, part: string | number): { node: unknown; offset: number } | null {
+function stepInto(node: unknown, part: string | number, isKey: boolean): { node: unknown; offset: number } | null {
   if (isMap(node)) {
     const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
     if (!pair) return null;
     const value = pair.value as Node | null;
-    const own = isScalar(value) && value.value !== null ? start(value as ParsedNode) : undefined;
+    const own = !isKey && isScalar(value) && value.value !== null ? start(value as ParsedNode) : undefined;
     return { node: value, offset: own ?? start(pair.key as ParsedNode) ?? 0 };
   }
   if (isSeq(node) && typeof part === "number") {

@@ -15,7 +15,7 @@ import {
   stretchAt,
   stretchesBetween,
 } from "../../../src/features/oncall/shift-boundaries.ts";
-import { CLOCK_ZONES, isLong, transitions } from "../../kit/slow-clock.ts";
+import { CLOCK_ZONES, isLong, transitions, wallText } from "../../kit/slow-clock.ts";
 import { slowRoster } from "./slow-roster.ts";
 
 const HOUR = 3_600_000;
@@ -258,7 +258,7 @@ describe("T1 exactly one on call around every clock change", () => {
   test(
     "32 zones, handovers at each local minute three hours around: no gap, no overlap, one change per start",
     () => {
-      const step = isLong() ? 1 : 13;
+      const step = isLong() ? 1 : 31;
       let checked = 0;
       for (const zone of CLOCK_ZONES) {
         for (const at of [2025, 2026, 2027, 2028, 2029].flatMap((year) => transitions(zone, year))) {
@@ -268,19 +268,13 @@ describe("T1 exactly one on call around every clock change", () => {
       }
       expect(checked).toBeGreaterThan(220);
     },
-    isLong() ? 600_000 : 30_000,
+    isLong() ? 600_000 : 60_000,
   );
 });
 
 /** Two people who hand over near a clock change and twelve hours later, four days long. */
 function checkHandover(zone: string, change: number, minutesAround: number): void {
-  const wall = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const starts = wall.format(change + minutesAround * 60_000);
+  const starts = wallText(change + minutesAround * 60_000, zone).slice(11);
   const other = `${String((Number(starts.slice(0, 2)) + 12) % 24).padStart(2, "0")}:${starts.slice(3)}`;
   const rule = rotation([
     shift({ starts, zone, people: ["a"], from: "2024-01-01" }),
@@ -307,7 +301,7 @@ function checkHandover(zone: string, change: number, minutesAround: number): voi
 describe("T2 random rotations in random zones agree with a minute by minute walk", () => {
   const seed = Number(process.env.BATON_SEED ?? 20_270_328);
   const zones = isLong() ? Intl.supportedValuesOf("timeZone") : CLOCK_ZONES;
-  const rounds = isLong() ? zones.length : 14;
+  const rounds = isLong() ? zones.length : 6;
 
   test(
     `seed ${seed}`,
@@ -327,8 +321,8 @@ describe("T2 random rotations in random zones agree with a minute by minute walk
           ),
         );
         const span = {
-          from: Math.floor(change / 60_000) * 60_000 - 2 * DAY,
-          to: Math.floor(change / 60_000) * 60_000 + 2 * DAY,
+          from: Math.floor(change / 60_000) * 60_000 - DAY,
+          to: Math.floor(change / 60_000) * 60_000 + DAY,
         };
         const rule = rotation(shifts);
         const stretches = stretchesBetween(NO_ROSTER, rule, span);
@@ -341,7 +335,7 @@ describe("T2 random rotations in random zones agree with a minute by minute walk
         }
       }
     },
-    isLong() ? 1_800_000 : 30_000,
+    isLong() ? 1_800_000 : 60_000,
   );
 });
 

@@ -14,9 +14,9 @@ const isoWeekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCD
 const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
-/** Who is on call at each minute from `from` to `to`; the walk begins ten days earlier, to know what runs. */
+/** Who is on call at each minute from `from` to `to`; the walk begins nine days earlier, to know what runs. */
 export function slowRoster(shifts: readonly Shift[], from: number, to: number): Map<number, string | null> {
-  const begin = from - 10 * 86_400_000;
+  const begin = from - 9 * 86_400_000;
   const states: State[] = shifts.map(({ zone }) => ({ highest: wallText(begin, zone), running: null }));
   const answers = new Map<number, string | null>();
   for (let at = begin; at < to; at += MINUTE_MS) {

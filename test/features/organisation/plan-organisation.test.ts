@@ -72,13 +72,14 @@ function tools(house: TestHouse, files: Record<string, string>): OrgTools & { li
 
 test("at the command line: init, plan, apply, and mistakes with file, line and column", async () => {
   const house = await testHouse();
-  const files: Record<string, string> = { "demo.yaml": DEMO, "bad.yaml": DEMO.replace("lead: anna", "lead: nobody") };
+  const files: Record<string, string> = { "demo.yaml": DEMO, "bad.yaml": DEMO.replace("lead: anna", "lead: nobody"), "next.yaml": DEMO.replace("  app:", "  mobile-app:") };
   const at = tools(house, files);
   expect(await runOrg(["init", "first.yaml"], at)).toBe(0);
   expect(files["first.yaml"]).toContain("organisation:");
   expect(await runOrg(["init", "first.yaml"], at)).toBe(1);
-  expect(await runOrg(["plan", "first.yaml"], at)).toBe(0);
-  expect(at.lines.join("\n")).toContain("+ people.sam");
+  expect(await runOrg(["plan", "next.yaml"], at)).toBe(0);
+  expect(at.lines.join("\n")).toContain("+ services.mobile-app");
+  expect(at.lines.join("\n")).toContain("- services.app");
   expect(await runOrg(["apply", "demo.yaml"], at)).toBe(0);
   expect(await runOrg(["apply", "bad.yaml"], at)).toBe(1);
   expect(at.lines.join("\n")).toMatch(/bad\.yaml:\d+:\d+ regions\.berlin\.lead: "nobody" is not in the file/);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { and, eq } from "../../../src/db/drizzle.ts";
 import { openTransaction } from "../../../src/db/transaction.ts";
+import { approveRelease } from "../../../src/features/release/approve-release.ts";
 import { rejectRelease } from "../../../src/features/release/reject-release.ts";
 import { grants, identities, people } from "../../../src/features/person/tables.ts";
 import { hasPostgres } from "../../kit/database.ts";
@@ -109,7 +110,6 @@ test("someone who has left approves nothing", async () => {
       .update(people)
       .set({ state: "left" })
       .where(and(eq(people.orgId, house.orgId), eq(people.key, "anna")));
-    const { approveRelease } = await import("../../../src/features/release/approve-release.ts");
     return approveRelease(ctx, { releaseId: release.id, revision: 1, digest: release.digest });
   });
   expect(await refusalOf(press)).toBe("exception.not-active");

@@ -19,7 +19,7 @@ function load(): ((card: unknown) => string[]) | null {
     return null;
   }
   const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  const validate = new Ajv({ strict: false, allErrors: false }).compile(schema);
+  const validate = new Ajv({ strict: false, formats: { uri: URL.canParse, "uri-reference": true, email: true } }).compile(schema);
   return (card) =>
     validate(card) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 }

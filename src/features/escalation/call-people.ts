@@ -1,0 +1,34 @@
+/** Raises a page for each of several people, for one reason. */
+import { refreshCards } from "../../chat/live-cards.ts";
+import type { Ctx } from "../../core/context.ts";
+import { subject, subjectKey } from "../../core/subject.ts";
+import { and, eq } from "../../db/drizzle.ts";
+import type { Incident } from "../incident/tables.ts";
+import { teams } from "../organisation/tables.ts";
+import type { PageReason } from "../page/ladder.ts";
+import { raisePage } from "../page/raise-page.ts";
+
+export type Calling = {
+  readonly people: readonly string[];
+  readonly why: PageReason["key"];
+  /** Unique per step: calling twice for the same step is calling once. */
+  readonly mark: string;
+  readonly params?: PageReason["params"];
+};
+
+export async function callPeople(ctx: Ctx, incident: Incident, { people, why, mark, params }: Calling): Promise<void> {
+  const [team] = await ctx.tx
+    .select({ name: teams.name })
+    .from(teams)
+    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, incident.teamId)));
+  for (const personId of people) {
+    await raisePage(ctx, {
+      about: subjectKey(subject("incident", incident)),
+      personId,
+      mark: `${mark}:${personId}`,
+      why: { key: why, params: { team: team?.name ?? "", ...params } },
+      isPractice: incident.isPractice,
+    });
+  }
+  await refreshCards(ctx, subject("incident", incident));
+}

@@ -1,0 +1,32 @@
+/** Runs by id and by incident. */
+import type { Ctx } from "../../core/context.ts";
+import { only } from "../../core/refusal.ts";
+import { and, desc, eq } from "../../db/drizzle.ts";
+import { type EscalationRun, escalationRuns } from "./tables.ts";
+
+export async function getRun(ctx: Ctx, id: string): Promise<EscalationRun> {
+  return only(
+    await ctx.tx
+      .select()
+      .from(escalationRuns)
+      .where(and(eq(escalationRuns.orgId, ctx.org.id), eq(escalationRuns.id, id))),
+  );
+}
+
+/** The newest run of an incident, alive or not; undefined where there never was one. */
+export async function findLatestRun(ctx: Ctx, incidentId: string): Promise<EscalationRun | undefined> {
+  const [run] = await ctx.tx
+    .select()
+    .from(escalationRuns)
+    .where(and(eq(escalationRuns.orgId, ctx.org.id), eq(escalationRuns.incidentId, incidentId)))
+    .orderBy(desc(escalationRuns.startedAt), desc(escalationRuns.state))
+    .limit(1);
+  return run;
+}
+
+/** Every run that still goes, for the auditor: each must have a live timer. */
+export const findRunning = (ctx: Ctx): Promise<EscalationRun[]> =>
+  ctx.tx
+    .select()
+    .from(escalationRuns)
+    .where(and(eq(escalationRuns.orgId, ctx.org.id), eq(escalationRuns.state, "running")));

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { refreshCards } from "../../chat/live-cards.ts";
+import { recordAudit } from "../../core/audit.ts";
+import { type Ctx, now } from "../../core/context.ts";
+import { requireRight } from "../../core/rights.ts";
+import { subject } from "../../core/subject.ts";
+import { nothingChanged, verb } from "../../core/verb.ts";
+import { and, eq, sql } from "../../db/drizzle.ts";
+import { cancelTimer } from "../../engine/timers.ts";
+import { getIncident } from "../incident/get-incident.ts";
+import type { Incident } from "../incident/tables.ts";
+import { awakenessAt, nextWorkAt } from "./awakeness.ts";
+import { callPeople } from "./call-people.ts";
+import { exhaustRun } from "./exhaust-run.ts";
+import type { Candidate } from "./find-clocks.ts";
+import { getRun } from "./find-runs.ts";
+import { findTargets, reasonOf } from "./find-targets.ts";
+import { type Decision, decide, endOf, type Position } from "./next-step.ts";
+import { Policy } from "./policy-file.ts";
+import { setStepTimer } from "./set-timers.ts";
+import { type EscalationRun, escalationRuns } from "./tables.ts";
+import { stepKey } from "./timer-kinds.ts";
+
+export const TakeStep = z.strictObject({ runId: z.uuid(), step: z.number(), round: z.number() });
+
+/** Takes the step that is due, once: a run that has gone on or stopped meanwhile is left alone. */
+export const takeStep = verb("escalation.take-step", TakeStep, async (ctx, input) => {
+  requireRight(ctx, "escalation.take-step");
+  const run = await getRun(ctx, input.runId);
+  const isDue = run.state === "running" && run.step === input.step && run.round === input.round;
+  const incident = await getIncident(ctx, run.incidentId);
+  if (!isDue || incident.state !== "open") return nothingChanged(ctx, run);
+  const policy = Policy.parse(run.policy);
+  if (run.step >= policy.steps.length) return exhaustRun(ctx, run, incident);
+  const found = new Map<number, Candidate[]>();
+  const decision = await decide(policy, { position: run, asked: run.asked, declined: run.declined }, async (step) => {
+    const target = policy.steps[step]?.target ?? "primary";
+    const candidates = workingFirst(ctx, run, await findTargets(ctx, incident, target));
+    found.set(step, candidates);
+    return candidates.map((candidate) => candidate.personId);
+  });
+  await recordSkips(ctx, incident, policy, decision);
+  if (decision.take === null && decision.next === null) return exhaustRun(ctx, run, incident);
+  const called = (found.get(decision.take?.position.step ?? -1) ?? []).filter((candidate) =>
+    decision.take?.people.includes(candidate.personId),
+  );
+  const waitsUntil = run.isWaking ? null : untilWork(ctx, called);
+  if (waitsUntil !== null && decision.take !== null)
+    return waitForWork(ctx, run, { incident, until: waitsUntil, position: decision.take.position, called });
+  return goOn(ctx, run, { incident, policy, decision, called });
+});
+
+/** Where nobody may be woken, whoever works now comes first. */
+function workingFirst(ctx: Ctx, run: EscalationRun, candidates: Candidate[]): Candidate[] {
+  if (run.isWaking) return candidates;
+  const works = (one: Candidate) => (awakenessAt(one.clock, now(ctx)) === "working" ? 0 : 1);
+  return [...candidates].sort((a, b) => works(a) - works(b));
+}
+
+/** Null where somebody of them works now; else when the first of them begins. */
+function untilWork(ctx: Ctx, called: readonly Candidate[]): Date | null {
+  const starts = called.map((one) => nextWorkAt(one.clock, now(ctx)).getTime());
+  const first = Math.min(...starts);
+  return starts.length > 0 && first > now(ctx).getTime() ? new Date(first) : null;
+}
+
+async function recordSkips(ctx: Ctx, incident: Incident, policy: Policy, { skipped }: Decision): Promise<void> {
+  for (const { position, because } of skipped) {
+    const target = reasonOf(policy.steps[position.step]?.target ?? "primary");
+    await recordAudit(ctx, {
+      action: `escalation.skipped-${because}`,
+      subject: subject("incident", incident),
+      after: { step: position.step + 1, round: position.round + 1, target },
+    });
+  }
+}
+
+type Waiting = {
+  readonly incident: Incident;
+  readonly until: Date;
+  readonly position: Position;
+  readonly called: readonly Candidate[];
+};
+
+/** "sev3 waits for 08:30 there": the same step again when the first of them starts work. */
+async function waitForWork(ctx: Ctx, run: EscalationRun, waiting: Waiting): Promise<EscalationRun> {
+  const { incident, until, position, called } = waiting;
+  const after = await moveRun(ctx, run, { ...position, nextAt: until });
+  if (!after) return nothingChanged(ctx, run);
+  await recordAudit(ctx, {
+    action: "escalation.waiting",
+    subject: subject("incident", incident),
+    after: { people: called.map((one) => one.personId), until },
+  });
+  await setStepTimer(ctx, { runId: run.id, ...position }, until);
+  await refreshCards(ctx, subject("incident", incident));
+  return after;
+}
+
+type Going = {
+  readonly incident: Incident;
+  readonly policy: Policy;
+  readonly decision: Decision;
+  readonly called: readonly Candidate[];
+};
+
+async function goOn(ctx: Ctx, run: EscalationRun, going: Going): Promise<EscalationRun> {
+  const { incident, policy, decision, called } = going;
+  const position = decision.next?.position ?? endOf(policy);
+  const afterSeconds = decision.next?.afterSeconds ?? policy.pauseSeconds;
+  const isNewRound = position.round !== (decision.take?.position.round ?? run.round);
+  const nextAt = new Date(now(ctx).getTime() + afterSeconds * 1000);
+  const asked = isNewRound ? [] : decision.asked;
+  const after = await moveRun(ctx, run, { ...position, nextAt, asked });
+  if (!after) return nothingChanged(ctx, run);
+  await setStepTimer(ctx, { runId: run.id, ...position }, nextAt);
+  if (decision.take === null) {
+    // Recorded as skips above, unless nothing at all was skipped.
+    return decision.skipped.length > 0 ? after : nothingChanged(ctx, after);
+  }
+  const taken = decision.take.position;
+  const why = reasonOf(policy.steps[taken.step]?.target ?? "primary");
+  await recordAudit(ctx, {
+    action: "escalation.step-taken",
+    subject: subject("incident", incident),
+    after: { step: taken.step + 1, round: taken.round + 1, people: called.map((one) => one.personId), nextAt },
+  });
+  const mark = `run:${run.id}:${taken.round}:${taken.step}`;
+  await callPeople(ctx, incident, { people: called.map((one) => one.personId), why, mark });
+  return after;
+}
+
+/** Two at once: the position stands in the WHERE, so a step is taken by one of them. */
+async function moveRun(
+  ctx: Ctx,
+  run: EscalationRun,
+  to: Position & { readonly nextAt: Date; readonly asked?: readonly string[] },
+): Promise<EscalationRun | undefined> {
+  await cancelTimer(ctx, stepKey(run.id));
+  const [after] = await ctx.tx
+    .update(escalationRuns)
+    .set({ ...to, revision: sql`${escalationRuns.revision} + 1` })
+    .where(
+      and(
+        eq(escalationRuns.orgId, ctx.org.id),
+        eq(escalationRuns.id, run.id),
+        eq(escalationRuns.revision, run.revision),
+        eq(escalationRuns.state, "running"),
+      ),
+    )
+    .returning();
+  return after;
+}

@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import { addFreeze } from "../../../src/features/calendar/add-freeze.ts";
+import { endFreeze } from "../../../src/features/calendar/end-freeze.ts";
+import { grantException } from "../../../src/features/exception/grant-exception.ts";
+import { openIncident } from "../../../src/features/incident/open-incident.ts";
+import { askException } from "../../../src/features/release/ask-exception.ts";
+import { findHolds } from "../../../src/features/release/find-holds.ts";
+import { goRelease } from "../../../src/features/release/go-release.ts";
+import { holdRelease } from "../../../src/features/release/hold-release.ts";
+import type { Release } from "../../../src/features/release/tables.ts";
+import { type TestHouse, testHouse } from "../../kit/house.ts";
+import { textOf } from "../../kit/recording-platform.ts";
+import { approve, ask, current, refusalOf } from "./ask-release.ts";
+
+const HOUR_MS = 3_600_000;
+
+const freezeBerlin = (house: TestHouse) =>
+  house.as("lena", (ctx) =>
+    addFreeze(ctx, {
+      name: "Quarter end",
+      regions: ["berlin"],
+      startsLocal: "2027-03-09T08:00",
+      endsLocal: "2027-03-09T18:00",
+      reason: "The books close",
+    }),
+  );
+
+const go = (house: TestHouse, release: Release) =>
+  refusalOf(house.as("lena", (ctx) => goRelease(ctx, { releaseId: release.id })));
+
+const holds = (house: TestHouse, release: Release) =>
+  house.asBaton(async (ctx) =>
+    (await findHolds(ctx, await current(house, release))).holds.map((hold) => hold.kind),
+  );
+
+test("a freeze in one affected region holds an approved release; when it ends, its requester is told", async () => {
+  const house = await testHouse();
+  await freezeBerlin(house);
+  const release = await ask(house);
+  await approve(house, "anna", release);
+  await approve(house, "rafael", release);
+  await house.catchUp();
+  expect(await current(house, release)).toMatchObject({ state: "approved", isFree: false });
+  expect(await go(house, release)).toBe("release.held");
+  const told = (await house.inbox("lena")).map((seen) => textOf(seen.card)).join("\n");
+  expect(told).toContain("held, because: Quarter end holds Berlin until Tue");
+  expect(told).toContain("18:00 CET");
+  await house.pass(8 * HOUR_MS);
+  expect((await house.inbox("lena")).map((seen) => textOf(seen.card)).at(-1)).toContain("may go now");
+  expect(await go(house, release)).toBe("not refused");
+});
+
+test("a freeze elsewhere holds nothing", async () => {
+  const house = await testHouse();
+  await freezeBerlin(house);
+  const release = await ask(house, { regions: ["saopaulo"] });
+  await approve(house, "rafael", release);
+  expect(await go(house, release)).toBe("not refused");
+});
+
+test("a freeze that lands on an approved release holds it and tells its requester", async () => {
+  const house = await testHouse();
+  const release = await ask(house);
+  await approve(house, "anna", release);
+  await approve(house, "rafael", release);
+  const freeze = await freezeBerlin(house);
+  await house.catchUp();
+  expect((await house.inbox("lena")).map((seen) => textOf(seen.card)).at(-1)).toContain("is held, because");
+  await house.as("lena", (ctx) => endFreeze(ctx, { freezeId: freeze.id }));
+  await house.catchUp();
+  expect((await current(house, release)).isFree).toBe(true);
+});
+
+test("an exception lets it through, and a change takes the exception away", async () => {
+  const house = await testHouse();
+  await freezeBerlin(house);
+  const release = await ask(house);
+  await approve(house, "anna", release);
+  await approve(house, "rafael", release);
+  const exception = await house.as("lena", (ctx) =>
+    askException(ctx, { release, rule: "freeze:quarter-end", reason: "Security fix" }),
+  );
+  expect(await go(house, release)).toBe("release.held");
+  await house.as("anna", (ctx) => grantException(ctx, { exceptionId: exception.id }));
+  expect((await current(house, release)).isFree).toBe(true);
+  const { changeRelease } = await import("../../../src/features/release/change-release.ts");
+  const changed = await house.as("lena", (ctx) =>
+    changeRelease(ctx, { releaseId: release.id, revision: 1, notes: "Something else" }),
+  );
+  await approve(house, "anna", changed);
+  await approve(house, "rafael", changed);
+  expect(await holds(house, release)).toEqual(["freeze"]);
+});
+
+test("missing approvals can be passed by an exception that two people grant", async () => {
+  const house = await testHouse();
+  const release = await ask(house);
+  const exception = await house.as("lena", (ctx) =>
+    askException(ctx, { release, rule: "quorum", reason: "Carnival, nobody is there" }),
+  );
+  await house.as("anna", (ctx) => grantException(ctx, { exceptionId: exception.id }));
+  expect((await current(house, release)).state).toBe("requested");
+  await house.as("priya", (ctx) => grantException(ctx, { exceptionId: exception.id }));
+  expect((await current(house, release)).state).toBe("approved");
+});
+
+test("an open incident of the worst severity holds what goes to its service", async () => {
+  const house = await testHouse();
+  const release = await ask(house);
+  await house.as("lena", (ctx) =>
+    openIncident(ctx, { severity: "sev1", service: "checkout", title: "Payments time out" }),
+  );
+  expect(await holds(house, release)).toEqual(["approvals", "incident"]);
+});
+
+test("a planned release waits for its time and is looked at again then", async () => {
+  const house = await testHouse();
+  const release = await ask(house, { plannedFor: new Date("2027-03-09T12:00:00Z") });
+  await approve(house, "anna", release);
+  await approve(house, "rafael", release);
+  expect(await holds(house, release)).toEqual(["planned"]);
+  await house.catchUp();
+  await house.pass(3 * HOUR_MS);
+  expect((await current(house, release)).isFree).toBe(true);
+});
+
+test("a person of the team holds a release with a reason and lets it go on", async () => {
+  const house = await testHouse();
+  const release = await ask(house);
+  const hold = (person: string, reason: string | null) =>
+    refusalOf(house.as(person, (ctx) => holdRelease(ctx, { releaseId: release.id, reason })));
+  expect(await hold("kavya", "No")).toBe("access.missing-right");
+  expect(await hold("jonas", "The bank is not ready")).toBe("not refused");
+  expect(await hold("thiago", "Me too")).toBe("release.already-held");
+  expect(await holds(house, release)).toEqual(["approvals", "person"]);
+  expect(await hold("thiago", null)).toBe("not refused");
+  expect(await hold("thiago", null)).toBe("release.not-held");
+});
