@@ -1,4 +1,5 @@
 /** An instant in words: the reader's language and zone, always with a zone label. Slack, Teams and mails share it. */
+import type { Reader } from "./context.ts";
 import type { InstantStyle } from "./instants.ts";
 import type { Language } from "./words.ts";
 
@@ -52,12 +53,12 @@ export function zoneLabel(at: Date, language: Language, zone: string): string {
 
 /**
  * "Sun 28 Mar, 03:10 CEST" (`full`), "03:10 CEST" (`time`), "Sun 28 Mar" (`day`; a day needs no label where
- * its hour is not said). A zone that the machine does not know is read as UTC and says so.
+ * its hour is not said). No zone, or one that the machine does not know, is read as UTC and says so.
  */
-export function formatInstant(at: Date, style: InstantStyle, language: Language, zone: string): string {
-  const known = isZone(zone) ? zone : "UTC";
-  const text = formatter(LOCALES[language], known, PARTS[style]).format(at);
-  return style === "day" ? text : `${text} ${zoneLabel(at, language, known)}`;
+export function formatInstant(at: Date, style: InstantStyle, reader: Reader): string {
+  const zone = reader.zone !== null && isZone(reader.zone) ? reader.zone : "UTC";
+  const text = formatter(LOCALES[reader.language], zone, PARTS[style]).format(at);
+  return style === "day" ? text : `${text} ${zoneLabel(at, reader.language, zone)}`;
 }
 
 /** Whether this machine knows a zone by that name. */

@@ -49,7 +49,11 @@ export type TypedInterval = {
  * `for 2 hours`. A single time without a word before it is the end. Each end is read as after its beginning.
  */
 export function readInterval(typed: string, reader: TimeReader): TypedInterval {
-  const spaced = typed.replace(/(\d(?:[:.h]\d\d)?)\s*-\s*(?=\d{1,2}(?:[:.h]\d\d|\s|$))/, "$1 until ");
+  // A dash between two times, and never one of a date.
+  const spaced = typed.replace(
+    /(?<![\d-])(\d{1,2}(?:[:.h]\d\d)?)\s*-\s*(?=\d{1,2}(?:[:.h]\d\d|\s|$))/,
+    "$1 until ",
+  );
   const reading = readingOf(spaced, reader.language);
   let from: TypedTime | null = null;
   let until: TypedTime | null = null;
@@ -73,7 +77,7 @@ function takePiece(reading: Reading, reader: TimeReader) {
 }
 
 /** Takes one time from the reading; null, with nothing taken, where none stands there. */
-export function takeTime(reading: Reading, reader: TimeReader, isAsked = false): TypedTime | null {
+function takeTime(reading: Reading, reader: TimeReader, isAsked = false): TypedTime | null {
   return (
     reading.attempt(() => takeLength(reading, reader)) ??
     reading.attempt(() => takeInstant(reading)) ??

@@ -14,6 +14,7 @@ import type page from "../../locales/en/page.json";
 import type manifest from "../../locales/en/manifest.json";
 import type oncall from "../../locales/en/oncall.json";
 import type person from "../../locales/en/person.json";
+import type privacy from "../../locales/en/privacy.json";
 import type release from "../../locales/en/release.json";
 import type slack from "../../locales/en/slack.json";
 import type teams from "../../locales/en/teams.json";
@@ -36,6 +37,7 @@ export type Resources = {
   organisation: typeof organisation;
   page: typeof page;
   person: typeof person;
+  privacy: typeof privacy;
   release: typeof release;
   slack: typeof slack;
   teams: typeof teams;

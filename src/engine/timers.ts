@@ -65,7 +65,7 @@ const settings: Flusher<Setting> = {
 /** Sets a timer, or moves the one that already has this key. `dueAt` in the past means at once. */
 export async function setTimer<Payload>(
   ctx: Ctx,
-  kind: TimerKind<Payload>,
+  kind: Pick<TimerKind<Payload>, "kind" | "version" | "payload">,
   timer: { readonly key: string; readonly dueAt: Date; readonly payload: Payload },
 ): Promise<void> {
   ctx.tx.append(settings, { ...timer, kind: kind.kind, version: kind.version });

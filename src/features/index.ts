@@ -1,6 +1,9 @@
 /** The rooms, in ladder order: a room may use those above it in this list, and never those below. */
 import { accessRoom } from "./access/feature.ts";
+import { auditRoom } from "./audit/feature.ts";
+import { bridgeRoom } from "./bridge/feature.ts";
 import { calendarRoom } from "./calendar/feature.ts";
+import { escalationRoom } from "./escalation/feature.ts";
 import { exceptionRoom } from "./exception/feature.ts";
 import { handoffRoom } from "./handoff/feature.ts";
 import { incidentRoom } from "./incident/feature.ts";
@@ -15,11 +18,14 @@ export const ROOMS: readonly Room[] = [
   organisationRoom,
   personRoom,
   accessRoom,
+  auditRoom,
   exceptionRoom,
   calendarRoom,
   onCallRoom,
   incidentRoom,
   pageRoom,
+  escalationRoom,
+  bridgeRoom,
   releaseRoom,
   handoffRoom,
 ];

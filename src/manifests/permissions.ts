@@ -64,7 +64,7 @@ export const SLACK_SCOPES: readonly SlackScope[] = [
     scope: "users:read",
     profiles: FROM_MINIMAL,
     reason: "Reads a person's time zone and language, and whether the account is a guest, a bot or closed.",
-    without: "times stand in the region's zone, and nobody can approve: Baton cannot tell guests from colleagues.",
+    without: "times stand in the region's zone, and guests cannot be told from colleagues.",
     methods: ["users.info"],
     events: ["user_change"],
   },

@@ -9,7 +9,7 @@ import type { ClientOf } from "./web-client.ts";
 
 export type Outside = {
   readonly clientOf: ClientOf;
-  /** Base of the Web API, where it is not Slack's own: late messages then go to the same host. */
+  /** Base of the Web API: late messages may go to its host, as to Slack's own. */
   readonly apiUrl?: string;
   readonly log: Log;
 };
@@ -81,5 +81,5 @@ export async function sayLater(
 function isSlackHost(url: string, apiUrl: string | undefined): boolean {
   if (!URL.canParse(url)) return false;
   const { origin } = new URL(url);
-  return apiUrl ? origin === new URL(apiUrl).origin : origin === "https://hooks.slack.com";
+  return origin === "https://hooks.slack.com" || (apiUrl !== undefined && origin === new URL(apiUrl).origin);
 }

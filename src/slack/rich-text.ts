@@ -25,8 +25,11 @@ const styled = (text: string, style?: Style): Inline =>
 /** The text of an instant where Slack shows no live dates: titles, buttons, notifications. */
 export const writeInstant =
   (rendering: Rendering) =>
-  (at: Date, style: InstantStyle): string =>
-    formatInstant(at, style, rendering.language, rendering.zone ?? "UTC");
+  (at: Date, style: InstantStyle): string => {
+    const written = formatInstant(at, style, rendering);
+    // A day alone has no label; in a shared place it must say whose day it is.
+    return rendering.zone === null && style === "day" ? `${written} UTC` : written;
+  };
 
 /** A text without live dates; in shared places instants are said in UTC. */
 export const plainText = (text: string, rendering: Rendering): string =>
@@ -41,14 +44,13 @@ export function instantInlines(
   const written = writeInstant(rendering)(at, how.style);
   if (rendering.zone !== null) return [styled(written, how.look)];
   // Slack's date shows no zone, so nobody could say whose time it is without the one beside it.
-  const beside = how.style === "day" ? `${written} UTC` : written;
   const date: slack.RichTextDate = {
     type: "date",
     timestamp: Math.floor(at.getTime() / 1000),
     format: TOKENS[how.style],
-    fallback: beside,
+    fallback: written,
   };
-  return [how.look ? { ...date, style: how.look } : date, styled(` (${beside})`, how.look)];
+  return [how.look ? { ...date, style: how.look } : date, styled(` (${written})`, how.look)];
 }
 
 /** A text with its instants, nothing of it read as markup. Slack refuses empty texts, so none are made. */

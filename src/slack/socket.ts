@@ -34,16 +34,20 @@ export function slackSocket(settings: SocketSettings, exchange: SlackExchange): 
     // Its own reconnecting gives up on the first failed request; ours does not.
     autoReconnectEnabled: false,
   });
+  client.on("slack_event", (delivered: unknown) => void receive(settings, exchange, delivered));
+  return keepConnected(client, settings.log);
+}
+
+function keepConnected(client: SocketModeClient, log: Log): SlackSocket {
   let isWanted = false;
   let pauseMs = 0;
   let timer: NodeJS.Timeout | undefined;
-
   const connect = async (): Promise<void> => {
     try {
       await client.start();
       pauseMs = 0;
     } catch (error) {
-      settings.log.warn({ cause: describeError(error) }, "socket mode could not connect");
+      log.warn({ cause: describeError(error) }, "socket mode could not connect");
       connectLater();
     }
   };
@@ -54,7 +58,6 @@ export function slackSocket(settings: SocketSettings, exchange: SlackExchange): 
     pauseMs = Math.min(Math.max(1000, pauseMs * 2), LONGEST_PAUSE_MS);
   };
   client.on("disconnected", connectLater);
-  client.on("slack_event", (delivered: unknown) => void receive(settings, exchange, delivered));
   return {
     start: async () => {
       isWanted = true;

@@ -68,15 +68,16 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     const metrics = openMetrics();
     measureProcess(metrics);
     const skins = await parts.skins(db, log);
+    const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
     const app = buildApp({
       db,
       log,
-      keys: openKeys(await masterKeys(settings.masterKeys, settings.dataFolder)),
+      keys,
       publicUrl: settings.publicUrl,
       isTrial: settings.mode === "trial",
       platforms: skins.platforms,
       watch: watchWith(metrics),
-      ports: [...fulfilments(settings), ...(parts.ports ?? [])],
+      ports: [...fulfilments(settings, keys), ...(parts.ports ?? [])],
     } satisfies Wiring);
     const isFirstStart = await applyFirst(app.house, parts.organisationFile);
     const witness = settings.redisUrl === undefined ? null : openRedisWitness(settings.redisUrl, log);

@@ -2,20 +2,28 @@
 import { directoryPort } from "../chat/directory.ts";
 import { mailPort, pushPort, webhookPort } from "../chat/methods.ts";
 import type { Port } from "../core/house.ts";
+import type { Keys } from "../core/keys.ts";
 import type { Settings } from "../env.ts";
+import { bridgeProvidersPort } from "../features/bridge/provider.ts";
+import { makePageLinks } from "../features/page/page-links.ts";
 import { directory } from "../features/person/directory.ts";
+import { makeJitsi } from "../integrations/jitsi/jitsi.ts";
 import { openPush } from "../integrations/push/send-push.ts";
 import { openMail } from "../integrations/smtp/send-mail.ts";
+import { staticBridge } from "../integrations/static-bridge/static-bridge.ts";
 import { openWebhook } from "../integrations/webhook/send-webhook.ts";
-import { openOutbound } from "../web/outbound.ts";
+import { type Outbound, openOutbound } from "../web/outbound.ts";
+import { pageLinkPort } from "../web/ports.ts";
 
 export type Fulfilled = readonly [Port<unknown>, unknown];
 
 /** Pairs of port and fulfilment; a way that is not configured is left out and named by `plan` and `gaps`. */
-export function fulfilments(settings: Settings): Fulfilled[] {
+export function fulfilments(settings: Settings, keys: Keys): Fulfilled[] {
   const outbound = openOutbound({ allowedHosts: settings.allowedHosts });
   return [
     [directoryPort, directory],
+    [pageLinkPort, makePageLinks(keys)],
+    [bridgeProvidersPort, [makeJitsi(fetchJson(outbound)), staticBridge]],
     ...(settings.mail ? ([[mailPort, openMail(settings.mail)]] as const) : []),
     ...(settings.push ? ([[pushPort, openPush(settings.push, outbound)]] as const) : []),
     ...(settings.webhookSecrets.length > 0
@@ -23,3 +31,11 @@ export function fulfilments(settings: Settings): Fulfilled[] {
       : []),
   ];
 }
+
+/** A JSON document from an address that the organisation's file names, by the guarded way out. */
+const fetchJson = (outbound: Outbound) => async (url: string, signal: AbortSignal) => {
+  const answer = await outbound(url, { method: "GET", signal });
+  if (answer.kind !== "done") throw new Error(answer.reason);
+  if (answer.result.status !== 200) throw new Error(`status ${answer.result.status}`);
+  return JSON.parse(answer.result.body) as unknown;
+};

@@ -88,15 +88,16 @@ async function withDatabase<T>(
 async function org(rest: readonly string[], settings: Settings): Promise<number> {
   return withDatabase(settings, async (db) => {
     await readySchema(db);
+    const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
     const app = buildApp({
       db,
       log: openLog("warn"),
-      keys: openKeys(await masterKeys(settings.masterKeys, settings.dataFolder)),
+      keys,
       publicUrl: settings.publicUrl,
       isTrial: false,
       platforms: [],
       watch: unwatched,
-      ports: fulfilments(settings),
+      ports: fulfilments(settings, keys),
     });
     const by = userInfo().username;
     return runOrg(rest, {

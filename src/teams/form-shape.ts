@@ -1,6 +1,7 @@
 /** A form travels in its own submit button, so that it can be shown again with what is wrong; whoever alters it alters only what he sees. */
 import { z } from "zod";
 import type { FormValues, PreparedForm } from "../chat/form.ts";
+import { cleanText } from "../core/instants.ts";
 import { LIMITS } from "./limits.ts";
 
 const common = {
@@ -48,7 +49,7 @@ export function readFormValues(
 ): FormValues {
   const typed = (id: string): string => {
     const value = data[id];
-    return typeof value === "string" ? value.slice(0, LIMITS.field.value).trim() : "";
+    return typeof value === "string" ? cleanText(value).slice(0, LIMITS.field.value).trim() : "";
   };
   const values = fields.flatMap((field): [string, string | readonly string[]][] => {
     if (field.kind === "local-time") {

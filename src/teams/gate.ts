@@ -56,7 +56,7 @@ function appFor(activity: Activity, token: Token | null, settings: TeamsSettings
   );
 }
 
-const NoService = z.object({ serviceUrl: z.union([z.undefined(), z.null(), z.literal("")]) });
+const NoService = z.object({ serviceUrl: z.union([z.null(), z.literal("")]).optional() });
 
 const misshapen = (body: unknown): 400 | 401 => (NoService.safeParse(body).success ? 401 : 400);
 

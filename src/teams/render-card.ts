@@ -52,7 +52,8 @@ export const envelope = (
   type: "AdaptiveCard",
   $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
   version: "1.5",
-  lang: language === "pseudo" ? "en" : language,
+  // Two letters, by the schema of 1.5.
+  lang: language === "pseudo" ? "en" : language.slice(0, 2),
   fallbackText,
   body,
 });

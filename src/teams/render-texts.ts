@@ -21,7 +21,7 @@ export const plainText = (text: Text, rendering: Rendering): string =>
   withInstants(text, (at, style) => written(at, style, rendering));
 
 function written(at: Date, style: InstantStyle, { language, zone }: Rendering): string {
-  const text = formatInstant(at, style, language, zone ?? "UTC");
+  const text = formatInstant(at, style, { language, zone });
   // A day alone has no label; in a shared place it must say whose day it is.
   return zone === null && style === "day" ? `${text} UTC` : text;
 }

@@ -50,7 +50,7 @@ export const sentencePage = (text: string, language: Language, status: number): 
 /** A neutral card as HTML, without its buttons: a page has forms of its own. */
 export function cardHtml(card: Card, reader: Reader): Html {
   const said = (text: string) =>
-    withInstants(text, (at, style) => formatInstant(at, style, reader.language, reader.zone ?? "UTC"));
+    withInstants(text, (at, style) => formatInstant(at, style, reader));
   return html`${card.title && html`<h1>${said(card.title)}</h1>`}${card.blocks.map((block) => blockHtml(block, said, reader))}`;
 }
 
@@ -67,7 +67,7 @@ function blockHtml(block: Block, said: (text: string) => string, reader: Reader)
         ([label, value]) =>
           html`<dt>${said(label)}</dt><dd>${
             value instanceof Date
-              ? formatInstant(value, "full", reader.language, reader.zone ?? "UTC")
+              ? formatInstant(value, "full", reader)
               : said(value)
           }</dd>`,
       )}</dl>`;

@@ -10,12 +10,12 @@ test.each([
   ["pt-BR", "America/Sao_Paulo", "sáb., 27 de mar., 22:10 BRT"],
   ["pseudo", "UTC", "Sun 28 Mar, 01:10 UTC"],
 ] as const)("%s in %s reads %s", (language, zone, text) => {
-  expect(formatInstant(changed, "full", language, zone)).toBe(text);
+  expect(formatInstant(changed, "full", { language, zone })).toBe(text);
 });
 
 test("a time alone says its zone, a day alone does not", () => {
-  expect(formatInstant(changed, "time", "en", "Asia/Kolkata")).toBe("06:40 IST");
-  expect(formatInstant(changed, "day", "de", "Europe/Berlin")).toBe("So., 28. März");
+  expect(formatInstant(changed, "time", { language: "en", zone: "Asia/Kolkata" })).toBe("06:40 IST");
+  expect(formatInstant(changed, "day", { language: "de", zone: "Europe/Berlin" })).toBe("So., 28. März");
 });
 
 test("the label changes with the clocks", () => {
@@ -30,5 +30,5 @@ test("a zone without a name says its offset from UTC", () => {
 
 test("an unknown zone is read as UTC and says so", () => {
   expect(isZone("Mars/Olympus")).toBe(false);
-  expect(formatInstant(changed, "time", "en", "Mars/Olympus")).toBe("01:10 UTC");
+  expect(formatInstant(changed, "time", { language: "en", zone: "Mars/Olympus" })).toBe("01:10 UTC");
 });

@@ -20,12 +20,17 @@ export async function testDatabase(): Promise<Database> {
 }
 
 /** The URL of a new database; for processes of their own. Only with a real Postgres. */
-export async function testDatabaseUrl(): Promise<string> {
+export const testDatabaseUrl = (): Promise<string> => newDatabase("template_baton");
+
+/** The URL of a new database with nothing in it. Only with a real Postgres. */
+export const emptyDatabaseUrl = (): Promise<string> => newDatabase("template1");
+
+async function newDatabase(template: string): Promise<string> {
   const base = inject("postgresUrl");
   if (base === null) throw new Error("this test needs a real Postgres");
   const name = `t_${randomBytes(6).toString("hex")}`;
   const admin = await openDatabase({ url: base, connections: 1 });
-  await admin.raw(`create database ${name} template template_baton`);
+  await admin.raw(`create database ${name} template ${template}`);
   await admin.close();
   named.push(name);
   return base.replace(/\/postgres$/, `/${name}`);

@@ -1,20 +1,21 @@
 /** The stand-in of Slack and the hands of its people, for tests. */
-import { hands, type Wired } from "../../src/tryout/slack-stand-in/hands.ts";
+import { hands } from "../../src/tryout/slack-stand-in/hands.ts";
+import type { Wired } from "../../src/tryout/slack-stand-in/signed-request.ts";
 import {
   type SlackStandIn,
   type StandInSettings,
   startSlackStandIn,
 } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
 
+export { hands } from "../../src/tryout/slack-stand-in/hands.ts";
+export { readMessage, readView } from "../../src/tryout/slack-stand-in/read-message.ts";
 export {
-  hands,
   sendEvent,
   sendForm,
   sendJson,
   sendPayload,
   signedRequest,
-} from "../../src/tryout/slack-stand-in/hands.ts";
-export { readMessage, readView } from "../../src/tryout/slack-stand-in/read-message.ts";
+} from "../../src/tryout/slack-stand-in/signed-request.ts";
 
 export const SLACK_TOKEN = "xoxb-fake-token";
 export const SLACK_SECRET = "fake-signing-secret";

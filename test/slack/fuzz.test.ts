@@ -109,12 +109,16 @@ function mutate(value: unknown, random: Random): unknown {
   return Object.fromEntries([...entries, [key, mutate(inner, random)]]);
 }
 
+const asFields = (body: object): string =>
+  new URLSearchParams(
+    Object.entries(body).map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString();
+
 function encode(body: unknown, random: Random): { text: string; type: string } {
   const json = JSON.stringify(body) ?? "";
   const text = random.below(10) === 0 ? json.slice(0, random.below(json.length + 1)) : json;
   if (typeof body === "object" && body !== null && "command" in body) {
-    const fields = Object.entries(body).map(([key, value]): [string, string] => [key, String(value)]);
-    return { text: new URLSearchParams(fields).toString(), type: FORM };
+    return { text: asFields(body), type: FORM };
   }
   const isEvent = typeof body === "object" && body !== null && "event" in body;
   if (isEvent || random.below(5) === 0)
@@ -146,7 +150,7 @@ test("every one of the untouched bodies is taken", async () => {
     const isCommand = "command" in body;
     const isEvent = "event" in body || "challenge" in body;
     const text = isCommand
-      ? new URLSearchParams(Object.entries(body).map(([key, value]) => [key, String(value)])).toString()
+      ? asFields(body)
       : isEvent
         ? JSON.stringify(body)
         : new URLSearchParams({ payload: JSON.stringify(body) }).toString();

@@ -64,7 +64,10 @@ const tokens: readonly Forgery[] = [
   ["another issuer", token({ iss: "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/" })],
   ["an issuer with a slash", token({ iss: `${ISSUER}/` })],
   ["an issuer in a list", token({ iss: [ISSUER] })],
-  ["the emulator's issuer", token({ iss: "https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0" })],
+  [
+    "the emulator's issuer",
+    token({ iss: "https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0" }),
+  ],
   ["no issuer", token({ iss: undefined })],
   ["another audience", token({ aud: OTHER })],
   ["an audience in a list", token({ aud: [APP_ID, OTHER] })],
@@ -104,7 +107,9 @@ const activities: readonly (readonly [string, object])[] = [
 const forgeries: readonly Forgery[] = [
   ...tokens,
   ...activities.map(([name, over]): Forgery => [name, genuineToken, over]),
-  ...activities.flatMap(([name, over]) => tokens.slice(0, 30).map(([other, make]): Forgery => [`${name} and ${other}`, make, over])),
+  ...activities.flatMap(([name, over]) =>
+    tokens.slice(0, 30).map(([other, make]): Forgery => [`${name} and ${other}`, make, over]),
+  ),
 ];
 
 test(`${forgeries.length} forgeries reach nobody`, async () => {
@@ -134,7 +139,9 @@ test("the keys are fetched once, however many unknown ones are named", async () 
 test("a genuine activity passes among them", async () => {
   const { door, calls } = openDoor(fake);
   const activity = { ...activityOf(fake, jonas), text: "incident list" };
-  expect(await sendActivity(door, activity, { authorization: bearerFor(fake) })).toMatchObject({ status: 200 });
+  expect(await sendActivity(door, activity, { authorization: bearerFor(fake) })).toMatchObject({
+    status: 200,
+  });
   expect(calls).toHaveLength(1);
 });
 
@@ -142,7 +149,9 @@ test("four minutes of disagreement between clocks are forgiven", async () => {
   const { door, calls } = openDoor(fake);
   for (const claims of [{ exp: seconds() - 240 }, { nbf: seconds() + 240 }]) {
     const activity = { ...activityOf(fake, jonas), text: "incident list" };
-    expect(await sendActivity(door, activity, { authorization: bearerFor(fake, claims) })).toMatchObject({ status: 200 });
+    expect(await sendActivity(door, activity, { authorization: bearerFor(fake, claims) })).toMatchObject({
+      status: 200,
+    });
   }
   expect(calls).toHaveLength(2);
 });
@@ -150,7 +159,9 @@ test("four minutes of disagreement between clocks are forgiven", async () => {
 test("where the keys cannot be fetched Teams is asked to send again", async () => {
   const { door, calls } = openDoor({ ...fake, metadataUrl: "http://127.0.0.1:1/openid" });
   const activity = { ...activityOf(fake, jonas), text: "incident list" };
-  expect(await sendActivity(door, activity, { authorization: bearerFor(fake) })).toMatchObject({ status: 503 });
+  expect(await sendActivity(door, activity, { authorization: bearerFor(fake) })).toMatchObject({
+    status: 503,
+  });
   expect(calls).toEqual([]);
 });
 
@@ -158,6 +169,8 @@ test("the same tenant in capitals is the same tenant", async () => {
   const { door, calls } = openDoor(fake);
   const conversation = { id: "a:1", conversationType: "personal", tenantId: TENANT.toUpperCase() };
   const activity = { ...activityOf(fake, jonas), conversation, channelData: {}, text: "incident list" };
-  expect(await sendActivity(door, activity, { authorization: bearerFor(fake) })).toMatchObject({ status: 200 });
+  expect(await sendActivity(door, activity, { authorization: bearerFor(fake) })).toMatchObject({
+    status: 200,
+  });
   expect(calls[0]?.installation.team).toBe(TENANT);
 });

@@ -31,12 +31,53 @@ function random(seed: number): (below: number) => number {
 }
 
 const ODD: readonly unknown[] = [
-  null, true, 0, -1, 1e308, "", "x".repeat(70_000), [], {}, [[]], { a: { b: [null] } }, "\u0000", "\uD800", "<at>",
-  { id: null }, { id: {} }, [null], { handle: 7 }, { action: null }, { action: { data: [] } }, { data: { form: "f", shape: "{" } },
-  { data: { form: "f", shape: '{"fields":7}' } }, "__proto__", { tenant: { id: [] } }, Number.MAX_SAFE_INTEGER,
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  "",
+  "x".repeat(70_000),
+  [],
+  {},
+  [[]],
+  { a: { b: [null] } },
+  "\u0000",
+  "\uD800",
+  "<at>",
+  { id: null },
+  { id: {} },
+  [null],
+  { handle: 7 },
+  { action: null },
+  { action: { data: [] } },
+  { data: { form: "f", shape: "{" } },
+  { data: { form: "f", shape: '{"fields":7}' } },
+  "__proto__",
+  { tenant: { id: [] } },
+  Number.MAX_SAFE_INTEGER,
 ];
-const NAMES = ["adaptiveCard/action", "task/fetch", "task/submit", "composeExtension/fetchTask", "composeExtension/submitAction", "tab/fetch", ""];
-const TYPES = ["message", "invoke", "installationUpdate", "conversationUpdate", "messageReaction", "event", "handoff", "trace", "endOfConversation", "?"];
+const NAMES = [
+  "adaptiveCard/action",
+  "task/fetch",
+  "task/submit",
+  "composeExtension/fetchTask",
+  "composeExtension/submitAction",
+  "tab/fetch",
+  "",
+];
+const TYPES = [
+  "message",
+  "invoke",
+  "installationUpdate",
+  "conversationUpdate",
+  "messageReaction",
+  "event",
+  "handoff",
+  "trace",
+  "endOfConversation",
+  "?",
+];
 
 /** A genuine activity with a few of its parts replaced, anywhere in its depth. */
 function mutated(next: (below: number) => number): string {
@@ -47,12 +88,17 @@ function mutated(next: (below: number) => number): string {
     text: "<at>Baton</at> incident open",
     replyToId: "1795",
     membersAdded: [{ id: "28:x" }],
-    value: { action: { data: { handle: "h", "in.a": "b" } }, data: { form: "f", "in.x.day": "2027-03-28" }, commandId: "c" },
+    value: {
+      action: { data: { handle: "h", "in.a": "b" } },
+      data: { form: "f", "in.x.day": "2027-03-28" },
+      commandId: "c",
+    },
   };
   for (let at = 0; at <= next(4); at += 1) change(activity, next, 3);
   const text = JSON.stringify(activity);
   if (next(10) === 0) return text.slice(0, next(text.length));
-  if (next(20) === 0) return text.replace("{", '{"__proto__":{"isOutsider":false},"constructor":{"prototype":{}},');
+  if (next(20) === 0)
+    return text.replace("{", '{"__proto__":{"isOutsider":false},"constructor":{"prototype":{}},');
   return text;
 }
 
@@ -68,8 +114,20 @@ function change(object: Record<string, unknown>, next: (below: number) => number
 }
 
 const WHOLE = [
-  "{}", "[]", "null", "1", '"x"', "", "{", "[".repeat(100_000), `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`,
-  "x".repeat(300_000), '{"type":"message"}', '{"serviceUrl":null}', "\u0000", "{\"id\":\"\uD800\"}",
+  "{}",
+  "[]",
+  "null",
+  "1",
+  '"x"',
+  "",
+  "{",
+  "[".repeat(100_000),
+  `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`,
+  "x".repeat(300_000),
+  '{"type":"message"}',
+  '{"serviceUrl":null}',
+  "\u0000",
+  '{"id":"\uD800"}',
 ];
 
 test.each(["signed", "unsigned"])("a thousand %s bodies, seed 20270328", async (kind) => {
@@ -81,7 +139,8 @@ test.each(["signed", "unsigned"])("a thousand %s bodies, seed 20270328", async (
   for (const body of bodies) {
     const { status } = await sendActivity(door, body, headers);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    if (status >= 500 || (kind === "unsigned" && status !== 401)) throw new Error(`${status} for ${body.slice(0, 2000)}`);
+    if (status >= 500 || (kind === "unsigned" && status !== 401))
+      throw new Error(`${status} for ${body.slice(0, 2000)}`);
   }
   if (kind === "signed") expect(statuses.get(200)).toBeGreaterThan(200);
   await new Promise((resolve) => setImmediate(resolve));
@@ -104,7 +163,9 @@ test.each([
 test("a body that is not JSON, or far too long, is turned away", async () => {
   const { door, calls } = openDoor(fake);
   const authorization = bearerFor(fake);
-  expect(await sendActivity(door, "text=1", { authorization, "content-type": "text/plain" })).toMatchObject({ status: 415 });
+  expect(await sendActivity(door, "text=1", { authorization, "content-type": "text/plain" })).toMatchObject({
+    status: 415,
+  });
   const long = { ...activityOf(fake, jonas), text: "x".repeat(300_000) };
   expect(await sendActivity(door, long, { authorization })).toMatchObject({ status: 413 });
   expect(calls).toEqual([]);

@@ -1,10 +1,10 @@
 /** What people do in Teams, as the router hears of it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type FakeTeams, startFakeTeams, TENANT } from "../kit/teams/fake-teams.ts";
-import { cardOf, type PersonFacts, teamsPerson } from "../kit/teams/teams-person.ts";
-import { everyField, openDoor, privately, settingsFor } from "../kit/teams/teams-door.ts";
-import { teamsDoor } from "../../src/teams/receive.ts";
 import { teamsPlatform } from "../../src/teams/post.ts";
+import { teamsDoor } from "../../src/teams/receive.ts";
+import { type FakeTeams, startFakeTeams, TENANT } from "../kit/teams/fake-teams.ts";
+import { everyField, openDoor, privately, settingsFor } from "../kit/teams/teams-door.ts";
+import { cardOf, type PersonFacts, teamsPerson } from "../kit/teams/teams-person.ts";
 
 const jonas: PersonFacts = {
   objectId: "00000000-0000-4000-8000-000000000003",
@@ -75,7 +75,11 @@ test("in a reply chain Baton's own mention is taken out and the chain is known",
 
 test("a mention of somebody else becomes his directory id, found in the roster where Teams does not say it", async () => {
   const { door, calls } = openDoor(fake);
-  fake.members.push({ id: "29:1Arjun", aadObjectId: "00000000-0000-4000-8000-000000000001", name: "Arjun Mehta" });
+  fake.members.push({
+    id: "29:1Arjun",
+    aadObjectId: "00000000-0000-4000-8000-000000000001",
+    name: "Arjun Mehta",
+  });
   const person = teamsPerson(fake, door, jonas);
   const mention = (id: string, name: string, aadObjectId?: string) => ({
     type: "mention",
@@ -102,7 +106,10 @@ test("a mention of somebody else becomes his directory id, found in the roster w
   });
 });
 
-async function captured(person: ReturnType<typeof teamsPerson>, over: object): Promise<{ status: number; from?: never }> {
+async function captured(
+  person: ReturnType<typeof teamsPerson>,
+  over: object,
+): Promise<{ status: number; from?: never }> {
   const { activityOf } = await import("../kit/teams/teams-person.ts");
   return person.sends({ ...activityOf(fake, person.facts), ...over });
 }
@@ -111,8 +118,12 @@ test("in a channel nobody is answered who did not ask Baton", async () => {
   const { door, calls } = openDoor(fake);
   const person = teamsPerson(fake, door, jonas);
   const place = { conversation: { id: payments, conversationType: "channel", tenantId: TENANT } };
-  expect(await captured(person, { ...place, text: "incident open everything is fine" })).toMatchObject({ status: 200 });
-  expect(await captured(person, { type: "messageReaction", reactionsAdded: [{ type: "like" }] })).toMatchObject({ status: 200 });
+  expect(await captured(person, { ...place, text: "incident open everything is fine" })).toMatchObject({
+    status: 200,
+  });
+  expect(
+    await captured(person, { type: "messageReaction", reactionsAdded: [{ type: "like" }] }),
+  ).toMatchObject({ status: 200 });
   expect(await captured(person, { type: "typing" })).toMatchObject({ status: 200 });
   expect(calls).toEqual([]);
 });
@@ -122,14 +133,23 @@ test("being added and removed is told, other people's coming and going is not", 
   const person = teamsPerson(fake, door, jonas);
   await person.installs();
   await captured(person, { type: "installationUpdate", action: "remove-upgrade" });
-  await captured(person, { type: "conversationUpdate", membersAdded: [{ id: "28:22222222-2222-4222-8222-222222222222" }] });
+  await captured(person, {
+    type: "conversationUpdate",
+    membersAdded: [{ id: "28:22222222-2222-4222-8222-222222222222" }],
+  });
   await captured(person, { type: "conversationUpdate", membersAdded: [{ id: "29:somebody" }] });
   expect(calls.map((call) => call.ask.kind)).toEqual(["arrived", "removed", "arrived"]);
 });
 
 test.each([
-  ["someone of another tenant in a shared channel", { channelData: { tenant: { id: "99999999-9999-4999-8999-999999999999" } } }],
-  ["someone whose own tenant is named", { from: { id: "29:x", name: "X", aadObjectId: jonas.objectId, tenantId: "9" } }],
+  [
+    "someone of another tenant in a shared channel",
+    { channelData: { tenant: { id: "99999999-9999-4999-8999-999999999999" } } },
+  ],
+  [
+    "someone whose own tenant is named",
+    { from: { id: "29:x", name: "X", aadObjectId: jonas.objectId, tenantId: "9" } },
+  ],
   ["someone without a directory object", { from: { id: "29:x", name: "Anonymous" } }],
   ["a guest", { from: { id: "29:x", name: "X", aadObjectId: jonas.objectId, userRole: "guest" } }],
 ])("%s is an outsider", async (_, over) => {
@@ -166,7 +186,10 @@ test("where nothing was committed Teams is asked to send again, and a person who
   const press = { type: "invoke", name: "adaptiveCard/action", value: { action: { data: { handle: "h" } } } };
   expect(await captured(person, press)).toMatchObject({
     status: 200,
-    body: { type: "application/vnd.microsoft.activity.message", value: expect.stringContaining("nichts geändert") },
+    body: {
+      type: "application/vnd.microsoft.activity.message",
+      value: expect.stringContaining("nichts geändert"),
+    },
   });
 });
 

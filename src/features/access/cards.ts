@@ -21,8 +21,16 @@ export function accessCard(ctx: Ctx, held: readonly Held[]): Card {
     title: t("card.title"),
     notification: t("card.title"),
     blocks: [
-      { kind: "list", title: t("card.holders"), items: [...holders].map(([role, names]) => `${role}: ${names.join(", ")}`) },
-      { kind: "list", title: t("card.roles"), items: [...rights].map(([role, list]) => `${role}: ${list.join(", ")}`) },
+      {
+        kind: "list",
+        title: t("card.holders"),
+        items: [...holders].map(([role, names]) => `${role}: ${names.join(", ")}`),
+      },
+      {
+        kind: "list",
+        title: t("card.roles"),
+        items: [...rights].map(([role, list]) => `${role}: ${list.join(", ")}`),
+      },
     ],
   };
 }

@@ -9,23 +9,27 @@ import { and, eq, isNull } from "../../db/drizzle.ts";
 import { type ApiToken, apiTokens } from "./tables.ts";
 
 /** One's own, or anybody's with the right. Errors: `access.token-ended`. */
-export const endToken = verb("access.end-token", z.strictObject({ tokenId: z.uuid() }), async (ctx, { tokenId }) => {
-  const [before] = await ctx.tx
-    .select()
-    .from(apiTokens)
-    .where(and(eq(apiTokens.orgId, ctx.org.id), eq(apiTokens.id, tokenId)));
-  const isOwn = before !== undefined && before.personId !== null && before.personId === actorPerson(ctx);
-  if (isOwn || mayDo(ctx, "access.token")) rightFollowsFrom(ctx, true, "access.token");
-  else requireRight(ctx, "access.token");
-  const [after] = await ctx.tx
-    .update(apiTokens)
-    .set({ endedAt: now(ctx) })
-    .where(and(eq(apiTokens.orgId, ctx.org.id), eq(apiTokens.id, tokenId), isNull(apiTokens.endedAt)))
-    .returning();
-  if (!before || !after) throw new Refusal("access.token-ended");
-  await recordEnd(ctx, before, after);
-  return after;
-});
+export const endToken = verb(
+  "access.end-token",
+  z.strictObject({ tokenId: z.uuid() }),
+  async (ctx, { tokenId }) => {
+    const [before] = await ctx.tx
+      .select()
+      .from(apiTokens)
+      .where(and(eq(apiTokens.orgId, ctx.org.id), eq(apiTokens.id, tokenId)));
+    const isOwn = before !== undefined && before.personId !== null && before.personId === actorPerson(ctx);
+    if (isOwn || mayDo(ctx, "access.token")) rightFollowsFrom(ctx, true, "access.token");
+    else requireRight(ctx, "access.token");
+    const [after] = await ctx.tx
+      .update(apiTokens)
+      .set({ endedAt: now(ctx) })
+      .where(and(eq(apiTokens.orgId, ctx.org.id), eq(apiTokens.id, tokenId), isNull(apiTokens.endedAt)))
+      .returning();
+    if (!before || !after) throw new Refusal("access.token-ended");
+    await recordEnd(ctx, before, after);
+    return after;
+  },
+);
 
 /** When a person leaves, the tokens he answered for end with him. */
 export async function endTokensOf(ctx: Ctx, personId: string): Promise<void> {

@@ -15,9 +15,11 @@ const MOST_LISTED = 10;
 
 /** An instant as the clocks of a region show it, and in UTC. */
 export function sayThere(ctx: Ctx, at: Date, zone: string): string {
-  const there = formatInstant(at, "full", ctx.reader.language, zone);
-  const utc = formatInstant(at, "time", ctx.reader.language, "UTC");
-  return formatInstant(at, "time", ctx.reader.language, zone) === utc ? there : `${there} (${utc})`;
+  const there = formatInstant(at, "full", { language: ctx.reader.language, zone });
+  const utc = formatInstant(at, "time", { language: ctx.reader.language, zone: "UTC" });
+  return formatInstant(at, "time", { language: ctx.reader.language, zone }) === utc
+    ? there
+    : `${there} (${utc})`;
 }
 
 /** "Berlin: Wed 30 Dec, 18:00 CET (17:00 UTC) – Sat 2 Jan, 08:00 CET (07:00 UTC)". */

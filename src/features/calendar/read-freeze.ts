@@ -10,7 +10,7 @@ export type TypedFreeze =
   | { readonly isWhole: false; readonly name: string; readonly reason: string };
 
 const WHEN =
-  /\bfrom\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})\s+(?:until|to)\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})(?:\s+([A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)*))?/i;
+  /\bfrom\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})\s+(?:until|to)\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})(?:\s+(UTC|GMT|[A-Za-z_]+(?:\/[\w+-]+)+))?/i;
 const PLACES = /\bin\s+([\p{L}\p{N}\-, ]+?)(?=\s+(?:from|for)\b|\s*$)/iu;
 const ENVIRONMENTS = /\bfor\s+([a-z0-9\-, ]+?)(?=\s+(?:from|in)\b|\s*$)/i;
 
@@ -34,7 +34,7 @@ export async function readFreeze(ctx: Ctx, typed: string): Promise<TypedFreeze> 
   const starts = wallTime.safeParse(padded(when?.[1] ?? ""));
   const ends = wallTime.safeParse(padded(when?.[2] ?? ""));
   const zoneTyped = when?.[3];
-  const zone = zoneTyped && !/^(in|for)$/i.test(zoneTyped) ? zoneName.safeParse(zoneTyped) : null;
+  const zone = zoneTyped ? zoneName.safeParse(zoneTyped) : null;
   if (!name || !reason || !starts.success || !ends.success || zone?.success === false)
     return { isWhole: false, name, reason };
   return {

@@ -16,7 +16,11 @@ export type Calling = {
   readonly params?: PageReason["params"];
 };
 
-export async function callPeople(ctx: Ctx, incident: Incident, { people, why, mark, params }: Calling): Promise<void> {
+export async function callPeople(
+  ctx: Ctx,
+  incident: Incident,
+  { people, why, mark, params }: Calling,
+): Promise<void> {
   const [team] = await ctx.tx
     .select({ name: teams.name })
     .from(teams)

@@ -21,6 +21,8 @@ export async function findCandidates(ctx: Ctx, ids: readonly string[]): Promise<
     const row = byId.get(id);
     if (!row) return [];
     const hours = WorkingHours.safeParse(row.hours);
-    return [{ personId: id, key: row.key, clock: { zone: row.zone, hours: hours.success ? hours.data : null } }];
+    return [
+      { personId: id, key: row.key, clock: { zone: row.zone, hours: hours.success ? hours.data : null } },
+    ];
   });
 }

@@ -1,8 +1,8 @@
 /** Which policy an incident follows. */
 import type { Ctx } from "../../core/context.ts";
 import { and, eq } from "../../db/drizzle.ts";
-import { services, teams } from "../organisation/tables.ts";
 import type { Incident } from "../incident/tables.ts";
+import { services, teams } from "../organisation/tables.ts";
 import { DEFAULT_POLICY, Policy } from "./policy-file.ts";
 import { policies } from "./tables.ts";
 

@@ -2,13 +2,13 @@
 import { type Ctx, now } from "../../core/context.ts";
 import { covers } from "../../core/rights.ts";
 import { and, eq, inArray } from "../../db/drizzle.ts";
-import { regions, teams } from "../organisation/tables.ts";
+import { scopeOf } from "../incident/get-incident.ts";
+import type { Incident } from "../incident/tables.ts";
 import { findOnCall, findRostered } from "../oncall/find-on-call.ts";
+import { regions, teams } from "../organisation/tables.ts";
 import type { PageReason } from "../page/ladder.ts";
 import { findGrants } from "../person/find-grants.ts";
 import { memberships, people } from "../person/tables.ts";
-import { scopeOf } from "../incident/get-incident.ts";
-import type { Incident } from "../incident/tables.ts";
 import { awakeFirst } from "./awakeness.ts";
 import { type Candidate, findCandidates } from "./find-clocks.ts";
 import type { Target } from "./policy-file.ts";
@@ -16,7 +16,7 @@ import type { Target } from "./policy-file.ts";
 type Team = typeof teams.$inferSelect;
 
 /** What a page says about itself: why this person. */
-export function reasonOf(target: Target): PageReason["key"] {
+export function reasonOf(target: Target): Exclude<PageReason["key"], "fallback" | "no-progress" | "ring-me"> {
   if (typeof target === "string") return target;
   if ("person" in target) return "person";
   return "awake" in target ? "awake" : target.role;
@@ -34,7 +34,11 @@ export async function findTargets(ctx: Ctx, incident: Incident, target: Target):
   return team ? findOnDuty(ctx, team.id, target.role) : [];
 }
 
-async function findNamed(ctx: Ctx, incident: Incident, target: Extract<Target, string>): Promise<Candidate[]> {
+async function findNamed(
+  ctx: Ctx,
+  incident: Incident,
+  target: Extract<Target, string>,
+): Promise<Candidate[]> {
   switch (target) {
     case "primary":
     case "backup":
@@ -66,13 +70,19 @@ async function findAwake(ctx: Ctx, incident: Incident): Promise<Candidate[]> {
   return awakeFirst(await withAccess(ctx, incident, candidates), now(ctx));
 }
 
-async function withAccess(ctx: Ctx, incident: Incident, candidates: readonly Candidate[]): Promise<Candidate[]> {
+async function withAccess(
+  ctx: Ctx,
+  incident: Incident,
+  candidates: readonly Candidate[],
+): Promise<Candidate[]> {
   if (candidates.length === 0) return [];
   const scope = await scopeOf(ctx, incident);
   const may = (await findGrants(ctx)).filter((held) =>
     held.rights.some((right) => covers({ right, scope: held.scope }, "incident.acknowledge", scope)),
   );
-  return candidates.filter((one) => may.some((held) => held.personId === null || held.personId === one.personId));
+  return candidates.filter((one) =>
+    may.some((held) => held.personId === null || held.personId === one.personId),
+  );
 }
 
 async function findRegionLead(ctx: Ctx, incident: Incident): Promise<Candidate[]> {
@@ -110,12 +120,13 @@ async function findIds(ctx: Ctx, keys: readonly string[]): Promise<string[]> {
 }
 
 /** When a policy has found nobody or got no answer: the team's lead and its region's, then every region's, then the admins. */
-export async function findFallback(ctx: Ctx, incident: Incident, without: readonly string[]): Promise<Candidate[]> {
+export async function findFallback(
+  ctx: Ctx,
+  incident: Incident,
+  without: readonly string[],
+): Promise<Candidate[]> {
   const groups = [
-    async () => [
-      ...(await findNamed(ctx, incident, "team-lead")),
-      ...(await findRegionLead(ctx, incident)),
-    ],
+    async () => [...(await findNamed(ctx, incident, "team-lead")), ...(await findRegionLead(ctx, incident))],
     async () => {
       const rows = await ctx.tx
         .select({ leadId: regions.leadId })

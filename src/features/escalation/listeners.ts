@@ -36,10 +36,17 @@ async function start(ctx: Ctx, incident: Incident): Promise<void> {
 
 async function watchProgress(ctx: Ctx, incident: Incident): Promise<void> {
   const { noProgressSeconds } = await policyOf(ctx, incident);
-  await setProgressTimer(ctx, incident.id, new Date(incident.progressAt.getTime() + noProgressSeconds * 1000));
+  await setProgressTimer(
+    ctx,
+    incident.id,
+    new Date(incident.progressAt.getTime() + noProgressSeconds * 1000),
+  );
 }
 
-async function followChange(ctx: Ctx, { before, after }: { before: Incident; after: Incident }): Promise<void> {
+async function followChange(
+  ctx: Ctx,
+  { before, after }: { before: Incident; after: Incident },
+): Promise<void> {
   if (after.state !== "open") return;
   const isMoved = before.teamId !== after.teamId;
   const isWorse = !(await isWaking(ctx, before.severity)) && (await isWaking(ctx, after.severity));
@@ -57,7 +64,11 @@ export const escalationListeners: readonly Listener[] = [
   on(incidentChanged, followChange),
   on(incidentProgressed, async (ctx, incident) => {
     await watchProgress(ctx, incident);
-    await standDownPages(asBaton(ctx), { about: about(incident), because: "progress", raisedFor: "no-progress" });
+    await standDownPages(asBaton(ctx), {
+      about: about(incident),
+      because: "progress",
+      raisedFor: "no-progress",
+    });
   }),
   on(incidentEnded, async (ctx, incident) => {
     await stopRun(asBaton(ctx), { incidentId: incident.id, because: "ended" });

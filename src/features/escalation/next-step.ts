@@ -4,7 +4,10 @@ import type { Policy } from "./policy-file.ts";
 /** A step of a round; both count from 0. */
 export type Position = { readonly step: number; readonly round: number };
 
-export type Skipped = { readonly position: Position; readonly because: "nobody" | "asked-already" | "declined" };
+export type Skipped = {
+  readonly position: Position;
+  readonly because: "nobody" | "asked-already" | "declined";
+};
 
 export type Steps = Pick<Policy, "rounds" | "pauseSeconds"> & {
   readonly steps: readonly Pick<Policy["steps"][number], "delaySeconds" | "who">[];

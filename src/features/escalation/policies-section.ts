@@ -28,15 +28,17 @@ export const policiesSection = defineSection({
       table: policies,
       id: (key) => names.id("policy", key),
       subject: (row) => ({ kind: "policy", id: String(row.id) }),
-      wanted: new Map(Object.entries(wanted).map(([key, { was, ...policy }]) => [key, { was, row: { policy } }])),
+      wanted: new Map(
+        Object.entries(wanted).map(([key, { was, ...policy }]) => [key, { was, row: { policy } }]),
+      ),
     }),
 });
 
 function checkTarget(names: Names, report: Report, target: Target, path: FilePath): void {
   if (typeof target === "string") return;
-  if ("person" in target) return checkName(names, report, { kind: "person", key: target.person, path });
-  if ("team" in target) return checkName(names, report, { kind: "team", key: target.team, path });
-  target.awake.forEach((person, index) => {
-    checkName(names, report, { kind: "person", key: person, path: [...path, "awake", index] });
-  });
+  if ("person" in target) checkName(names, report, { kind: "person", key: target.person, path });
+  else if ("team" in target) checkName(names, report, { kind: "team", key: target.team, path });
+  else
+    for (const [index, person] of target.awake.entries())
+      checkName(names, report, { kind: "person", key: person, path: [...path, "awake", index] });
 }

@@ -64,9 +64,7 @@ export type PoliciesFile = z.output<typeof PoliciesFile>;
 /** As it stands in a row and, frozen, in a run: already parsed. */
 export const Policy = z.object({
   teams: z.array(z.string()),
-  steps: z.array(
-    z.object({ target: Target, delaySeconds: z.number(), who: z.enum(["all", "one"]) }),
-  ),
+  steps: z.array(z.object({ target: Target, delaySeconds: z.number(), who: z.enum(["all", "one"]) })),
   rounds: z.number(),
   pauseSeconds: z.number(),
   noProgressSeconds: z.number(),

@@ -7,7 +7,11 @@ import { NoProgress, progressKey, StepDue, stepKey } from "./timer-kinds.ts";
 type Named<Payload> = Pick<TimerKind<Payload>, "kind" | "version" | "payload">;
 
 export const STEP_DUE: Named<StepDue> = { kind: "escalation.step-due", version: 1, payload: StepDue };
-export const NO_PROGRESS: Named<NoProgress> = { kind: "escalation.no-progress", version: 1, payload: NoProgress };
+export const NO_PROGRESS: Named<NoProgress> = {
+  kind: "escalation.no-progress",
+  version: 1,
+  payload: NoProgress,
+};
 
 export const setStepTimer = (ctx: Ctx, payload: StepDue, dueAt: Date): Promise<void> =>
   setTimer(ctx, STEP_DUE, { key: stepKey(payload.runId), dueAt, payload });

@@ -33,12 +33,16 @@ export const takeStep = verb("escalation.take-step", TakeStep, async (ctx, input
   const policy = Policy.parse(run.policy);
   if (run.step >= policy.steps.length) return exhaustRun(ctx, run, incident);
   const found = new Map<number, Candidate[]>();
-  const decision = await decide(policy, { position: run, asked: run.asked, declined: run.declined }, async (step) => {
-    const target = policy.steps[step]?.target ?? "primary";
-    const candidates = workingFirst(ctx, run, await findTargets(ctx, incident, target));
-    found.set(step, candidates);
-    return candidates.map((candidate) => candidate.personId);
-  });
+  const decision = await decide(
+    policy,
+    { position: run, asked: run.asked, declined: run.declined },
+    async (step) => {
+      const target = policy.steps[step]?.target ?? "primary";
+      const candidates = workingFirst(ctx, run, await findTargets(ctx, incident, target));
+      found.set(step, candidates);
+      return candidates.map((candidate) => candidate.personId);
+    },
+  );
   await recordSkips(ctx, incident, policy, decision);
   if (decision.take === null && decision.next === null) return exhaustRun(ctx, run, incident);
   const called = (found.get(decision.take?.position.step ?? -1) ?? []).filter((candidate) =>
@@ -64,7 +68,12 @@ function untilWork(ctx: Ctx, called: readonly Candidate[]): Date | null {
   return starts.length > 0 && first > now(ctx).getTime() ? new Date(first) : null;
 }
 
-async function recordSkips(ctx: Ctx, incident: Incident, policy: Policy, { skipped }: Decision): Promise<void> {
+async function recordSkips(
+  ctx: Ctx,
+  incident: Incident,
+  policy: Policy,
+  { skipped }: Decision,
+): Promise<void> {
   for (const { position, because } of skipped) {
     const target = reasonOf(policy.steps[position.step]?.target ?? "primary");
     await recordAudit(ctx, {
@@ -123,7 +132,12 @@ async function goOn(ctx: Ctx, run: EscalationRun, going: Going): Promise<Escalat
   await recordAudit(ctx, {
     action: "escalation.step-taken",
     subject: subject("incident", incident),
-    after: { step: taken.step + 1, round: taken.round + 1, people: called.map((one) => one.personId), nextAt },
+    after: {
+      step: taken.step + 1,
+      round: taken.round + 1,
+      people: called.map((one) => one.personId),
+      nextAt,
+    },
   });
   const mark = `run:${run.id}:${taken.round}:${taken.step}`;
   await callPeople(ctx, incident, { people: called.map((one) => one.personId), why, mark });

@@ -2,11 +2,11 @@
 import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
-import { type RecordedAct, findActs } from "../../core/read-record.ts";
+import { findActs, type RecordedAct } from "../../core/read-record.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
-import { isActive } from "../incident/change-incident.ts";
 import { titleText } from "../incident/cards.ts";
+import { isActive } from "../incident/change-incident.ts";
 import { findNames, type PeopleNames } from "../incident/find-names.ts";
 import { sayLength } from "../incident/say-length.ts";
 import type { Incident } from "../incident/tables.ts";
@@ -38,7 +38,14 @@ export async function whyCard(ctx: Ctx, incident: Incident): Promise<Card> {
   return { title: t("why.title", { title }), notification: title.slice(0, 100), blocks };
 }
 
-const NOT_SENT = ["skipped-nobody", "skipped-declined", "skipped-asked-already", "waiting", "exhausted", "deserted"] as const;
+const NOT_SENT = [
+  "skipped-nobody",
+  "skipped-declined",
+  "skipped-asked-already",
+  "waiting",
+  "exhausted",
+  "deserted",
+] as const;
 
 const kindOf = (act: RecordedAct) => NOT_SENT.find((kind) => act.action === `escalation.${kind}`);
 const isNotSent = (act: RecordedAct): boolean => kindOf(act) !== undefined;

@@ -1,7 +1,7 @@
 /** Gives a new incident its card in the team's channels and a home on each of the team's platforms. */
-import { findTeamPlaces } from "./find-team-places.ts";
-import { openHome } from "../../chat/open-home.ts";
+
 import { postCard } from "../../chat/deliver.ts";
+import { openHome } from "../../chat/open-home.ts";
 import type { Ctx } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { subject } from "../../core/subject.ts";
@@ -9,6 +9,7 @@ import { nearestLanguage, wordsIn } from "../../core/words.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { services } from "../organisation/tables.ts";
 import { incidentPeopleAsked } from "./events.ts";
+import { findTeamPlaces } from "./find-team-places.ts";
 import type { Incident } from "./tables.ts";
 
 /** Twice is once: each place gets one card, each platform one home. */

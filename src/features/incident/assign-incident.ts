@@ -28,7 +28,8 @@ export const assignIncident = verb("incident.assign", AssignIncident, async (ctx
   if (before.state === "open" && input.personId === actorPerson(ctx))
     return acknowledgeIncident(ctx, { incidentId: before.id });
   if (before.state === "open") return ask(ctx, before, input.personId);
-  if (before.ownerId === input.personId && before.state === "acknowledged") return nothingChanged(ctx, before);
+  if (before.ownerId === input.personId && before.state === "acknowledged")
+    return nothingChanged(ctx, before);
   const after = await changeIncident(ctx, before, {
     action: "incident.assigned",
     from: ["acknowledged"],

@@ -46,7 +46,8 @@ const doing: readonly Button[] = [
   },
   {
     action: "incident.still",
-    run: async (ctx, { subject: of }, here) => done(ctx, await markStill(ctx, { incidentId: of.id }), "still", here),
+    run: async (ctx, { subject: of }, here) =>
+      done(ctx, await markStill(ctx, { incidentId: of.id }), "still", here),
   },
   {
     action: "incident.correct-service",
@@ -87,7 +88,10 @@ const showing: readonly Button[] = [
   },
   {
     action: "incident.more",
-    run: async (ctx, { subject: of }) => ({ to: "you", card: await moreCard(ctx, await getIncident(ctx, of.id)) }),
+    run: async (ctx, { subject: of }) => ({
+      to: "you",
+      card: await moreCard(ctx, await getIncident(ctx, of.id)),
+    }),
   },
   { action: "incident.open-form", run: async (ctx) => ({ form: await openForm(ctx, {}) }) },
   {

@@ -65,12 +65,17 @@ async function settledCard(ctx: Ctx, incident: Incident, known: IncidentFacts): 
   const into = incident.mergedInto === null ? null : known.other;
   return {
     title: titleText(ctx, incident),
-    notification: t("card.over-notification", { number: incident.number, title: incident.title }).slice(0, 100),
+    notification: t("card.over-notification", { number: incident.number, title: incident.title }).slice(
+      0,
+      100,
+    ),
     tone: "good",
     blocks: [
       ...practiceBlocks(ctx, incident),
       { kind: "facts", facts },
-      ...(into ? [{ kind: "text", text: t("card.merged-into", { number: into.number, title: into.title }) } as const] : []),
+      ...(into
+        ? [{ kind: "text", text: t("card.merged-into", { number: into.number, title: into.title }) } as const]
+        : []),
       ...updateBlocks(ctx, incident, by),
       { kind: "buttons", buttons: settledButtons(ctx, incident) },
     ],
@@ -93,7 +98,9 @@ function notificationText(ctx: Ctx, incident: Incident, known: IncidentFacts): s
 }
 
 const practiceBlocks = (ctx: Ctx, incident: Incident): Block[] =>
-  incident.isPractice ? [{ kind: "text", style: "strong", text: words(ctx, "incident")("card.practice") }] : [];
+  incident.isPractice
+    ? [{ kind: "text", style: "strong", text: words(ctx, "incident")("card.practice") }]
+    : [];
 
 function serviceText(ctx: Ctx, incident: Incident, known: IncidentFacts): string {
   const t = words(ctx, "incident");
@@ -105,7 +112,12 @@ function serviceText(ctx: Ctx, incident: Incident, known: IncidentFacts): string
 function liveButtons(ctx: Ctx, incident: Incident): ActionButton[] {
   const t = words(ctx, "incident");
   const of = { subject: subject("incident", incident), revision: incident.revision };
-  const have: ActionButton = { ...of, action: "incident.acknowledge", label: t("button.have"), style: "primary" };
+  const have: ActionButton = {
+    ...of,
+    action: "incident.acknowledge",
+    label: t("button.have"),
+    style: "primary",
+  };
   const still: ActionButton = { ...of, action: "incident.still", label: t("button.still") };
   return [
     incident.state === "open" ? have : still,

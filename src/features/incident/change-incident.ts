@@ -1,10 +1,11 @@
 /** The one way in which a verb of this room changes an incident that exists. */
+
+import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
-import { refreshCards } from "../../chat/live-cards.ts";
 import { and, eq, inArray, sql } from "../../db/drizzle.ts";
 import { findNames } from "./find-names.ts";
 import { getIncident } from "./get-incident.ts";

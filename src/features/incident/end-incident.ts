@@ -26,13 +26,18 @@ export async function endIncident(
   const before = await getIncident(ctx, input.incidentId);
   requireRight(ctx, as.right, await scopeOf(ctx, before));
   const said =
-    input.text === null
-      ? {}
-      : { lastUpdate: input.text, lastUpdateBy: actorPerson(ctx), lastPhrases: null };
+    input.text === null ? {} : { lastUpdate: input.text, lastUpdateBy: actorPerson(ctx), lastPhrases: null };
   const after = await changeIncident(ctx, before, {
     action: `incident.${as.state}`,
     from: ACTIVE,
-    set: { ...said, state: as.state, resolvedAt: now(ctx), nextUpdateAt: null, isServiceGuessed: false, likeId: null },
+    set: {
+      ...said,
+      state: as.state,
+      resolvedAt: now(ctx),
+      nextUpdateAt: null,
+      isServiceGuessed: false,
+      likeId: null,
+    },
   });
   if (!after) return refuseAsItIs(ctx, before.id);
   const isQuoting = input.text !== null;

@@ -27,7 +27,10 @@ import { getIncident } from "./get-incident.ts";
 import { bareCommand, listCommand, openCommand, practiceCommand } from "./open-commands.ts";
 
 /** An incident's own channel shows its card first; a thread hangs below the card that is there already. */
-async function showInHome(ctx: Ctx, home: { readonly subject: string; readonly placeId: string }): Promise<void> {
+async function showInHome(
+  ctx: Ctx,
+  home: { readonly subject: string; readonly placeId: string },
+): Promise<void> {
   const of = parseSubject(home.subject);
   if (of.kind !== "incident") return;
   const [channel] = await ctx.tx

@@ -1,11 +1,11 @@
 /** An incident's story, read from the record: what happened when, also where it was noted later. */
 import type { Ctx } from "../../core/context.ts";
-import { type RecordedAct, findActs } from "../../core/read-record.ts";
+import { findActs, type RecordedAct } from "../../core/read-record.ts";
 import { subject } from "../../core/subject.ts";
 import { words, wordsByKey } from "../../core/words.ts";
 import { findNames, type PeopleNames } from "./find-names.ts";
-import { sayPhrases } from "./say-phrases.ts";
 import { Phrases } from "./phrasebook.ts";
+import { sayPhrases } from "./say-phrases.ts";
 import type { Incident } from "./tables.ts";
 
 export type TimelineEntry = {
@@ -31,7 +31,11 @@ const actorOf = (act: RecordedAct): string | null =>
   act.actor.startsWith(PERSON) ? act.actor.slice(PERSON.length) : null;
 
 const idsOf = (value: unknown): string[] =>
-  typeof value === "string" ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+  typeof value === "string"
+    ? [value]
+    : Array.isArray(value)
+      ? value.filter((one) => typeof one === "string")
+      : [];
 
 const personsOf = (act: RecordedAct): (string | null)[] => [
   actorOf(act),

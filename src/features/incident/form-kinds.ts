@@ -11,7 +11,7 @@ import { plainMentions } from "./plain-mentions.ts";
 import { done, opened } from "./replies.ts";
 import { updateIncident } from "./update-incident.ts";
 
-const valueOf = (values: FormValues, name: string): string => {
+const fieldOf = (values: FormValues, name: string): string => {
   const value = values[name];
   return typeof value === "string" ? value : (value?.[0] ?? "");
 };
@@ -19,9 +19,9 @@ const valueOf = (values: FormValues, name: string): string => {
 export const openFormKind: FormKind = {
   action: "incident.open",
   submit: async (ctx, { values }, here) => {
-    const [severity, service] = [valueOf(values, "severity"), valueOf(values, "service")];
+    const [severity, service] = [fieldOf(values, "severity"), fieldOf(values, "service")];
     const incident = await openIncident(ctx, {
-      title: valueOf(values, "title"),
+      title: fieldOf(values, "title"),
       ...(severity ? { severity } : {}),
       ...(service ? { service } : {}),
     });
@@ -31,17 +31,17 @@ export const openFormKind: FormKind = {
 
 /** One of the phrases, or nothing: a value that nobody offered is no phrase. */
 const phrase = <P extends string>(values: FormValues, name: string, all: readonly P[]) => {
-  const found = all.find((one) => one === valueOf(values, name));
+  const found = all.find((one) => one === fieldOf(values, name));
   return found === undefined ? {} : { [name]: found };
 };
 
 export const updateFormKind: FormKind = {
   action: "incident.update",
   submit: async (ctx, { subject, values }, here) => {
-    const minutes = Number(valueOf(values, "next"));
+    const minutes = Number(fieldOf(values, "next"));
     const incident = await updateIncident(ctx, {
       incidentId: subject.id,
-      text: await plainMentions(ctx, valueOf(values, "text")),
+      text: await plainMentions(ctx, fieldOf(values, "text")),
       phrases: {
         ...phrase(values, "what", WHAT),
         ...phrase(values, "whom", WHOM),
@@ -56,7 +56,7 @@ export const updateFormKind: FormKind = {
 export const serviceFormKind: FormKind = {
   action: "incident.choose-service",
   submit: async (ctx, { subject, values }, here) => {
-    const [kind, id = ""] = valueOf(values, "whose").split(":");
+    const [kind, id = ""] = fieldOf(values, "whose").split(":");
     const to = kind === "team" ? { teamId: id } : { serviceId: id };
     return done(ctx, await moveIncident(ctx, { incidentId: subject.id, ...to }), "moved", here);
   },
@@ -65,7 +65,7 @@ export const serviceFormKind: FormKind = {
 export const assignFormKind: FormKind = {
   action: "incident.assign",
   submit: async (ctx, { subject, values }, here) => {
-    const { id: personId } = await getMeant(ctx, { account: valueOf(values, "person") });
+    const { id: personId } = await getMeant(ctx, { account: fieldOf(values, "person") });
     return done(ctx, await assignIncident(ctx, { incidentId: subject.id, personId }), "assigned", here);
   },
 };

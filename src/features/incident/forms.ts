@@ -16,14 +16,24 @@ export async function openForm(ctx: Ctx, prefilled: Prefilled): Promise<Form> {
   const usual = known.severities.find((severity) => severity.isDefault)?.key;
   const choice = (name: string, label: string, choices: readonly Choice[]): Field[] =>
     choices.length === 0 ? [] : [{ kind: "choice", name, label, choices, isRequired: false }];
-  const title = { kind: "long-text", name: "title", label: t("form.title"), maxLength: 3000, isRequired: false } as const;
+  const title = {
+    kind: "long-text",
+    name: "title",
+    label: t("form.title"),
+    maxLength: 3000,
+    isRequired: false,
+  } as const;
   return {
     action: "incident.open",
     title: t("form.open"),
     submit: t("form.open-submit"),
     cancel: t("form.cancel"),
     fields: [
-      { ...title, hint: t("form.title-hint"), ...(prefilled.title === undefined ? {} : { initial: prefilled.title }) },
+      {
+        ...title,
+        hint: t("form.title-hint"),
+        ...(prefilled.title === undefined ? {} : { initial: prefilled.title }),
+      },
       ...choice(
         "service",
         t("form.service"),
@@ -32,7 +42,10 @@ export async function openForm(ctx: Ctx, prefilled: Prefilled): Promise<Form> {
       ...choice(
         "severity",
         t("form.severity"),
-        known.severities.map(({ key }) => ({ value: key, label: key === usual ? t("form.usual", { key }) : key })),
+        known.severities.map(({ key }) => ({
+          value: key,
+          label: key === usual ? t("form.usual", { key }) : key,
+        })),
       ),
     ],
   };
@@ -80,7 +93,10 @@ export function updateForm(ctx: Ctx, incident: Incident): Form {
       pick(
         "next",
         t("form.next"),
-        [15, 30, 60, 120].map((minutes) => ({ value: String(minutes), label: t("length.minutes", { count: minutes }) })),
+        [15, 30, 60, 120].map((minutes) => ({
+          value: String(minutes),
+          label: t("length.minutes", { count: minutes }),
+        })),
       ),
     ],
   };

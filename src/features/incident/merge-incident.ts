@@ -27,7 +27,12 @@ export const mergeIncident = verb("incident.merge", MergeIncident, async (ctx, i
   if (!after) return refuseAsItIs(ctx, before.id);
   const person = actorPerson(ctx);
   await postIncidentLine(ctx, after, { key: "merged", person, value: `I-${into.number}` });
-  await postIncidentLine(ctx, into, { key: "joined", person, value: `I-${before.number}`, quote: before.title });
+  await postIncidentLine(ctx, into, {
+    key: "joined",
+    person,
+    value: `I-${before.number}`,
+    quote: before.title,
+  });
   await emit(ctx, incidentEnded, after);
   return after;
 });

@@ -7,8 +7,8 @@ import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { wordsIn } from "../../core/words.ts";
-import { describeError, isUnreachable, isWorthRepeating } from "../../db/errors.ts";
 import { eq, sql } from "../../db/drizzle.ts";
+import { describeError, isUnreachable, isWorthRepeating } from "../../db/errors.ts";
 import { organisations } from "../organisation/tables.ts";
 import { announceIncident } from "./announce-incident.ts";
 import { incidentOpened } from "./events.ts";
@@ -16,7 +16,7 @@ import { findCatalogue } from "./find-catalogue.ts";
 import { findTwin } from "./find-twin.ts";
 import { plainMentions } from "./plain-mentions.ts";
 import { type Incident, incidents } from "./tables.ts";
-import { understandOpening, type Understood } from "./understand-opening.ts";
+import { type Understood, understandOpening } from "./understand-opening.ts";
 
 /** As typed: whatever stands here, something opens. */
 export const OpenIncident = z.strictObject({

@@ -37,7 +37,12 @@ export async function opened(ctx: Ctx, incident: Incident, here: Here): Promise<
   const person = actorPerson(ctx);
   if (here.place.kind === "personal" && person !== null) {
     const of = subject("incident", incident);
-    const post = await tell(ctx, person, { kind: "card", subject: of, mark: `opened:${of.id}`, card: "live" });
+    const post = await tell(ctx, person, {
+      kind: "card",
+      subject: of,
+      mark: `opened:${of.id}`,
+      card: "live",
+    });
     if (post !== null) return null;
   }
   return { to: "you", card: await incidentCard(ctx, incident) };

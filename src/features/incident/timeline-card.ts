@@ -20,7 +20,9 @@ export async function timelineCard(ctx: Ctx, incident: Incident): Promise<Card> 
     title,
     notification: title.slice(0, 100),
     blocks: [
-      ...(hidden > 0 ? [{ kind: "text", style: "quiet", text: t("timeline-card.hidden", { count: hidden }) } as const] : []),
+      ...(hidden > 0
+        ? [{ kind: "text", style: "quiet", text: t("timeline-card.hidden", { count: hidden }) } as const]
+        : []),
       timelineBlock(entries.slice(hidden)),
     ],
   };
@@ -30,7 +32,10 @@ export async function timelineCard(ctx: Ctx, incident: Incident): Promise<Card> 
 export const timelineBlock = (entries: readonly TimelineEntry[]): Block => ({
   kind: "list",
   items: entries.map(({ at, text, quote }) => {
-    const said = quote === null ? "" : ` “${quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote}”`;
+    const said =
+      quote === null
+        ? ""
+        : ` “${quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote}”`;
     return `${instantMark(at, "time")} · ${text}${said}`;
   }),
 });

@@ -22,7 +22,8 @@ export type Understood = {
 
 export function understandOpening(typed: Typed, known: Catalogue): Understood {
   const severity = severityOf(typed.severity, known.severities);
-  const guess = typed.service === undefined ? { kind: "none" as const } : guessService(typed.service, known.services);
+  const guess =
+    typed.service === undefined ? { kind: "none" as const } : guessService(typed.service, known.services);
   const service = guess.kind === "none" ? null : guess.service;
   const named = typed.service === undefined || service ? undefined : findTeam(typed.service, known);
   const said = cleanText(typed.title).replaceAll(/\s+/gu, " ").trim();

@@ -23,7 +23,8 @@ export const UpdateIncident = z.strictObject({
 export const updateIncident = verb("incident.update", UpdateIncident, async (ctx, input) => {
   const before = await getIncident(ctx, input.incidentId);
   requireRight(ctx, "incident.update", await scopeOf(ctx, before));
-  if (input.text === null && !hasPhrases(input.phrases)) throw new Refusal("incident.empty-update", {}, "text");
+  if (input.text === null && !hasPhrases(input.phrases))
+    throw new Refusal("incident.empty-update", {}, "text");
   if (input.nextUpdateAt !== null && input.nextUpdateAt <= now(ctx))
     throw new Refusal("incident.next-update-past", {}, "nextUpdateAt");
   const after = await changeIncident(ctx, before, {

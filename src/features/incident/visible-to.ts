@@ -11,7 +11,10 @@ export function visibleTo(ctx: Ctx): SQL | undefined {
   switch (actor.kind) {
     case "person":
       if (actor.grants.some((grant) => grant.right === "*")) return own;
-      return and(own, actor.teams.length > 0 ? or(isOpen, inArray(incidents.teamId, [...actor.teams])) : isOpen);
+      return and(
+        own,
+        actor.teams.length > 0 ? or(isOpen, inArray(incidents.teamId, [...actor.teams])) : isOpen,
+      );
     case "account":
       return actor.isOutsider ? sql`false` : and(own, isOpen);
     case "token":

@@ -5,8 +5,8 @@
 import { z } from "zod";
 import { LANGUAGES } from "../../core/words.ts";
 import { isZone } from "../../core/zone-offsets.ts";
-import { findNearest } from "./find-nearest.ts";
 import type { FilePath, NameKind, Names, Report } from "./file-section.ts";
+import { findNearest } from "./find-nearest.ts";
 
 /** A stable key: what the file, chat and the record call a row for ever. */
 export const KeyName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "organisation.key");
@@ -32,10 +32,7 @@ export const WEEKDAYS = [
 /** Working hours as the file has them; days are kept as ISO numbers, Monday 1. */
 export const Hours = z
   .strictObject({
-    days: z
-      .array(z.enum(WEEKDAYS))
-      .min(1)
-      .default(["monday", "tuesday", "wednesday", "thursday", "friday"]),
+    days: z.array(z.enum(WEEKDAYS)).min(1).default(["monday", "tuesday", "wednesday", "thursday", "friday"]),
     from: WallTime,
     to: WallTime,
   })

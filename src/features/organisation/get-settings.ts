@@ -15,7 +15,10 @@ export const Settings = z.strictObject({
   /** Answers for whatever nobody else answers for: an unknown service, a missing rotation. */
   defaultTeam: KeyName.exactOptional(),
   /** How people are reached who have no `contacts` of their own. */
-  contactLadder: z.array(ContactStep).min(1).default([{ by: "chat", after: 0 }]),
+  contactLadder: z
+    .array(ContactStep)
+    .min(1)
+    .default([{ by: "chat", after: 0 }]),
   /** Minutes within which a handoff must be accepted before the leads are told. */
   handoffMinutes: z.number().int().min(5).max(240).default(15),
   /** Rooms that are switched off: they have no commands, help or doors. */

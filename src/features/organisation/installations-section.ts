@@ -1,16 +1,18 @@
 /** `installations:` — the Slack teams and Teams tenants that Baton lives in; their secrets stay in the environment. */
 import { z } from "zod";
+import { installations } from "../../chat/tables.ts";
 import { recordAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { eq } from "../../db/drizzle.ts";
 import { isDuplicate } from "../../db/errors.ts";
-import { installations } from "../../chat/tables.ts";
 import { Label } from "./file-pieces.ts";
 import { type Change, defineSection, type Names } from "./file-section.ts";
 
 /** `slack/T0MERIDIAN`, `teams/<tenant id>`. */
-const InstallationName = z.string().regex(/^(slack|teams)\/[A-Za-z0-9-]{1,64}$/, "organisation.installation-name");
+const InstallationName = z
+  .string()
+  .regex(/^(slack|teams)\/[A-Za-z0-9-]{1,64}$/, "organisation.installation-name");
 
 const Installation = z.strictObject({
   name: Label,
@@ -75,7 +77,11 @@ async function applyOne(
   return row ? { kind: "changed", path, details } : { kind: "added", path };
 }
 
-async function addInstallation(ctx: Ctx, key: string, set: Pick<Row, "id" | "name" | "secrets">): Promise<void> {
+async function addInstallation(
+  ctx: Ctx,
+  key: string,
+  set: Pick<Row, "id" | "name" | "secrets">,
+): Promise<void> {
   const slash = key.indexOf("/");
   const platform = key.slice(0, slash) === "slack" ? "slack" : "teams";
   const row = { ...set, orgId: ctx.org.id, platform, team: key.slice(slash + 1) } as const;
@@ -83,7 +89,8 @@ async function addInstallation(ctx: Ctx, key: string, set: Pick<Row, "id" | "nam
     await ctx.tx.insert(installations).values(row);
   } catch (error) {
     // One team or tenant belongs to one organisation of this database; which one is nobody else's business.
-    if (isDuplicate(error, "installations_key")) throw new Refusal("organisation.installation-taken", { key });
+    if (isDuplicate(error, "installations_key"))
+      throw new Refusal("organisation.installation-taken", { key });
     throw error;
   }
 }

@@ -30,7 +30,10 @@ export async function readOrganisationFile(ctx: Ctx, text: string): Promise<Orga
   const raw = asMapping(yaml.value);
   const found: PlacedMistake[] = [];
   const report = (mistake: Mistake) =>
-    found.push({ ...mistake, ...yaml.place(mistake.path, mistake.key.startsWith("organisation.unknown-key")) });
+    found.push({
+      ...mistake,
+      ...yaml.place(mistake.path, mistake.key.startsWith("organisation.unknown-key")),
+    });
   if (!raw) report({ path: [], key: "organisation.wrong-kind", params: { expected: "object" } });
   reportUnknown(raw ?? {}, sections, report);
   const parsed = sections.map((section) => parseSection(section, raw ?? {}, report));
@@ -86,4 +89,3 @@ function remainder(section: FileSection, written: unknown, issues: readonly z.co
   const parsed = section.schema.safeParse(rest);
   return parsed.success ? parsed.data : undefined;
 }
-

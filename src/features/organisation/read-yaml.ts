@@ -29,7 +29,7 @@ export function readYaml(text: string): Yaml {
     const key = isDouble ? "organisation.double-key" : "organisation.syntax";
     return { path: [], key, params: { reason: error.message }, line, column: col };
   });
-  const { value, tooMuch } = mistakes.length === 0 ? valueOf(document) : { value: null, tooMuch: [] };
+  const { value, tooMuch } = mistakes.length === 0 ? plainOf(document) : { value: null, tooMuch: [] };
   return {
     value,
     mistakes: [...mistakes, ...tooMuch],
@@ -41,7 +41,7 @@ export function readYaml(text: string): Yaml {
 }
 
 /** A few lines of aliases can stand for millions of values: more than a hundred are refused. */
-function valueOf(document: Document.Parsed): { value: unknown; tooMuch: readonly PlacedMistake[] } {
+function plainOf(document: Document.Parsed): { value: unknown; tooMuch: readonly PlacedMistake[] } {
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), tooMuch: [] };
   } catch (error) {
@@ -64,7 +64,11 @@ function offsetOf(document: Document.Parsed, path: FilePath, isKey: boolean): nu
 }
 
 /** A plain value is pointed at itself, a mapping or list at its key: that is where one reads its name. */
-function stepInto(node: unknown, part: string | number, isKey: boolean): { node: unknown; offset: number } | null {
+function stepInto(
+  node: unknown,
+  part: string | number,
+  isKey: boolean,
+): { node: unknown; offset: number } | null {
   if (isMap(node)) {
     const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
     if (!pair) return null;

@@ -1,6 +1,6 @@
 /** `regions:` — where people work and where software runs. */
 import { z } from "zod";
-import { checkName, Country, Hours, KeyName, Label, LanguageName, Was, ZoneName } from "./file-pieces.ts";
+import { Country, checkName, Hours, KeyName, Label, LanguageName, Was, ZoneName } from "./file-pieces.ts";
 import { defineSection } from "./file-section.ts";
 import { namedRows } from "./named-rows.ts";
 import { syncRows } from "./sync-rows.ts";

@@ -47,7 +47,9 @@ export async function syncRows(ctx: Ctx, sync: Sync): Promise<readonly Change[]>
   for (const [key, { was, row }] of sync.wanted) {
     const before = byKey.get(key) ?? (was === undefined ? undefined : byKey.get(was));
     if (before) byKey.delete(String(before.key));
-    changes.push(...(before ? await changeRow(ctx, sync, { before, key, row }) : [await addRow(ctx, sync, key)]));
+    changes.push(
+      ...(before ? await changeRow(ctx, sync, { before, key, row }) : [await addRow(ctx, sync, key)]),
+    );
   }
   for (const row of byKey.values()) changes.push(...(await endRow(ctx, sync, row)));
   return changes;
@@ -76,7 +78,9 @@ async function changeRow(
 ): Promise<readonly Change[]> {
   const path = `${sync.path}.${key}`;
   const kept = sync.keeps?.(before) ?? [];
-  const fields = Object.keys(row).filter((field) => !kept.includes(field) && !same(before[field], row[field]));
+  const fields = Object.keys(row).filter(
+    (field) => !kept.includes(field) && !same(before[field], row[field]),
+  );
   const wasGone = goneOf(sync).is(before);
   const changes: Change[] = [];
   if (before.key !== key) changes.push({ kind: "renamed", path, details: [String(before.key)] });
@@ -112,7 +116,14 @@ async function update(ctx: Ctx, { table }: Sync, row: Row, set: Row): Promise<Ro
   return only(rows as unknown as Row[]);
 }
 
-const PAST = { added: "added", changed: "changed", renamed: "renamed", gone: "removed", back: "restored", adopted: "adopted" };
+const PAST = {
+  added: "added",
+  changed: "changed",
+  renamed: "renamed",
+  gone: "removed",
+  back: "restored",
+  adopted: "adopted",
+};
 
 async function recordChange(
   ctx: Ctx,

@@ -36,7 +36,8 @@ export const teamsSection = defineSection({
       checkName(names, report, { kind: "person", key: team.lead, path: [key, "lead"] });
       for (const platform of ["slack", "teams"] as const) {
         const value = team.channels[platform];
-        if (value !== undefined) checkTenant(names, report, { platform, value, path: [key, "channels", platform] });
+        if (value !== undefined)
+          checkTenant(names, report, { platform, value, path: [key, "channels", platform] });
       }
     }
   },
@@ -47,7 +48,9 @@ export const teamsSection = defineSection({
       table: teams,
       id: (key) => names.id("team", key),
       subject: (row) => ({ kind: "team", id: String(row.id) }),
-      wanted: new Map(Object.entries(wanted).map(([key, team]) => [key, { was: team.was, row: rowOf(team, names) }])),
+      wanted: new Map(
+        Object.entries(wanted).map(([key, team]) => [key, { was: team.was, row: rowOf(team, names) }]),
+      ),
     });
     await syncTeamPlaces(ctx);
     return changes;

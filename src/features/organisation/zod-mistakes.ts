@@ -54,7 +54,9 @@ function suggestion(key: string, value: unknown): Record<string, string> {
   const known = key === "organisation.zone" ? Intl.supportedValuesOf("timeZone") : [];
   const typed = shown(value);
   // People write a city or a country's short form; the last part of a zone's name is what they mean.
-  const byCity = known.filter((zone) => findNearest(typed.split("/").at(-1) ?? "", [zone.split("/").at(-1) ?? ""])[0]);
+  const byCity = known.filter(
+    (zone) => findNearest(typed.split("/").at(-1) ?? "", [zone.split("/").at(-1) ?? ""])[0],
+  );
   const near = findNearest(typed, known)[0] ?? byCity[0] ?? "";
   return { value: typed, near: near || "Europe/Berlin", languages: LANGUAGES.join(", ") };
 }

@@ -63,5 +63,12 @@ async function whoseCard(ctx: Ctx, page: Page): Promise<Card> {
       label: t("button.team", { team: team.name }),
     }));
   const text = t("whose", { number: incident.number });
-  return { title: "", notification: text.slice(0, 100), blocks: [{ kind: "text", text }, { kind: "buttons", buttons }] };
+  return {
+    title: "",
+    notification: text.slice(0, 100),
+    blocks: [
+      { kind: "text", text },
+      { kind: "buttons", buttons },
+    ],
+  };
 }

@@ -1,10 +1,16 @@
 /** E-mail, push and webhook: the ways that ring where chat is silent. */
 import { z } from "zod";
-import { type ContactMessage, type ContactSender, mailPort, pushPort, webhookPort } from "../../chat/methods.ts";
+import {
+  type ContactMessage,
+  type ContactSender,
+  mailPort,
+  pushPort,
+  webhookPort,
+} from "../../chat/methods.ts";
 import { type Ctx, forReader } from "../../core/context.ts";
 import { fulfilled, type Port } from "../../core/house.ts";
-import { and, eq } from "../../db/drizzle.ts";
 import { nearestLanguage } from "../../core/words.ts";
+import { and, eq } from "../../db/drizzle.ts";
 import { defineEffect, type EffectKind } from "../../engine/outbox.ts";
 import { people } from "../person/tables.ts";
 import { isLive } from "./find-pages.ts";
@@ -37,7 +43,8 @@ const effectFor = (kind: Kind) =>
       const found = await findAttempt(ctx, attemptId);
       if (!found) return { notNeeded: "the page is gone" };
       // Asked at the moment of sending: after an outage no page goes out for what is answered or over.
-      if (!isLive(found.page) || found.attempt.outcome !== "waiting") return { notNeeded: "no longer needed" };
+      if (!isLive(found.page) || found.attempt.outcome !== "waiting")
+        return { notNeeded: "no longer needed" };
       const sender = fulfilled(ctx.house, contactPorts[kind]);
       if (!sender) return { laterMs: 5000 };
       const message = await contactMessage(await asPerson(ctx, found.page.personId), found.page, isRepeat);

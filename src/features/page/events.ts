@@ -9,4 +9,6 @@ export const pageAnswered = defineEvent<Page>("page.answered");
 export const pageUndeliverable = defineEvent<Page>("page.undeliverable");
 
 /** Asked while a person's page card is made: rooms above add what this person needs (the call, one tap away). */
-export const pageCardAsked = defineEvent<{ readonly page: Page; readonly blocks: Block[] }>("page.card-asked");
+export const pageCardAsked = defineEvent<{ readonly page: Page; readonly blocks: Block[] }>(
+  "page.card-asked",
+);

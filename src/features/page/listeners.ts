@@ -20,7 +20,11 @@ import { tellOver } from "./tell-over.ts";
 
 const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "page" });
 
-const standDownFor = async (ctx: Ctx, incident: Incident, because: "acknowledged" | "ended"): Promise<void> => {
+const standDownFor = async (
+  ctx: Ctx,
+  incident: Incident,
+  because: "acknowledged" | "ended",
+): Promise<void> => {
   await standDownPages(asBaton(ctx), { about: subjectKey(subject("incident", incident)), because });
 };
 

@@ -44,12 +44,15 @@ export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
       { kind: "text", text: t(`why.${page.why.key}`, page.why.params) },
       ...updateBlocks(ctx, incident, by),
       ...(await storyBlocks(ctx, page, incident)),
-      ...(isLive(page) ? [...asked.blocks, answerButtons(ctx, page)] : await settledBlocks(ctx, page, incident)),
+      ...(isLive(page)
+        ? [...asked.blocks, answerButtons(ctx, page)]
+        : await settledBlocks(ctx, page, incident)),
     ],
   };
 }
 
-export const notificationText = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
+export const notificationText = (text: string): string =>
+  text.length > 100 ? `${text.slice(0, 99)}…` : text;
 
 function factsOf(ctx: Ctx, incident: Incident, service: string): Fact[] {
   const t = words(ctx, "page");
@@ -91,7 +94,9 @@ export async function contactMessage(ctx: Ctx, page: Page, isRepeat: boolean): P
   const text = [card.title, ...(isRepeat ? [t("mail.repeat")] : []), ...lines].join("\n");
   return {
     subject: card.notification,
-    text: withInstants(text, (at, style) => formatInstant(at, style, ctx.reader.language, zone)),
+    text: withInstants(text, (at, style) =>
+      formatInstant(at, style, { language: ctx.reader.language, zone }),
+    ),
     urgent: true,
     link: `${ctx.house.publicUrl}/p/${pageSecret(ctx.house.keys, page)}`,
     linkLabel: t(incidentOf(page) === null ? "button.works" : "button.mine"),

@@ -12,7 +12,10 @@ export const pageSecret = (keys: Keys, page: Pick<Page, "orgId" | "id">): string
 const SHAPE = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.([A-Za-z0-9_-]{20,80})$/;
 
 /** Null for whatever we have not signed. */
-export function readPageSecret(keys: Keys, secret: string): { readonly orgId: string; readonly pageId: string } | null {
+export function readPageSecret(
+  keys: Keys,
+  secret: string,
+): { readonly orgId: string; readonly pageId: string } | null {
   const [, orgId = "", pageId = "", signature = ""] = SHAPE.exec(secret) ?? [];
   return keys.isSigned(PURPOSE, `${orgId}.${pageId}`, signature) ? { orgId, pageId } : null;
 }

@@ -1,7 +1,7 @@
 /** Tries the ways of a page that are due at a minute, and sets the timer for the next ones. */
 import { z } from "zod";
-import { directoryPort } from "../../chat/directory.ts";
 import { tell } from "../../chat/deliver.ts";
+import { directoryPort } from "../../chat/directory.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
 import { only } from "../../core/refusal.ts";
@@ -93,7 +93,14 @@ async function sendChat(ctx: Ctx, page: Page, step: Step): Promise<boolean> {
 type Tried = Step & Pick<typeof pageAttempts.$inferInsert, "outcome" | "reason" | "postId">;
 
 async function addAttempt(ctx: Ctx, page: Page, { way, index, ...what }: Tried): Promise<PageAttempt> {
-  const row = { orgId: ctx.org.id, pageId: page.id, personId: page.personId, way: index, dueAt: now(ctx), ...what };
+  const row = {
+    orgId: ctx.org.id,
+    pageId: page.id,
+    personId: page.personId,
+    way: index,
+    dueAt: now(ctx),
+    ...what,
+  };
   return only(
     await ctx.tx
       .insert(pageAttempts)

@@ -40,7 +40,10 @@ export async function tellOver(ctx: Ctx, incident: Incident): Promise<void> {
       mark: `over:${incident.id}:${incident.revision}`,
       card: (there) => {
         const key = isWoken ? "over.sleep" : "over.day";
-        return sentence(words(there, "page")(key, { number: incident.number, title: incident.title }), "good");
+        return sentence(
+          words(there, "page")(key, { number: incident.number, title: incident.title }),
+          "good",
+        );
       },
     });
   }

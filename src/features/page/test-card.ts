@@ -11,9 +11,7 @@ export async function testCard(ctx: Ctx, page: Page): Promise<Card> {
   const t = words(ctx, "page");
   const of = { subject: subject("page", page), revision: page.revision };
   const works = { ...of, action: "page.mine", label: t("button.works"), style: "primary" } as const;
-  const end: Block[] = isLive(page)
-    ? [{ kind: "buttons", buttons: [works] }]
-    : await resultBlocks(ctx, page);
+  const end: Block[] = isLive(page) ? [{ kind: "buttons", buttons: [works] }] : await resultBlocks(ctx, page);
   return {
     title: t("test.title"),
     notification: t("test.notification"),

@@ -22,9 +22,17 @@ export const addContact = verb("person.add-contact", AddContact, async (ctx, { k
   const personId = actorPerson(ctx) ?? "";
   rightFollowsFrom(ctx, personId !== "", "person.add-contact");
   const known = await findContacts(ctx, personId);
-  if (known.some((way) => way.kind === kind && way.address === address)) throw new Refusal("person.way-known");
+  if (known.some((way) => way.kind === kind && way.address === address))
+    throw new Refusal("person.way-known");
   if (known.length >= MOST_WAYS) throw new Refusal("person.too-many-ways", { most: MOST_WAYS });
-  const row = { orgId: ctx.org.id, personId, kind, address, isLoud: kind !== "email", managedBy: "chat" as const };
+  const row = {
+    orgId: ctx.org.id,
+    personId,
+    kind,
+    address,
+    isLoud: kind !== "email",
+    managedBy: "chat" as const,
+  };
   const rank = Math.max(-1, ...known.map((way) => way.rank)) + 1;
   const after = only(
     await ctx.tx

@@ -29,7 +29,13 @@ export function meCard(ctx: Ctx, me: Me): Card {
   ];
   const about = subject("person", person);
   const buttons = [
-    { action: "person.change-me", subject: about, label: t("me.change"), opensForm: true, style: "primary" as const },
+    {
+      action: "person.change-me",
+      subject: about,
+      label: t("me.change"),
+      opensForm: true,
+      style: "primary" as const,
+    },
     ...own.map((way) => ({
       action: "person.remove-contact",
       subject: about,
@@ -53,8 +59,10 @@ const accountText = (t: W, { provider, state }: Identity): string =>
 
 /** One way to reach a person, as he reads it. */
 export function wayText(t: W, way: ContactMethod): string {
-  const platform = way.address === "slack" || way.address === "teams" ? t(`provider.${way.address}`) : t("way.all");
-  const name = way.kind === "chat" ? t("way.chat", { platform }) : t(`way.${way.kind}`, { address: way.address });
+  const platform =
+    way.address === "slack" || way.address === "teams" ? t(`provider.${way.address}`) : t("way.all");
+  const name =
+    way.kind === "chat" ? t("way.chat", { platform }) : t(`way.${way.kind}`, { address: way.address });
   const parts = [name, ...(way.isLoud ? [t("way.loud")] : [])];
   const after = way.afterMinutes > 0 ? [t("way.after", { count: way.afterMinutes })] : [];
   return [...parts, ...after].join(" · ");

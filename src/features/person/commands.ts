@@ -46,7 +46,8 @@ async function change(ctx: Ctx, word: (typeof WORDS)[number], value: string): Pr
       return;
     case "first": {
       const platform = value.trim().toLowerCase();
-      if (platform !== "slack" && platform !== "teams") throw new Refusal("person.which-platform", { typed: value });
+      if (platform !== "slack" && platform !== "teams")
+        throw new Refusal("person.which-platform", { typed: value });
       await preferPlatform(ctx, { platform });
       return;
     }

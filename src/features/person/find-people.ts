@@ -20,13 +20,22 @@ export async function findPeople(ctx: Ctx, typed: string): Promise<PeopleFound> 
     .where(and(eq(people.orgId, ctx.org.id), eq(people.state, "active")))
     .orderBy(asc(people.key));
   const wanted = plainWord(typed.replace(/^@/, ""));
-  const keyed = all.filter((person) => plainWord(person.key) === wanted || plainWord(person.name ?? "") === wanted);
-  const exact = keyed.length > 0 ? keyed : all.filter((person) => wordsOf(person).some((word) => plainWord(word) === wanted));
+  const keyed = all.filter(
+    (person) => plainWord(person.key) === wanted || plainWord(person.name ?? "") === wanted,
+  );
+  const exact =
+    keyed.length > 0
+      ? keyed
+      : all.filter((person) => wordsOf(person).some((word) => plainWord(word) === wanted));
   if (wanted === "" || exact.length > 0) return { exact: wanted === "" ? [] : exact, near: [] };
-  return { exact: [], near: all.filter((person) => findNearest(typed, [...wordsOf(person), person.name ?? ""]).length > 0) };
+  return {
+    exact: [],
+    near: all.filter((person) => findNearest(typed, [...wordsOf(person), person.name ?? ""]).length > 0),
+  };
 }
 
-const wordsOf = (person: Person): string[] => [person.key, ...(person.name ?? "").split(/\s+/)].filter(Boolean);
+const wordsOf = (person: Person): string[] =>
+  [person.key, ...(person.name ?? "").split(/\s+/)].filter(Boolean);
 
 /** The person behind a mention on the caller's own platform; null for guests, bots and accounts nobody linked. */
 export async function findMentioned(ctx: Ctx, mention: Mention): Promise<Person | null> {

@@ -23,36 +23,40 @@ export const FirstAdministrator = z.strictObject({
 type Account = z.output<typeof FirstAdministrator>;
 
 /** The new administrator; null where there is one already. The caller's door has proven the account. */
-export const firstAdministrator = verb("person.first-administrator", FirstAdministrator, async (ctx, account) => {
-  // Two installers at once: the second one waits here, and finds the first.
-  await ctx.tx
-    .select({ id: organisations.orgId })
-    .from(organisations)
-    .where(eq(organisations.orgId, ctx.org.id))
-    .for("update");
-  const held = await findGrants(ctx);
-  const isNeeded = !held.some(({ personId, rights }) => personId !== null && rights.includes("*"));
-  const isOutsider = ctx.actor.kind === "account" && ctx.actor.isOutsider;
-  rightFollowsFrom(ctx, !isOutsider, "person.first-administrator");
-  if (!isNeeded) return nothingChanged(ctx, null);
-  const person = (await findOwner(ctx, account)) ?? (await makePerson(ctx, account));
-  const role = { orgId: ctx.org.id, key: ROLE, rights: ["*"], managedBy: "chat" as const };
-  await ctx.tx.insert(roles).values(role).onConflictDoNothing();
-  const grant = { orgId: ctx.org.id, role: ROLE, personId: person.id, scope: {}, since: now(ctx) };
-  const after = only(
+export const firstAdministrator = verb(
+  "person.first-administrator",
+  FirstAdministrator,
+  async (ctx, account) => {
+    // Two installers at once: the second one waits here, and finds the first.
     await ctx.tx
-      .insert(grants)
-      .values({ ...grant, managedBy: "chat" })
-      .returning(),
-  );
-  await recordAudit(ctx, {
-    action: "person.first-administrator",
-    subject: { kind: "person", id: person.id },
-    table: grants,
-    after,
-  });
-  return person;
-});
+      .select({ id: organisations.orgId })
+      .from(organisations)
+      .where(eq(organisations.orgId, ctx.org.id))
+      .for("update");
+    const held = await findGrants(ctx);
+    const isNeeded = !held.some(({ personId, rights }) => personId !== null && rights.includes("*"));
+    const isOutsider = ctx.actor.kind === "account" && ctx.actor.isOutsider;
+    rightFollowsFrom(ctx, !isOutsider, "person.first-administrator");
+    if (!isNeeded) return nothingChanged(ctx, null);
+    const person = (await findOwner(ctx, account)) ?? (await makePerson(ctx, account));
+    const role = { orgId: ctx.org.id, key: ROLE, rights: ["*"], managedBy: "chat" as const };
+    await ctx.tx.insert(roles).values(role).onConflictDoNothing();
+    const grant = { orgId: ctx.org.id, role: ROLE, personId: person.id, scope: {}, since: now(ctx) };
+    const after = only(
+      await ctx.tx
+        .insert(grants)
+        .values({ ...grant, managedBy: "chat" })
+        .returning(),
+    );
+    await recordAudit(ctx, {
+      action: "person.first-administrator",
+      subject: { kind: "person", id: person.id },
+      table: grants,
+      after,
+    });
+    return person;
+  },
+);
 
 async function findOwner(ctx: Ctx, account: Account): Promise<Person | null> {
   const [row] = await ctx.tx
@@ -74,9 +78,20 @@ async function findOwner(ctx: Ctx, account: Account): Promise<Person | null> {
 async function makePerson(ctx: Ctx, { name, ...account }: Account): Promise<Person> {
   const { language, zone } = ctx.org;
   const taken = await ctx.tx.select({ key: people.key }).from(people).where(eq(people.orgId, ctx.org.id));
-  const wish = plainWord(name).replace(/[^a-z0-9]/g, "").slice(0, 30) || "installer";
+  const wish =
+    plainWord(name)
+      .replace(/[^a-z0-9]/g, "")
+      .slice(0, 30) || "installer";
   const key = taken.some((row) => row.key === wish) ? `${wish}-${taken.length + 1}` : wish;
-  const row = { orgId: ctx.org.id, key, name: name || key, language, zone, state: "active", managedBy: "chat" } as const;
+  const row = {
+    orgId: ctx.org.id,
+    key,
+    name: name || key,
+    language,
+    zone,
+    state: "active",
+    managedBy: "chat",
+  } as const;
   const person = only(await ctx.tx.insert(people).values(row).returning());
   const link = { state: "active", proof: "installer", linkedAt: now(ctx) } as const;
   await ctx.tx.insert(identities).values({ ...account, ...link, orgId: ctx.org.id, personId: person.id });

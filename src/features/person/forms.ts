@@ -1,70 +1,66 @@
 /** The form behind *Change* on one's own card. */
 import { z } from "zod";
 import type { FormKind } from "../../chat/command.ts";
-import type { Form, FormValues } from "../../chat/form.ts";
-import { type Ctx, actorPerson } from "../../core/context.ts";
-import { LANGUAGES, words } from "../../core/words.ts";
+import type { Field, Form, FormValues } from "../../chat/form.ts";
+import { actorPerson, type Ctx } from "../../core/context.ts";
+import { LANGUAGES, type Words, words } from "../../core/words.ts";
 import { addContact } from "./add-contact.ts";
 import { myCard } from "./commands.ts";
 import { findMe } from "./find-me.ts";
 import { preferPlatform } from "./prefer-platform.ts";
 import { readZone } from "./read-preference.ts";
 import { setPreference } from "./set-preference.ts";
+import type { Identity } from "./tables.ts";
 
-/** Errors: none; an account that nobody linked gets no form but its card. */
+/** The form of this person: what it shows is what holds now. */
 export async function meForm(ctx: Ctx, personId: string): Promise<Form> {
   const t = words(ctx, "person");
   const { person, accounts } = await findMe(ctx, personId);
-  const platforms = [...new Set(accounts.filter((one) => one.state === "active").map((one) => one.provider))].filter(
-    (provider) => provider === "slack" || provider === "teams",
-  );
-  const languages = LANGUAGES.filter((language) => language !== "pseudo");
-  const isKnown = languages.some((language) => language === person.language);
+  const common = { maxLength: 64, kind: "text" } as const;
   return {
     action: "person.change-me",
     title: t("form.title"),
     submit: t("form.submit"),
     cancel: t("form.cancel"),
     fields: [
+      languageField(t, person.language),
       {
-        kind: "choice",
-        name: "language",
-        label: t("me.language"),
-        choices: languages.map((value) => ({ value, label: t(`language.${value}`) })),
-        ...(isKnown ? { initial: person.language } : {}),
-        isRequired: true,
-      },
-      {
-        kind: "text",
+        ...common,
         name: "zone",
         label: t("me.zone"),
         hint: t("form.zone-hint"),
         initial: person.zone,
-        maxLength: 60,
         isRequired: true,
       },
-      ...(platforms.length > 1
-        ? [
-            {
-              kind: "choice" as const,
-              name: "platform",
-              label: t("form.platform"),
-              choices: platforms.map((value) => ({ value, label: t(`provider.${value}`) })),
-              ...(platforms[0] === undefined ? {} : { initial: platforms[0] }),
-              isRequired: false,
-            },
-          ]
-        : []),
-      {
-        kind: "text",
-        name: "push",
-        label: t("form.push"),
-        hint: t("form.push-hint"),
-        maxLength: 64,
-        isRequired: false,
-      },
+      ...platformField(t, accounts),
+      { ...common, name: "push", label: t("form.push"), hint: t("form.push-hint"), isRequired: false },
     ],
   };
+}
+
+function languageField(t: Words<"person">, language: string): Field {
+  const known = LANGUAGES.filter((one) => one !== "pseudo");
+  const initial = known.find((one) => one === language);
+  return {
+    kind: "choice",
+    name: "language",
+    label: t("me.language"),
+    choices: known.map((value) => ({ value, label: t(`language.${value}`) })),
+    ...(initial === undefined ? {} : { initial }),
+    isRequired: true,
+  };
+}
+
+/** Only for people on both platforms. */
+function platformField(t: Words<"person">, accounts: readonly Identity[]): Field[] {
+  const active = accounts.filter((one) => one.state === "active").map((one) => one.provider);
+  const platforms = [...new Set(active)].filter((one) => one === "slack" || one === "teams");
+  const [initial] = platforms;
+  if (platforms.length < 2 || initial === undefined) return [];
+  const choices = platforms.map((value) => ({ value, label: t(`provider.${value}`) }));
+  return [
+    { kind: "choice", name: "platform", label: t("form.platform"), choices, initial, isRequired: false },
+  ];
 }
 
 const Filled = z.object({

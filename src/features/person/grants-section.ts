@@ -94,7 +94,13 @@ async function addGrant(ctx: Ctx, { path: _, ...want }: Wanted): Promise<void> {
 /** Ended, not deleted: who could do what on a past day stays answerable. */
 async function endGrant(ctx: Ctx, before: Row): Promise<void> {
   const isThis = and(eq(grants.orgId, ctx.org.id), eq(grants.id, before.id));
-  const after = only(await ctx.tx.update(grants).set({ endsAt: now(ctx) }).where(isThis).returning());
+  const after = only(
+    await ctx.tx
+      .update(grants)
+      .set({ endsAt: now(ctx) })
+      .where(isThis)
+      .returning(),
+  );
   await record(ctx, "person.right-ended", { before, after });
 }
 

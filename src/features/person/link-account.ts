@@ -9,7 +9,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { words } from "../../core/words.ts";
-import { and, count, eq, gt, isNull, max } from "../../db/drizzle.ts";
+import { and, count, eq, gt, max } from "../../db/drizzle.ts";
 import { accountLinked } from "./events.ts";
 import { CODE_MINUTES, hashOfAccount, hashOfCode, MOST_ATTEMPTS } from "./link-code.ts";
 import { type Identity, identities, linkAttempts, linkCodes } from "./tables.ts";
@@ -32,13 +32,11 @@ export const linkAccount = verb(
     const left = await attemptsLeft(ctx, account);
     if (left === 0) throw new Refusal("person.too-many-attempts", { minutes: CODE_MINUTES });
     const [used] = await ctx.tx
-      .update(linkCodes)
-      .set({ usedAt: now(ctx) })
+      .delete(linkCodes)
       .where(
         and(
           eq(linkCodes.orgId, ctx.org.id),
           eq(linkCodes.hash, hashOfCode(ctx.org.id, code)),
-          isNull(linkCodes.usedAt),
           gt(linkCodes.expiresAt, now(ctx)),
         ),
       )
@@ -82,7 +80,15 @@ async function link(ctx: Ctx, account: Account, personId: string): Promise<Ident
     .select({ rank: max(identities.rank) })
     .from(identities)
     .where(and(eq(identities.orgId, ctx.org.id), eq(identities.personId, personId)));
-  const row = { orgId: ctx.org.id, personId, provider, tenant, subject, state: "active", proof: "code" } as const;
+  const row = {
+    orgId: ctx.org.id,
+    personId,
+    provider,
+    tenant,
+    subject,
+    state: "active",
+    proof: "code",
+  } as const;
   const [identity] = await ctx.tx
     .insert(identities)
     .values({ ...row, linkedAt: now(ctx), rank: (known?.rank ?? 0) + 1 })

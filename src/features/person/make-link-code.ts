@@ -17,7 +17,7 @@ export const makeLinkCode = verb("person.make-link-code", z.strictObject({}), as
   const code = makeCode();
   const expiresAt = new Date(now(ctx).getTime() + CODE_MINUTES * 60_000);
   const platform = ctx.actor.kind === "person" ? (ctx.actor.account?.provider ?? "") : "";
-  const row = { orgId: ctx.org.id, personId: personId ?? "", platform, madeAt: now(ctx), expiresAt };
+  const row = { orgId: ctx.org.id, personId: personId ?? "", platform, expiresAt };
   await ctx.tx.insert(linkCodes).values({ ...row, hash: hashOfCode(ctx.org.id, code) });
   await recordAudit(ctx, {
     action: "person.link-code-made",

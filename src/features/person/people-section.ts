@@ -57,7 +57,10 @@ async function syncPeople(ctx: Ctx, file: PeopleFile, names: Names): Promise<rea
     gone,
     keeps: (row) => row.chosen as readonly string[],
     wanted: new Map(
-      Object.entries(file).map(([key, person]) => [key, { was: person.was, row: rowOf(person, names, otherwise) }]),
+      Object.entries(file).map(([key, person]) => [
+        key,
+        { was: person.was, row: rowOf(person, names, otherwise) },
+      ]),
     ),
   });
   await tellWhoLeft(ctx, changes);

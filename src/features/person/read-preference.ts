@@ -14,7 +14,9 @@ export function readZone(typed: string): string | null {
   const value = typed.trim();
   if (value.toLowerCase() === DEFAULT) return null;
   const known = Intl.supportedValuesOf("timeZone");
-  const exact = known.filter((zone) => plainWord(zone) === plainWord(value) || plainWord(lastPart(zone)) === plainWord(value));
+  const exact = known.filter(
+    (zone) => plainWord(zone) === plainWord(value) || plainWord(lastPart(zone)) === plainWord(value),
+  );
   if (exact.length === 1 && exact[0] !== undefined) return exact[0];
   if (isZone(value)) return value;
   const near = known.find((zone) => findNearest(lastPart(value), [lastPart(zone)]).length > 0);

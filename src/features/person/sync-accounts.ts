@@ -57,7 +57,14 @@ async function linkOne(
     return "changed";
   }
   // A link is as old as the claim: an account that changes hands makes nobody eligible for what was asked before.
-  const link = { personId, rank, state: "active", proof: "file", linkedAt: now(ctx), conversation: null } as const;
+  const link = {
+    personId,
+    rank,
+    state: "active",
+    proof: "file",
+    linkedAt: now(ctx),
+    conversation: null,
+  } as const;
   const after = row
     ? only(await ctx.tx.update(identities).set(link).where(byId(ctx, row)).returning())
     : only(

@@ -66,7 +66,11 @@ async function putOne(
   return "changed";
 }
 
-const record = (ctx: Ctx, action: string, rows: { before?: ContactMethod; after?: ContactMethod }): Promise<void> =>
+const record = (
+  ctx: Ctx,
+  action: string,
+  rows: { before?: ContactMethod; after?: ContactMethod },
+): Promise<void> =>
   recordAudit(ctx, {
     action,
     subject: { kind: "person", id: rows.after?.personId ?? rows.before?.personId ?? "" },

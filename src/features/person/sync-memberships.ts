@@ -11,11 +11,13 @@ type Pair = { readonly path: string; readonly personId: string; readonly teamId:
 /** Adds and ends memberships of the people in the file; those that were made in chat are left alone. */
 export async function syncMemberships(ctx: Ctx, file: PeopleFile, names: Names): Promise<Change[]> {
   const wanted = Object.entries(file).flatMap(([key, { teams }]) =>
-    teams.map((team): Pair => ({
-      path: `people.${key}.teams.${team}`,
-      personId: names.id("person", key),
-      teamId: names.id("team", team),
-    })),
+    teams.map(
+      (team): Pair => ({
+        path: `people.${key}.teams.${team}`,
+        personId: names.id("person", key),
+        teamId: names.id("team", team),
+      }),
+    ),
   );
   const rows = await ctx.tx.select().from(memberships).where(eq(memberships.orgId, ctx.org.id));
   const isSame = (a: Omit<Pair, "path">) => (b: Omit<Pair, "path">) =>

@@ -214,9 +214,7 @@ export const linkCodes = pgTable(
     personId: uuid("person_id").notNull(),
     /** Where it was made: there its maker is told what became of it. */
     platform: text("platform").notNull(),
-    madeAt: instant("made_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
-    usedAt: instant("used_at"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.hash] }),
@@ -229,9 +227,7 @@ classify(linkCodes, "delivery", {
   hash: "secret",
   personId: "person",
   platform: "public",
-  madeAt: "public",
   expiresAt: "public",
-  usedAt: "public",
 });
 
 /** Codes that were typed and were wrong, by account: guessing is limited. */
@@ -244,6 +240,9 @@ export const linkAttempts = pgTable(
     account: text("account").notNull(),
     at: instant("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.orgId, t.id] }), index("link_attempts_account").on(t.orgId, t.account, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.id] }),
+    index("link_attempts_account").on(t.orgId, t.account, t.at),
+  ],
 );
 classify(linkAttempts, "delivery", { orgId: "public", id: "public", account: "secret", at: "public" });

@@ -2,7 +2,7 @@
 import { readTenant } from "../organisation/file-pieces.ts";
 import type { Names } from "../organisation/file-section.ts";
 import type { Settings } from "../organisation/get-settings.ts";
-import { ACCOUNT_KINDS, CONTACT_KINDS, type Contact, type PeopleFile, type PersonInFile } from "./person-file.ts";
+import type { ACCOUNT_KINDS, CONTACT_KINDS, Contact, PeopleFile, PersonInFile } from "./person-file.ts";
 
 export type WantedAccount = {
   readonly person: string;
@@ -17,7 +17,12 @@ export const wantedAccounts = (people: PeopleFile, names: Names): WantedAccount[
   Object.entries(people).flatMap(([person, { accounts }]) => {
     const kinds = Object.keys(accounts) as (keyof typeof accounts)[];
     const all = kinds.flatMap((provider) => (accounts[provider] ?? []).map((value) => ({ provider, value })));
-    return all.map(({ provider, value }, rank) => ({ person, rank, provider, ...place(names, provider, value) }));
+    return all.map(({ provider, value }, rank) => ({
+      person,
+      rank,
+      provider,
+      ...place(names, provider, value),
+    }));
   });
 
 function place(names: Names, provider: WantedAccount["provider"], value: string) {
@@ -57,7 +62,8 @@ function ladder({ accounts }: PersonInFile, settings: Settings): Contact[] {
 
 /** Chat and e-mail are quiet: a phone may keep them silent at night. */
 function wayOf(contact: Contact): Pick<WantedContact, "kind" | "address" | "isLoud"> {
-  if (contact.push !== undefined) return { kind: "push", address: contact.push, isLoud: contact.loud ?? true };
+  if (contact.push !== undefined)
+    return { kind: "push", address: contact.push, isLoud: contact.loud ?? true };
   if (contact.webhook !== undefined)
     return { kind: "webhook", address: contact.webhook, isLoud: contact.loud ?? true };
   if (contact.email !== undefined)

@@ -1,12 +1,13 @@
 /** A local stand-in of Slack's Web API: a real HTTP server on loopback that keeps Slack's limits and remembers all. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { processNow } from "../../db/clock.ts";
-import { type Answer, type Args, fail, text } from "./answers.ts";
+import { type Answer, type Args, fail, fine, text } from "./answers.ts";
 import { type Fault, type Faults, makeFaults } from "./faults.ts";
 import { chatMethods } from "./methods-chat.ts";
 import { conversationMethods } from "./methods-conversations.ts";
 import { peopleMethods } from "./methods-people.ts";
 import { standInPage } from "./page.ts";
+import { openSocketMode, type SocketMode } from "./socket-mode.ts";
 import { takeResponse } from "./take-response.ts";
 import { makeWorld, type World, type WorldSettings } from "./world.ts";
 
@@ -17,6 +18,7 @@ export type SlackStandIn = {
   readonly pageUrl: string;
   readonly world: World;
   readonly faults: Faults;
+  readonly socketMode: SocketMode;
   stop(): Promise<void>;
 };
 
@@ -41,6 +43,7 @@ export async function startSlackStandIn(settings: StandInSettings): Promise<Slac
     server.once("error", reject);
     server.listen(settings.port ?? 0, "127.0.0.1", resolve);
   });
+  const socketMode = openSocketMode(server);
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   return {
@@ -48,8 +51,10 @@ export async function startSlackStandIn(settings: StandInSettings): Promise<Slac
     pageUrl: `http://127.0.0.1:${port}/`,
     world,
     faults,
+    socketMode,
     stop: () =>
       new Promise((resolve) => {
+        socketMode.disconnect();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -98,7 +103,10 @@ async function serveMethod(serving: Serving, method: string, args: Args): Promis
   const waitSeconds = throttled(world, method, args);
   if (waitSeconds > 0) return throttle(response, waitSeconds);
   const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
-  const answer = act(world, { method, args, token });
+  const answer =
+    method === "apps.connections.open"
+      ? openConnection(token, request.headers.host ?? "")
+      : act(world, { method, args, token });
   world.effects.push({ at: world.now(), method, args, answer });
   if (fault?.kind === "drop-reply") {
     response.destroy();
@@ -149,3 +157,7 @@ function act(
   const method = Object.hasOwn(METHODS, call.method) ? METHODS[call.method] : undefined;
   return method ? method(world, call.args) : fail("unknown_method");
 }
+
+/** Socket mode is opened with the app's token, never with a bot's. */
+const openConnection = (token: string, host: string): Answer =>
+  token.startsWith("xapp-") ? fine({ url: `ws://${host}/link` }) : fail("not_allowed_token_type");

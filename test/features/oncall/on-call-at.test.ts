@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { dayNumber, minuteOf } from "../../../src/core/wall-time.ts";
 import { doubledWithin, gapsWithin, shortRestsWithin } from "../../../src/features/oncall/gaps-within.ts";
 import { whoAt } from "../../../src/features/oncall/on-call-at.ts";
 import {
@@ -7,7 +6,6 @@ import {
   NO_ROSTER,
   type Roster,
   type Rotation,
-  type Shift,
 } from "../../../src/features/oncall/rotation.ts";
 import {
   boundariesBetween,
@@ -15,36 +13,9 @@ import {
   stretchAt,
   stretchesBetween,
 } from "../../../src/features/oncall/shift-boundaries.ts";
-import { CLOCK_ZONES, isLong, transitions, wallText } from "../../kit/slow-clock.ts";
-import { slowRoster } from "./slow-roster.ts";
+import { rotation, shift } from "./sketch.ts";
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
-
-type Sketch = Partial<Omit<Shift, "startMinute" | "endMinute" | "fromDay">> & {
-  starts: string;
-  ends?: string;
-  from?: string;
-};
-const shift = ({ starts, ends, from, ...rest }: Sketch): Shift => ({
-  id: starts,
-  name: starts,
-  zone: "UTC",
-  days: EVERY_DAY,
-  people: ["anna"],
-  turns: "weekly",
-  every: 1,
-  handoverDay: 1,
-  ...rest,
-  startMinute: minuteOf(starts),
-  endMinute: ends === undefined ? null : minuteOf(ends),
-  fromDay: dayNumber(from ?? "2025-01-06"),
-});
-const rotation = (shifts: Shift[], level: Rotation["level"] = "primary"): Rotation => ({
-  ...{ id: level, key: level, teamId: "payments", name: level, level },
-  shifts,
-});
 const ms = (iso: string) => Date.parse(iso);
 const who = (rule: Rotation, iso: string, roster: Roster = NO_ROSTER) =>
   whoAt(roster, rule, ms(iso)).personId;
@@ -253,114 +224,3 @@ describe("what is wrong is found before it happens", () => {
     expect(shortRestsWithin(NO_ROSTER, [primary, late], { ...span, restMs: 11 * HOUR })).toHaveLength(1);
   });
 });
-
-describe("T1 exactly one on call around every clock change", () => {
-  test(
-    "32 zones, handovers at each local minute three hours around: no gap, no overlap, one change per start",
-    () => {
-      const step = isLong() ? 1 : 31;
-      let checked = 0;
-      for (const zone of CLOCK_ZONES) {
-        for (const at of [2025, 2026, 2027, 2028, 2029].flatMap((year) => transitions(zone, year))) {
-          const offset = (checked++ * 5) % step;
-          for (let minute = offset; minute < 360; minute += step) checkHandover(zone, at, minute - 180);
-        }
-      }
-      expect(checked).toBeGreaterThan(220);
-    },
-    isLong() ? 600_000 : 60_000,
-  );
-});
-
-/** Two people who hand over near a clock change and twelve hours later, four days long. */
-function checkHandover(zone: string, change: number, minutesAround: number): void {
-  const starts = wallText(change + minutesAround * 60_000, zone).slice(11);
-  const other = `${String((Number(starts.slice(0, 2)) + 12) % 24).padStart(2, "0")}:${starts.slice(3)}`;
-  const rule = rotation([
-    shift({ starts, zone, people: ["a"], from: "2024-01-01" }),
-    shift({ starts: other, zone, people: ["b"], from: "2024-01-01" }),
-  ]);
-  const span = { from: change - 2 * DAY, to: change + 2 * DAY };
-  const stretches = stretchesBetween(NO_ROSTER, rule, span);
-  const where = `${zone} ${new Date(change).toISOString()} ${starts}`;
-  expect(stretches[0]?.startsAt, where).toBe(span.from);
-  expect(stretches.at(-1)?.endsAt, where).toBe(span.to);
-  for (const [index, stretch] of stretches.entries()) {
-    const next = stretches[index + 1];
-    if (stretch.personId === null || stretch.endsAt <= stretch.startsAt) expect.fail(`nobody: ${where}`);
-    if (next && (next.startsAt !== stretch.endsAt || next.personId === stretch.personId))
-      expect.fail(`not one after the other: ${where}`);
-    if (next && Math.abs(next.endsAt - next.startsAt - 12 * HOUR) > HOUR && next.endsAt < span.to)
-      expect.fail(`wrong length: ${where}`);
-    if (whoAt(NO_ROSTER, rule, stretch.endsAt - 1).personId !== stretch.personId)
-      expect.fail(`disagrees with itself: ${where}`);
-  }
-  if (stretches.length < 8 || stretches.length > 9) expect.fail(`${stretches.length} stretches: ${where}`);
-}
-
-describe("T2 random rotations in random zones agree with a minute by minute walk", () => {
-  const seed = Number(process.env.BATON_SEED ?? 20_270_328);
-  const zones = isLong() ? Intl.supportedValuesOf("timeZone") : CLOCK_ZONES;
-  const rounds = isLong() ? zones.length : 6;
-
-  test(
-    `seed ${seed}`,
-    () => {
-      const random = seeded(seed);
-      const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-      for (let round = 0; round < rounds; round++) {
-        const year = 2026 + (round % 2);
-        const zone = isLong() ? (zones[round] ?? "UTC") : pick(zones);
-        const change =
-          transitions(zone, year)[Math.floor(random() * 2)] ?? Date.UTC(year, Math.floor(random() * 12), 14);
-        const shifts = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, index) =>
-          randomShift(
-            random,
-            index === 0 ? zone : pick(zones),
-            new Date(change - 40 * DAY).toISOString().slice(0, 10),
-          ),
-        );
-        const span = {
-          from: Math.floor(change / 60_000) * 60_000 - DAY,
-          to: Math.floor(change / 60_000) * 60_000 + DAY,
-        };
-        const rule = rotation(shifts);
-        const stretches = stretchesBetween(NO_ROSTER, rule, span);
-        for (const [at, person] of slowRoster(shifts, span.from, span.to)) {
-          const found = stretches.find(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
-          if (found?.personId !== person)
-            expect.fail(
-              `${new Date(at).toISOString()}: ${found?.personId} is not ${person}; ${JSON.stringify(shifts)}`,
-            );
-        }
-      }
-    },
-    isLong() ? 1_800_000 : 60_000,
-  );
-});
-
-function randomShift(random: () => number, zone: string, from: string): Shift {
-  const time = () =>
-    `${String(Math.floor(random() * 24)).padStart(2, "0")}:${String(Math.floor(random() * 12) * 5).padStart(2, "0")}`;
-  const days = EVERY_DAY.filter(() => random() < 0.8);
-  const people = ["a", "b", "c", "d"].slice(0, 1 + Math.floor(random() * 4)).map((name) => `${name}-${zone}`);
-  return shift({
-    ...{ zone, people, from, starts: time() },
-    ...(random() < 0.3 ? { ends: time() } : {}),
-    days: days.length > 0 ? days : [1],
-    turns: random() < 0.5 ? "daily" : "weekly",
-    every: 1 + Math.floor(random() * 2),
-    handoverDay: 1 + Math.floor(random() * 7),
-  });
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -1,17 +1,16 @@
+import { expect, test } from "vitest";
+import { places } from "../../../src/chat/tables.ts";
+import { records } from "../../../src/core/tables.ts";
 import { eq } from "../../../src/db/drizzle.ts";
 import { ROOMS } from "../../../src/features/index.ts";
 import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
 import { organisations, services, teams } from "../../../src/features/organisation/tables.ts";
-import { places } from "../../../src/chat/tables.ts";
-import { records } from "../../../src/core/tables.ts";
 import { grants, identities, people } from "../../../src/features/person/tables.ts";
-import { expect, test } from "vitest";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 
 const DEMO = demoFor(ROOMS);
 
-const apply = (house: TestHouse, text: string) =>
-  house.asBaton((ctx) => applyOrganisation(ctx, { text }));
+const apply = (house: TestHouse, text: string) => house.asBaton((ctx) => applyOrganisation(ctx, { text }));
 
 test("the first apply makes the organisation from its file", async () => {
   const house = await testHouse();
@@ -47,7 +46,10 @@ test("a renamed key keeps its row, and what refers to it", async () => {
   const teamId = () =>
     house.asBaton(async (ctx) => (await ctx.tx.select().from(teams).where(eq(teams.name, "Payments")))[0]);
   const before = await teamId();
-  const text = DEMO.replaceAll(/\bpayments\b(?!@)/g, "money").replace("  money:\n    name: Payments", "  money:\n    was: payments\n    name: Payments");
+  const text = DEMO.replaceAll(/\bpayments\b(?!@)/g, "money").replace(
+    "  money:\n    name: Payments",
+    "  money:\n    was: payments\n    name: Payments",
+  );
   const { changes } = await apply(house, text);
   expect(changes).toContainEqual({ kind: "renamed", path: "teams.money", details: ["payments"] });
   expect((await teamId())?.id).toBe(before?.id);
@@ -67,7 +69,12 @@ test("a person who vanishes from the file has left, and is kept", async () => {
     expect(kavya).toMatchObject({ state: "left", name: "Kavya Nair" });
     expect(kavya?.leftAt).toEqual(ctx.tx.now);
     // Her account stays hers: nobody's account may open incidents, a leaver's may not.
-    expect(await ctx.tx.select().from(identities).where(eq(identities.subject, "00000000-0000-4000-8000-000000000002"))).toHaveLength(1);
+    expect(
+      await ctx.tx
+        .select()
+        .from(identities)
+        .where(eq(identities.subject, "00000000-0000-4000-8000-000000000002")),
+    ).toHaveLength(1);
   });
   const back = await apply(house, DEMO);
   expect(back.changes).toContainEqual({ kind: "back", path: "people.kavya" });
@@ -88,7 +95,14 @@ test("a grant that vanishes ends now and is kept, so that a past day can be expl
 test("rows that were made in chat are left alone", async () => {
   const house = await testHouse();
   await house.asBaton((ctx) =>
-    ctx.tx.insert(teams).values({ orgId: ctx.org.id, key: "guild", name: "Guild", channels: {}, language: "en", managedBy: "chat" }),
+    ctx.tx.insert(teams).values({
+      orgId: ctx.org.id,
+      key: "guild",
+      name: "Guild",
+      channels: {},
+      language: "en",
+      managedBy: "chat",
+    }),
   );
   await apply(house, `${DEMO}\n# again`);
   await house.asBaton(async (ctx) => {

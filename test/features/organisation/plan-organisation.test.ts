@@ -24,7 +24,9 @@ test("the plan says who gains and who loses which rights, and changes nothing", 
 
 test("a role that gets a right gives it to everyone who has the role", async () => {
   const house = await testHouse();
-  const plan = await house.asBaton((ctx) => planOrganisation(ctx, DEMO.replace("- help.read", "- help.read\n      - audit.read")));
+  const plan = await house.asBaton((ctx) =>
+    planOrganisation(ctx, DEMO.replace("- help.read", "- help.read\n      - audit.read")),
+  );
   expect(plan.rights).toEqual([{ holder: "everyone", gains: ["audit.read"], loses: [] }]);
 });
 
@@ -35,7 +37,9 @@ test("a person who leaves loses everything", async () => {
     .replace("[rafael, beatriz]", "[rafael]")
     .replace("people: [rafael, beatriz]", "people: [rafael]");
   const plan = await house.asBaton((ctx) => planOrganisation(ctx, text));
-  expect(plan.rights).toEqual([{ holder: "beatriz", gains: [], loses: ["release.approve (region saopaulo)"] }]);
+  expect(plan.rights).toEqual([
+    { holder: "beatriz", gains: [], loses: ["release.approve (region saopaulo)"] },
+  ]);
 });
 
 test("the plan names whoever has no loud way to be reached", async () => {
@@ -72,7 +76,11 @@ function tools(house: TestHouse, files: Record<string, string>): OrgTools & { li
 
 test("at the command line: init, plan, apply, and mistakes with file, line and column", async () => {
   const house = await testHouse();
-  const files: Record<string, string> = { "demo.yaml": DEMO, "bad.yaml": DEMO.replace("lead: anna", "lead: nobody"), "next.yaml": DEMO.replace("  app:", "  mobile-app:") };
+  const files: Record<string, string> = {
+    "demo.yaml": DEMO,
+    "bad.yaml": DEMO.replace("lead: anna", "lead: nobody"),
+    "next.yaml": DEMO.replace("  app:", "  mobile-app:"),
+  };
   const at = tools(house, files);
   expect(await runOrg(["init", "first.yaml"], at)).toBe(0);
   expect(files["first.yaml"]).toContain("organisation:");
@@ -93,6 +101,8 @@ test("the first file is valid and makes an organisation of its own", async () =>
   const house = await testHouse();
   await runOrg(["init", "first.yaml"], tools(house, files));
   const other = await testHouse({ file: files["first.yaml"] ?? "" });
-  const { changes } = await other.asBaton((ctx) => applyOrganisation(ctx, { text: files["first.yaml"] ?? "" }));
+  const { changes } = await other.asBaton((ctx) =>
+    applyOrganisation(ctx, { text: files["first.yaml"] ?? "" }),
+  );
   expect(changes).toEqual([]);
 });

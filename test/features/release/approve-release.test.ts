@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { and, eq } from "../../../src/db/drizzle.ts";
 import { openTransaction } from "../../../src/db/transaction.ts";
+import { grants, identities, people } from "../../../src/features/person/tables.ts";
 import { approveRelease } from "../../../src/features/release/approve-release.ts";
 import { rejectRelease } from "../../../src/features/release/reject-release.ts";
-import { grants, identities, people } from "../../../src/features/person/tables.ts";
 import { hasPostgres } from "../../kit/database.ts";
 import { testHouse } from "../../kit/house.ts";
 import { approve, ask, current, refusalOf, trail } from "./ask-release.ts";

@@ -1,7 +1,7 @@
 /** What the tests of releases share: a request as Lena makes it, and presses as people press them. */
 import type { z } from "zod";
-import { Refusal } from "../../../src/core/refusal.ts";
 import { findActs } from "../../../src/core/read-record.ts";
+import { Refusal } from "../../../src/core/refusal.ts";
 import { approveRelease } from "../../../src/features/release/approve-release.ts";
 import { getRelease } from "../../../src/features/release/find-releases.ts";
 import { type RequestRelease, requestRelease } from "../../../src/features/release/request-release.ts";

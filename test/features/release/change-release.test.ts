@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { changeRelease } from "../../../src/features/release/change-release.ts";
-import { buttonOn, textOf } from "../../kit/recording-platform.ts";
 import { hasPostgres } from "../../kit/database.ts";
 import { testHouse } from "../../kit/house.ts";
+import { buttonOn, textOf } from "../../kit/recording-platform.ts";
 import { approve, ask, current, refusalOf, trail } from "./ask-release.ts";
 
 test("a change voids the approvals so far, and the old card no longer approves", async () => {

@@ -4,6 +4,7 @@ import { endFreeze } from "../../../src/features/calendar/end-freeze.ts";
 import { grantException } from "../../../src/features/exception/grant-exception.ts";
 import { openIncident } from "../../../src/features/incident/open-incident.ts";
 import { askException } from "../../../src/features/release/ask-exception.ts";
+import { changeRelease } from "../../../src/features/release/change-release.ts";
 import { findHolds } from "../../../src/features/release/find-holds.ts";
 import { goRelease } from "../../../src/features/release/go-release.ts";
 import { holdRelease } from "../../../src/features/release/hold-release.ts";
@@ -83,7 +84,6 @@ test("an exception lets it through, and a change takes the exception away", asyn
   expect(await go(house, release)).toBe("release.held");
   await house.as("anna", (ctx) => grantException(ctx, { exceptionId: exception.id }));
   expect((await current(house, release)).isFree).toBe(true);
-  const { changeRelease } = await import("../../../src/features/release/change-release.ts");
   const changed = await house.as("lena", (ctx) =>
     changeRelease(ctx, { releaseId: release.id, revision: 1, notes: "Something else" }),
   );

@@ -13,7 +13,11 @@ import { buttonOn, textOf } from "../../kit/recording-platform.ts";
 import { approve, ask, current, refusalOf, trail } from "./ask-release.ts";
 
 const said = (answer: Answer): string =>
-  answer.kind === "card" ? textOf(answer.card) : answer.kind === "form" ? `form ${answer.form.title}` : answer.kind;
+  answer.kind === "card"
+    ? textOf(answer.card)
+    : answer.kind === "form"
+      ? `form ${answer.form.title}`
+      : answer.kind;
 
 test("one line asks for a release, typos and all, and shows who must agree from where", async () => {
   const house = await testHouse();

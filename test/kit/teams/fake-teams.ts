@@ -71,6 +71,8 @@ export type FakeTeams = {
 
 /** Starts it on a free port. */
 export async function startFakeTeams(): Promise<FakeTeams> {
+  // Reading the schema takes a second on a busy machine, which is longer than a sender waits for a reply.
+  cardMistakes({});
   const key = makeKey("the-key", ["msteams"]);
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -105,7 +107,11 @@ const stop = (server: Server): Promise<void> =>
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
-async function answer(fake: FakeTeams, sends: Map<string, number[]>, { request, response }: Exchange): Promise<void> {
+async function answer(
+  fake: FakeTeams,
+  sends: Map<string, number[]>,
+  { request, response }: Exchange,
+): Promise<void> {
   const path = decodeURIComponent((request.url ?? "").split("?")[0] ?? "");
   const text = await read(request);
   if (path === "/openid") {
@@ -116,13 +122,18 @@ async function answer(fake: FakeTeams, sends: Map<string, number[]>, { request, 
     fake.fetches.keys += 1;
     return reply(response, 200, { keys: fake.keys.map(publishedKey) });
   }
-  const seen: Request = { method: request.method ?? "", path, body: text === "" ? undefined : JSON.parse(text) };
+  const seen: Request = {
+    method: request.method ?? "",
+    path,
+    body: text === "" ? undefined : JSON.parse(text),
+  };
   fake.requests.push(seen);
   if (request.headers.authorization !== `Bearer ${BEARER}`) return refuse(response, 401, "Unauthorized");
   const trouble = fake.troubles.find((one) => one.times > 0 && (one.match?.(seen) ?? true));
   if (trouble) trouble.times -= 1;
   if (trouble?.delayMs) await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
-  if (trouble?.status) return refuse(response, trouble.status, trouble.code ?? "ServiceError", trouble.headers);
+  if (trouble?.status)
+    return refuse(response, trouble.status, trouble.code ?? "ServiceError", trouble.headers);
   const wrong = paced(fake, sends, seen) ?? mistake(seen, text);
   if (wrong) return refuse(response, wrong.status, wrong.code, wrong.headers);
   const result = act(fake, seen);
@@ -185,12 +196,16 @@ type Result = { readonly status: number; readonly body: unknown };
 
 /** Does what was asked; undefined where there is no such thing. */
 function act(fake: FakeTeams, { method, path, body }: Request): Result | undefined {
-  const [, chain, kind, id] = /^\/emea\/v3\/conversations(?:\/([^/]+)(?:\/(activities|members)(?:\/([^/]+))?)?)?$/.exec(path) ?? [];
-  if (chain === undefined) return method === "POST" && path === "/emea/v3/conversations" ? open(fake, body) : undefined;
+  const [, chain, kind, id] =
+    /^\/emea\/v3\/conversations(?:\/([^/]+)(?:\/(activities|members)(?:\/([^/]+))?)?)?$/.exec(path) ?? [];
+  if (chain === undefined)
+    return method === "POST" && path === "/emea/v3/conversations" ? open(fake, body) : undefined;
   if (kind === "members") return members(fake, id);
   const [conversation = "", thread = ""] = chain.split(";messageid=");
   if (method === "POST") return create(fake, { conversation, thread }, body as FakeActivity);
-  const message = fake.messages.find((one) => one.conversation === conversation && one.id === id && !one.isDeleted);
+  const message = fake.messages.find(
+    (one) => one.conversation === conversation && one.id === id && !one.isDeleted,
+  );
   if (!message) return undefined;
   if (method === "DELETE") {
     message.isDeleted = true;
@@ -201,7 +216,11 @@ function act(fake: FakeTeams, { method, path, body }: Request): Result | undefin
   return { status: 200, body: { id } };
 }
 
-function create(fake: FakeTeams, place: { conversation: string; thread: string }, activity: FakeActivity): Result {
+function create(
+  fake: FakeTeams,
+  place: { conversation: string; thread: string },
+  activity: FakeActivity,
+): Result {
   const id = String(1_795_000_000_000 + fake.messages.length);
   fake.messages.push({ id, ...place, activity, isDeleted: false, edits: 0 });
   return { status: 201, body: { id } };

@@ -1,5 +1,5 @@
 /** Keys and tokens as Microsoft's Bot Connector makes them, and as a forger would. */
-import { createHmac, createPrivateKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 
 export const ISSUER = "https://api.botframework.com";
 
@@ -12,7 +12,12 @@ export type SigningKey = {
 
 export function makeKey(kid: string, endorsements: readonly string[] | undefined): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  return { kid, privateKey: createPrivateKey(privateKey.export({ type: "pkcs8", format: "pem" })), publicKey, endorsements };
+  return {
+    kid,
+    privateKey: createPrivateKey(privateKey.export({ type: "pkcs8", format: "pem" })),
+    publicKey,
+    endorsements,
+  };
 }
 
 /** A key as it is published. */

@@ -21,7 +21,10 @@ export function settingsFor(fake: FakeTeams, lines: string[] = []): TeamsSetting
 }
 
 /** A door whose router answers with `reply` and remembers every call. */
-export function openDoor(fake: FakeTeams, reply: (call: Call) => Answer | Promise<Answer> = () => ({ kind: "done" })) {
+export function openDoor(
+  fake: FakeTeams,
+  reply: (call: Call) => Answer | Promise<Answer> = () => ({ kind: "done" }),
+) {
   const calls: Call[] = [];
   const log: string[] = [];
   const door = teamsDoor(settingsFor(fake, log), async (call) => {
@@ -50,7 +53,14 @@ export const everyField: PreparedForm = {
   cancel: "Cancel",
   fields: [
     { kind: "text", name: "title", label: "What is wrong?", isRequired: true, maxLength: 280 },
-    { kind: "long-text", name: "more", label: "More", hint: "As you would tell it.", isRequired: false, maxLength: 3000 },
+    {
+      kind: "long-text",
+      name: "more",
+      label: "More",
+      hint: "As you would tell it.",
+      isRequired: false,
+      maxLength: 3000,
+    },
     {
       kind: "choice",
       name: "severity",

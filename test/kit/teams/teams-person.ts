@@ -25,7 +25,13 @@ let deliveries = 0;
 /** The `Authorization` header of a genuine activity. */
 export function bearerFor(fake: FakeTeams, claims: object = {}): string {
   const seconds = Math.floor(performance.timeOrigin / 1000 + performance.now() / 1000);
-  const genuine = { iss: ISSUER, aud: APP_ID, serviceurl: fake.serviceUrl, nbf: seconds - 60, exp: seconds + 3600 };
+  const genuine = {
+    iss: ISSUER,
+    aud: APP_ID,
+    serviceurl: fake.serviceUrl,
+    nbf: seconds - 60,
+    exp: seconds + 3600,
+  };
   return `Bearer ${makeToken(fake.key, { ...genuine, ...claims })}`;
 }
 
@@ -45,7 +51,10 @@ export function activityOf(fake: FakeTeams, person: PersonFacts, where?: Where):
     conversation: where
       ? { id: chain, conversationType: "channel", isGroup: true, tenantId: TENANT }
       : { id: fake.personalOf(person.objectId), conversationType: "personal", tenantId: TENANT },
-    channelData: { tenant: { id: tenantId }, ...(where && { channel: { id: where.channel }, team: { id: where.channel } }) },
+    channelData: {
+      tenant: { id: tenantId },
+      ...(where && { channel: { id: where.channel }, team: { id: where.channel } }),
+    },
     locale: person.locale ?? "en-US",
     ...(person.zone && { localTimezone: person.zone }),
     entities: [{ type: "clientInfo", locale: person.locale ?? "en-US", country: "US", platform: "Web" }],
@@ -69,7 +78,11 @@ export async function sendActivity(
 }
 
 /** An action of a card, as its reader sees it. */
-export type SeenAction = { readonly title: string; readonly type: string; readonly data: Record<string, unknown> };
+export type SeenAction = {
+  readonly title: string;
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+};
 
 /** Every action of a card, unfolded ones included. */
 export function actionsOf(card: unknown): SeenAction[] {
@@ -88,8 +101,12 @@ export function textsOf(card: unknown): string[] {
   if (Array.isArray(card)) return card.flatMap(textsOf);
   if (card === null || typeof card !== "object") return [];
   const object = card as Record<string, unknown>;
-  const own = [object.text, object.label, object.title].filter((text): text is string => typeof text === "string");
-  const inner = ["body", "items", "inlines", "columns", "actions", "card", "choices"].flatMap((key) => textsOf(object[key]));
+  const own = [object.text, object.label, object.title].filter(
+    (text): text is string => typeof text === "string",
+  );
+  const inner = ["body", "items", "inlines", "columns", "actions", "card", "choices"].flatMap((key) =>
+    textsOf(object[key]),
+  );
   return [...own, ...inner];
 }
 

@@ -1,0 +1,93 @@
+/** How to join, on cards: the link, and numbers that a phone dials by one tap. */
+import type { Block, LinkButton } from "../../chat/card.ts";
+import type { Ctx } from "../../core/context.ts";
+import { words } from "../../core/words.ts";
+import { and, eq, inArray } from "../../db/drizzle.ts";
+import type { Incident } from "../incident/tables.ts";
+import { regions, services, teams } from "../organisation/tables.ts";
+import { people } from "../person/tables.ts";
+import { findBridge, findBridgeSettings } from "./find-bridge.ts";
+import type { DialIn } from "./provider.ts";
+import type { Bridge } from "./tables.ts";
+
+/** A shared place shows at most so many numbers; each person's page has his own country's. */
+const MOST_NUMBERS = 4;
+
+/** `countries`: whose numbers are wanted; where none fits, the first one there is. */
+export async function bridgeBlocks(
+  ctx: Ctx,
+  incidentId: string,
+  countries: readonly string[],
+): Promise<Block[]> {
+  const bridge = await findBridge(ctx, incidentId);
+  if (!bridge) return [];
+  const t = words(ctx, "bridge");
+  if (bridge.state === "wanted") return [{ kind: "text", style: "quiet", text: t("opening") }];
+  if (bridge.state === "failed") {
+    const { fallback } = await findBridgeSettings(ctx);
+    return [{ kind: "text", style: "strong", text: fallback ?? t("failed") }];
+  }
+  return joinBlocks(ctx, bridge, numbersFor(bridge.dialIn, countries));
+}
+
+/** Pure: one per country, in the order of the countries. */
+export function numbersFor(all: readonly DialIn[], countries: readonly string[]): readonly DialIn[] {
+  const fitting = [...new Set(countries)].flatMap(
+    (country) => all.find((one) => one.country === country) ?? [],
+  );
+  return (fitting.length > 0 ? fitting : all.slice(0, 1)).slice(0, MOST_NUMBERS);
+}
+
+function joinBlocks(ctx: Ctx, bridge: Bridge, numbers: readonly DialIn[]): Block[] {
+  const t = words(ctx, "bridge");
+  const buttons: LinkButton[] = bridge.joinUrl === null ? [] : [{ url: bridge.joinUrl, label: t("join") }];
+  const items = numbers.map(({ label, number }) => t("number", { label, number }));
+  const dial = numbers.map((one) => ({
+    url: dialUrl(one, bridge.pin),
+    label: t("dial", { label: one.label }),
+  }));
+  return [
+    ...(items.length > 0 ? [{ kind: "list", title: t("by-phone"), items } as const] : []),
+    ...(bridge.pin === null || items.length === 0
+      ? []
+      : [{ kind: "text", text: t("pin", { pin: bridge.pin }) } as const]),
+    { kind: "buttons", buttons: [...buttons, ...dial] },
+  ];
+}
+
+/** RFC 3966; two pauses before the PIN, which phones then type by themselves. */
+export function dialUrl(dialIn: DialIn, pin: string | null): string {
+  const number = dialIn.number.replaceAll(/[^\d+]/g, "");
+  return pin === null ? `tel:${number}` : `tel:${number},,${pin.replaceAll(/\D/g, "")}%23`;
+}
+
+/** The countries of the regions that are involved: the team's own first, then where the service runs. */
+export async function findCountries(ctx: Ctx, incident: Incident): Promise<string[]> {
+  const [team] = await ctx.tx
+    .select({ country: regions.country })
+    .from(teams)
+    .innerJoin(regions, and(eq(regions.orgId, teams.orgId), eq(regions.id, teams.regionId)))
+    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, incident.teamId)));
+  const own = team ? [team.country] : [];
+  if (incident.serviceId === null) return own;
+  const [service] = await ctx.tx
+    .select({ keys: services.regions })
+    .from(services)
+    .where(and(eq(services.orgId, ctx.org.id), eq(services.id, incident.serviceId)));
+  if (!service || service.keys.length === 0) return own;
+  const rows = await ctx.tx
+    .select({ key: regions.key, country: regions.country })
+    .from(regions)
+    .where(and(eq(regions.orgId, ctx.org.id), inArray(regions.key, [...service.keys])));
+  return [...own, ...service.keys.flatMap((key) => rows.find((row) => row.key === key)?.country ?? [])];
+}
+
+/** Where a person works, for the number that costs him nothing. */
+export async function findCountryOf(ctx: Ctx, personId: string): Promise<string[]> {
+  const [row] = await ctx.tx
+    .select({ country: regions.country })
+    .from(people)
+    .innerJoin(regions, and(eq(regions.orgId, people.orgId), eq(regions.id, people.regionId)))
+    .where(and(eq(people.orgId, ctx.org.id), eq(people.id, personId)));
+  return row ? [row.country] : [];
+}

@@ -1,0 +1,29 @@
+/** A person's data is restricted, or gone: from then on nobody acts as this person. The privacy room decides when. */
+import { z } from "zod";
+import { recordAudit } from "../../core/audit.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { requireRight } from "../../core/rights.ts";
+import { verb } from "../../core/verb.ts";
+import { and, eq, ne } from "../../db/drizzle.ts";
+import { people } from "./tables.ts";
+
+/** Errors: `person.gone` where the person is not known or has been erased before. */
+export const markPerson = verb(
+  "person.mark",
+  z.strictObject({ personId: z.uuid(), state: z.enum(["restricted", "erased"]) }),
+  async (ctx, { personId, state }) => {
+    requireRight(ctx, "privacy.erase");
+    const [marked] = await ctx.tx
+      .update(people)
+      .set({ state })
+      .where(and(eq(people.orgId, ctx.org.id), eq(people.id, personId), ne(people.state, "erased")))
+      .returning();
+    if (!marked) throw new Refusal("person.gone");
+    await recordAudit(ctx, {
+      action: `person.${state}`,
+      subject: { kind: "person", id: personId },
+      after: { state },
+    });
+    return marked;
+  },
+);

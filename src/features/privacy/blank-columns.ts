@@ -1,0 +1,53 @@
+/** Empties every column that the tables declare as a person's own, wherever the person is named as its owner. */
+import type { Ctx } from "../../core/context.ts";
+import { type SQL, sql } from "../../db/drizzle.ts";
+import { type PersonalColumn, personalTables } from "./personal-columns.ts";
+
+/** What stands where a text must not be empty; needs no translation. */
+const GONE = "—";
+
+/** Resolves to the names and addresses as they were, to find where else they were written down. */
+export async function blankColumns(ctx: Ctx, personId: string): Promise<readonly string[]> {
+  const unique = await uniqueColumns(ctx);
+  const values: string[] = [];
+  for (const table of personalTables()) {
+    for (const [owner, columns] of Map.groupBy(table.personal, (column) => column.owner)) {
+      const where = sql`org_id = ${ctx.org.id} and ${sql.identifier(owner)} = ${personId}`;
+      for (const column of columns.filter(({ isIdentity, isJson }) => isIdentity && !isJson)) {
+        const rows = await ctx.tx.query<{ value: string | null }>(
+          sql`select distinct ${sql.identifier(column.name)}::text as value from ${sql.identifier(table.name)} where ${where}`,
+        );
+        values.push(...rows.flatMap(({ value }) => value ?? []));
+      }
+      const blanks = columns.map(
+        (column) =>
+          sql`${sql.identifier(column.name)} = ${blank(column, unique.has(`${table.name}.${column.name}`))}`,
+      );
+      await ctx.tx.query(
+        sql`update ${sql.identifier(table.name)} set ${sql.join(blanks, sql`, `)} where ${where}`,
+      );
+    }
+  }
+  return values;
+}
+
+function blank(column: PersonalColumn, isUnique: boolean): SQL {
+  if (column.isOptional) return sql`null`;
+  const name = sql.identifier(column.name);
+  // Readers of a list or an object go on reading one.
+  if (column.isJson)
+    return sql`case jsonb_typeof(${name}) when 'array' then '[]' when 'object' then '{}' else 'null' end::jsonb`;
+  return isUnique ? sql`'erased-' || gen_random_uuid()` : sql`${GONE}::text`;
+}
+
+/** `table.column` of every column that a unique key covers: two forgotten people must not collide. */
+async function uniqueColumns(ctx: Ctx): Promise<ReadonlySet<string>> {
+  const rows = await ctx.tx.query<{ place: string }>(sql`
+    select c.relname || '.' || a.attname as place
+    from pg_index i
+    join pg_class c on c.oid = i.indrelid
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+    where i.indisunique`);
+  return new Set(rows.map(({ place }) => place));
+}

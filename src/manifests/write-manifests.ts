@@ -1,0 +1,26 @@
+/** `npm run manifests -- --prefix acme- --rooms incident,oncall --profile minimal --url https://baton.acme.com` */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ROOMS } from "../features/index.ts";
+import { buildManifests } from "./build-manifests.ts";
+import { NO_APP, NO_URL, readOptions } from "./options.ts";
+
+const options = readOptions(
+  process.argv.slice(2),
+  ROOMS.map(({ name }) => name),
+);
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+if ("mistake" in options) {
+  process.stderr.write(`${options.mistake}\n`);
+  process.exitCode = 1;
+} else {
+  for (const [path, content] of buildManifests(options, ROOMS)) {
+    const file = join(options.out, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    say(file);
+  }
+  if (options.url === NO_URL && !options.isSocket) say("No address was given: replace it by --url https://…");
+  if (options.teamsAppId === NO_APP) say("No Teams application was given: --teams-app-id, before the package is uploaded");
+}

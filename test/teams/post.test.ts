@@ -1,0 +1,260 @@
+/** Messages on their way to Teams: sent once, and what came of it told truly. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Outgoing } from "../../src/chat/platform.ts";
+import { openMessenger } from "../../src/teams/messenger.ts";
+import { findMember } from "../../src/teams/people.ts";
+import { teamsPlatform } from "../../src/teams/post.ts";
+import { APP_ID, type FakeTeams, startFakeTeams, TENANT, type Trouble } from "../kit/teams/fake-teams.ts";
+import { cardWith, privately, settingsFor, shared } from "../kit/teams/teams-door.ts";
+import { textsOf } from "../kit/teams/teams-person.ts";
+
+const installation = { platform: "teams", enterprise: "", team: TENANT } as const;
+const kavya = {
+  provider: "teams",
+  tenant: TENANT,
+  subject: "00000000-0000-4000-8000-000000000002",
+  name: "Kavya Nair",
+} as const;
+const channel = "19:platform@thread.tacv2";
+
+let fake: FakeTeams;
+beforeAll(async () => {
+  fake = await startFakeTeams();
+});
+beforeEach(() => {
+  fake.isPaced = false;
+  for (const list of [fake.messages, fake.requests, fake.troubles, fake.members]) list.length = 0;
+});
+afterAll(() => fake.stop());
+
+const platform = () => teamsPlatform(settingsFor(fake));
+const outgoing = (to: Outgoing["to"], over: Partial<Outgoing> = {}): Outgoing => ({
+  installation,
+  to,
+  card: cardWith({ kind: "text", text: "payments time out" }),
+  rendering: shared,
+  mark: "mark",
+  isRepeat: false,
+  ...over,
+});
+const inChannel = { conversation: channel, thread: "" };
+
+test("a root in a channel, a reply in its chain, and an edit of each", async () => {
+  const teams = platform();
+  const root = await teams.send(outgoing(inChannel));
+  expect(root).toMatchObject({
+    kind: "done",
+    result: { conversation: channel, serviceUrl: fake.serviceUrl },
+  });
+  const id = root.kind === "done" ? root.result.message : "";
+  const reply = await teams.send(outgoing({ conversation: channel, thread: id }));
+  expect(fake.messages).toMatchObject([{ thread: "" }, { conversation: channel, thread: id }]);
+  expect(reply).toMatchObject({ kind: "done", result: { conversation: channel } });
+  const edited = outgoing(inChannel, { card: cardWith({ kind: "text", text: "over, sleep" }) });
+  expect(await teams.edit(edited, id)).toMatchObject({ kind: "done", result: { message: id } });
+  expect(fake.messages[0]).toMatchObject({ edits: 1 });
+  expect(textsOf(fake.messages[0]?.activity.attachments?.[0]?.content)).toContain("over, sleep");
+  expect(await teams.remove(installation, { conversation: channel, message: id })).toEqual({
+    kind: "done",
+    result: null,
+  });
+  expect(await teams.remove(installation, { conversation: channel, message: id })).toEqual({
+    kind: "done",
+    result: null,
+  });
+});
+
+test("a private message opens the conversation once and then knows it", async () => {
+  const teams = platform();
+  const post = outgoing({ account: kavya }, { rendering: privately, card: { ...cardWith(), tone: "alarm" } });
+  for (const _ of [1, 2]) expect(await teams.send(post)).toMatchObject({ kind: "done" });
+  expect(
+    fake.requests.map(({ path }) => path).filter((path) => path.endsWith("/conversations")),
+  ).toHaveLength(1);
+  expect(fake.messages).toMatchObject([
+    {
+      conversation: fake.personalOf(kavya.subject),
+      activity: { channelData: { notification: { alert: true } } },
+    },
+    { conversation: fake.personalOf(kavya.subject) },
+  ]);
+});
+
+test("what one person alone shall see goes to his private chat", async () => {
+  await platform().send(outgoing({ only: kavya, conversation: channel, thread: "1" }));
+  expect(fake.messages).toMatchObject([{ conversation: fake.personalOf(kavya.subject), thread: "" }]);
+});
+
+test("a repeat says that it is one", async () => {
+  await platform().send(outgoing(inChannel, { isRepeat: true }));
+  expect(textsOf(fake.messages[0]?.activity.attachments?.[0]?.content)[0]).toMatch(/^Sent again/);
+});
+
+type Case = readonly [name: string, trouble: Omit<Trouble, "times">, sent: object, edited: object];
+const cases: readonly Case[] = [
+  [
+    "a limit",
+    { status: 429, headers: { "retry-after": "7" } },
+    { kind: "retry", afterMs: 7000 },
+    { kind: "retry", afterMs: 7000 },
+  ],
+  ["a limit without a time", { status: 429 }, { kind: "retry", afterMs: 2000 }, { kind: "retry" }],
+  ["a precondition", { status: 412 }, { kind: "retry" }, { kind: "retry" }],
+  [
+    "a busy service that names a time",
+    { status: 503, headers: { "retry-after": "3" } },
+    { kind: "retry", afterMs: 3000 },
+    { kind: "retry" },
+  ],
+  ["a busy service", { status: 503 }, { kind: "unsure" }, { kind: "retry" }],
+  ["a broken service", { status: 500 }, { kind: "unsure" }, { kind: "retry" }],
+  ["a gateway", { status: 502 }, { kind: "unsure" }, { kind: "retry" }],
+  ["a slow gateway", { status: 504 }, { kind: "unsure" }, { kind: "retry" }],
+  ["a lost reply", { losesReply: true }, { kind: "unsure" }, { kind: "retry" }],
+  ["a silent service", { delayMs: 1500 }, { kind: "unsure" }, { kind: "retry" }],
+  [
+    "a block by the reader",
+    { status: 403, code: "MessageWritesBlocked" },
+    { kind: "refused", reason: "status 403 MessageWritesBlocked" },
+    { kind: "refused" },
+  ],
+  ["a conversation that is gone", { status: 404 }, { kind: "refused" }, { kind: "refused" }],
+  ["a card that is refused", { status: 400, code: "BadArgument" }, { kind: "refused" }, { kind: "refused" }],
+  ["a withdrawn token", { status: 401 }, { kind: "retry" }, { kind: "retry" }],
+];
+
+test.each(cases)("%s: one request, and the truth about it", async (_, trouble, sent, edited) => {
+  const teams = platform();
+  const { kind, ...rest } = await teams.send(outgoing(inChannel));
+  expect({ kind, ...rest }).toMatchObject({ kind: "done" });
+  const id = fake.messages[0]?.id ?? "";
+  fake.requests.length = 0;
+  fake.troubles.push({ ...trouble, times: 9 });
+  expect(await teams.send(outgoing(inChannel))).toMatchObject(sent);
+  expect(fake.requests).toHaveLength(1);
+  expect(await teams.edit(outgoing(inChannel), id)).toMatchObject(edited);
+  expect(fake.requests).toHaveLength(2);
+});
+
+test("a service that nobody listens at was surely not told", async () => {
+  const teams = teamsPlatform({
+    ...settingsFor(fake),
+    serviceUrl: "http://127.0.0.1:1/",
+    serviceHosts: ["127.0.0.1"],
+  });
+  expect(await teams.send(outgoing(inChannel))).toMatchObject({ kind: "retry", reason: "ECONNREFUSED" });
+});
+
+test("a private chat that cannot be opened now leaves nothing unsure", async () => {
+  fake.troubles.push({ times: 1, losesReply: true });
+  expect(await platform().send(outgoing({ account: kavya }))).toMatchObject({ kind: "retry" });
+  expect(fake.messages).toEqual([]);
+});
+
+test("every 5xx is one request: the library's own retries are gone", async () => {
+  let count = 0;
+  const counting = createServer((_, response) => {
+    count += 1;
+    response.writeHead(500).end();
+  });
+  await new Promise<void>((resolve) => counting.listen(0, "127.0.0.1", resolve));
+  const { port } = counting.address() as AddressInfo;
+  const teams = teamsPlatform({
+    ...settingsFor(fake),
+    serviceUrl: `http://127.0.0.1:${port}/`,
+    serviceHosts: [`127.0.0.1:${port}`],
+  });
+  expect(await teams.send(outgoing(inChannel))).toMatchObject({ kind: "unsure" });
+  expect(count).toBe(1);
+  counting.closeAllConnections();
+  await new Promise((resolve) => counting.close(resolve));
+});
+
+test.each([
+  "https://evil.example/",
+  "http://smba.trafficmanager.net/teams/",
+  "https://smba.trafficmanager.net.evil.example/",
+  "https://smba.trafficmanager.net@evil.example/",
+  "https://evilbotframework.com/",
+  "file:///etc/passwd",
+  "//smba.trafficmanager.net",
+  "",
+])("our token never goes to %j", async (serviceUrl) => {
+  const { serviceHosts: _, ...settings } = settingsFor(fake);
+  const teams = teamsPlatform(settings);
+  expect(await teams.send(outgoing({ ...inChannel, serviceUrl }))).toMatchObject({ kind: "refused" });
+});
+
+test("a tenant without an app of ours is refused", async () => {
+  const elsewhere = { ...installation, team: "99999999-9999-4999-8999-999999999999" };
+  expect(await platform().send(outgoing(inChannel, { installation: elsewhere }))).toMatchObject({
+    kind: "refused",
+  });
+});
+
+test("what Teams cannot do is said and not tried", async () => {
+  const teams = platform();
+  expect(await teams.look(outgoing(inChannel), new Date("2027-03-28T01:10:00Z"))).toEqual({
+    kind: "done",
+    result: "unknown",
+  });
+  const want = { installation, name: "inc-41", topic: "", invite: [], isPrivate: false, mark: "m" };
+  expect(await teams.openPlace(want)).toEqual({ kind: "done", result: "unsupported" });
+  expect(await teams.pin(installation, { conversation: channel, message: "1" })).toMatchObject({
+    kind: "refused",
+  });
+  expect(fake.requests).toEqual([]);
+});
+
+test("the pace keeps within what Teams allows to one conversation", async () => {
+  fake.isPaced = true;
+  const { paceMs } = platform();
+  expect(1000 / paceMs).toBeLessThanOrEqual(7);
+  expect(30_000 / paceMs).toBeLessThanOrEqual(60);
+  const teams = platform();
+  const outcomes = await Promise.all(Array.from({ length: 9 }, () => teams.send(outgoing(inChannel))));
+  expect(outcomes.filter(({ kind }) => kind === "retry")).toHaveLength(2);
+});
+
+test("the roster tells who a member is, and that a guest is an outsider", async () => {
+  fake.members.push(
+    {
+      id: "29:1Arjun",
+      aadObjectId: "00000000-0000-4000-8000-000000000001",
+      name: "Arjun Mehta",
+      email: "arjun@meridian.example",
+      userRole: "user",
+    },
+    {
+      id: "29:1Guest",
+      aadObjectId: "00000000-0000-4000-8000-0000000000ff",
+      name: "Guest",
+      userRole: "guest",
+    },
+  );
+  const messenger = openMessenger(settingsFor(fake));
+  const at = { installation, conversation: channel, serviceUrl: fake.serviceUrl };
+  expect(await findMember(messenger, at, "29:1Arjun")).toEqual({
+    kind: "done",
+    result: {
+      id: "29:1Arjun",
+      objectId: "00000000-0000-4000-8000-000000000001",
+      name: "Arjun Mehta",
+      email: "arjun@meridian.example",
+      isOutsider: false,
+    },
+  });
+  expect(await findMember(messenger, at, "29:1Guest")).toMatchObject({ result: { isOutsider: true } });
+  expect(await findMember(messenger, at, "29:nobody")).toMatchObject({ kind: "refused" });
+});
+
+test("the bot signs as itself", async () => {
+  await platform().send(outgoing({ account: kavya }));
+  expect(fake.requests[0]?.body).toMatchObject({
+    bot: { id: `28:${APP_ID}` },
+    tenantId: TENANT,
+    members: [{ id: kavya.subject }],
+  });
+});
