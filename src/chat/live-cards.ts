@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
-import { and, eq, inArray, isNull } from "../db/drizzle.ts";
+import { and, eq, inArray, isNotNull, isNull, or } from "../db/drizzle.ts";
 import type { Flusher } from "../db/transaction.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
 import { cardOf, isPlatformMissing, outgoing } from "./outgoing.ts";
@@ -27,7 +27,8 @@ const changed: Flusher<Changed> = {
           eq(posts.orgId, tx.orgId),
           inArray(posts.subject, subjects),
           isNull(posts.content),
-          eq(posts.state, "sent"),
+          // A copy that is on its way was made before this change: it is edited as soon as it has arrived.
+          or(eq(posts.state, "sent"), and(eq(posts.state, "queued"), isNotNull(posts.shown))),
         ),
       );
     for (const copy of copies) {
@@ -58,6 +59,7 @@ export const chatEdit = defineEffect<
   isIdempotent: true,
   async prepare(ctx, { postId }) {
     const row = await getPost(ctx, postId);
+    if (row?.state === "queued") return { laterMs: 500 };
     if (!row?.message || row.state !== "sent") return { notNeeded: "the post is gone" };
     const card = await cardOf(ctx, row, false);
     if (card === null) return { notNeeded: "its subject is gone" };

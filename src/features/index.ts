@@ -11,6 +11,7 @@ import { onCallRoom } from "./oncall/feature.ts";
 import { organisationRoom } from "./organisation/feature.ts";
 import { pageRoom } from "./page/feature.ts";
 import { personRoom } from "./person/feature.ts";
+import { privacyRoom } from "./privacy/feature.ts";
 import { releaseRoom } from "./release/feature.ts";
 import type { Room } from "./room.ts";
 
@@ -28,4 +29,5 @@ export const ROOMS: readonly Room[] = [
   bridgeRoom,
   releaseRoom,
   handoffRoom,
+  privacyRoom,
 ];

@@ -7,8 +7,8 @@ import { permissionsPage } from "./permissions-page.ts";
 import { slackFile } from "./slack-manifest.ts";
 import { teamsManifest, teamsTranslations } from "./teams-manifest.ts";
 
-// The first day that a zip can hold, by the clock of wherever this runs: a zip keeps local time without a zone.
-const ALWAYS = new Date(1980, 0, 1);
+// A zip keeps local time without a zone: the same wall time is the same bytes wherever this runs.
+const always = (): Date => new Date(2000, 0, 1);
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const json = (value: unknown): Uint8Array => bytes(`${JSON.stringify(value, null, 2)}\n`);
@@ -23,9 +23,9 @@ export function buildManifests(options: Options, rooms: readonly Room[]): Readon
     ["outline.png", outlineIcon()],
   ]);
   return new Map<string, Uint8Array>([
-    ["slack.yaml", bytes(slackFile(options, on))],
+    ["slack.yaml", bytes(slackFile(options, on, on.length === rooms.length))],
     ["permissions.md", bytes(permissionsPage())],
     ...[...teams].map(([file, content]) => [`teams/${file}`, content] as const),
-    ["baton-teams.zip", zipSync(Object.fromEntries(teams), { mtime: ALWAYS, level: 9 })],
+    ["baton-teams.zip", zipSync(Object.fromEntries(teams), { mtime: always(), level: 9 })],
   ]);
 }

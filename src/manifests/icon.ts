@@ -52,12 +52,15 @@ const coloured = (x: number, y: number): Paint => {
 const outlined = (x: number, y: number): Paint => (partAt(x, y) === null ? null : WHITE);
 
 /** Points per pixel and direction, whose mean smooths the edges. */
-const FINE = 8;
+const FINE = 4;
 
 function picture(size: number, paint: (x: number, y: number) => Paint): Uint8Array {
   return png(size, (px, py) => {
     const points = Array.from({ length: FINE * FINE }, (_, index) =>
-      paint((px + ((index % FINE) + 0.5) / FINE) / size, (py + (Math.floor(index / FINE) + 0.5) / FINE) / size),
+      paint(
+        (px + ((index % FINE) + 0.5) / FINE) / size,
+        (py + (Math.floor(index / FINE) + 0.5) / FINE) / size,
+      ),
     );
     return mean(points);
   });
@@ -66,7 +69,8 @@ function picture(size: number, paint: (x: number, y: number) => Paint): Uint8Arr
 function mean(points: readonly Paint[]): Colour {
   const seen = points.filter((point) => point !== null);
   if (seen.length === 0) return [255, 255, 255, 0];
-  const share = (channel: 0 | 1 | 2) => Math.round(seen.reduce((sum, point) => sum + point[channel], 0) / seen.length);
+  const share = (channel: 0 | 1 | 2) =>
+    Math.round(seen.reduce((sum, point) => sum + point[channel], 0) / seen.length);
   return [share(0), share(1), share(2), Math.round((255 * seen.length) / points.length)];
 }
 

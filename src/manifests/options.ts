@@ -47,7 +47,10 @@ export type Options = {
 };
 
 /** Reads the command line. `rooms`: those that exist; all of them are on where none is named. */
-export function readOptions(words: readonly string[], rooms: readonly string[]): Options | { readonly mistake: string } {
+export function readOptions(
+  words: readonly string[],
+  rooms: readonly string[],
+): Options | { readonly mistake: string } {
   const asked = takeApart(words);
   if ("mistake" in asked) return asked;
   const read = Given.safeParse(asked.values);

@@ -47,7 +47,8 @@ export const SLACK_SCOPES: readonly SlackScope[] = [
   {
     scope: "im:history",
     profiles: FROM_MINIMAL,
-    reason: "Reads what a person writes to Baton in private, and looks whether a page has arrived before it is repeated.",
+    reason:
+      "Reads what a person writes to Baton in private, and looks whether a page has arrived before it is repeated.",
     without: "words in the private chat are not heard, and an unsure page is repeated once, marked.",
     methods: ["conversations.history", "conversations.replies"],
     events: ["message.im"],

@@ -7,7 +7,14 @@ import type { Options } from "./options.ts";
 import { eventsOf, scopesOf } from "./permissions.ts";
 
 /** Slack's own limits that its schema does not state. */
-export const SLACK_LIMITS = { commands: 50, command: 32, description: 140, hint: 1000, shortcut: 24, shortcutText: 150 };
+export const SLACK_LIMITS = {
+  commands: 50,
+  command: 32,
+  description: 140,
+  hint: 1000,
+  shortcut: 24,
+  shortcutText: 150,
+};
 
 export function slackManifest(options: Options, rooms: readonly Room[]) {
   const t = wordsIn("en", "manifest");
@@ -57,11 +64,13 @@ function slashCommands(options: Options, rooms: readonly Room[]) {
 }
 
 /** The file, with what an administrator must know on top. */
-export function slackFile(options: Options, rooms: readonly Room[]): string {
+export function slackFile(options: Options, rooms: readonly Room[], isEveryRoom: boolean): string {
   const about = [
     "Made by `npm run manifests`; change its options, not this file. api.slack.com/apps → Create New App → From a manifest.",
-    `Rooms: ${options.rooms.join(", ")}. Permissions: ${options.profile} (see permissions.md).`,
-    ...(options.prefix ? [`Commands begin with ${options.prefix}: start Baton with BATON_COMMAND_PREFIX=${options.prefix}`] : []),
+    `Rooms: ${isEveryRoom ? "all" : options.rooms.join(", ")}. Permissions: ${options.profile} (see permissions.md).`,
+    ...(options.prefix
+      ? [`Commands begin with ${options.prefix}: start Baton with BATON_COMMAND_PREFIX=${options.prefix}`]
+      : []),
   ];
   return `${about.map((line) => `# ${line}\n`).join("")}${stringify(slackManifest(options, rooms), { lineWidth: 0 })}`;
 }

@@ -65,7 +65,10 @@ export function teamsManifest(options: Options, rooms: readonly Room[]) {
 
 // Teams puts the title into the box as it is; what follows it is typed by the person.
 const commandsIn = (language: Language, rooms: readonly Room[]) =>
-  nounsOf(rooms).map((noun) => ({ title: noun, description: wordsIn(language, "manifest")(`command.${noun}.text`) }));
+  nounsOf(rooms).map((noun) => ({
+    title: noun,
+    description: wordsIn(language, "manifest")(`command.${noun}.text`),
+  }));
 
 /** The translations, by file name. */
 export function teamsTranslations(rooms: readonly Room[]): Record<string, Record<string, string>> {
@@ -73,7 +76,8 @@ export function teamsTranslations(rooms: readonly Room[]): Record<string, Record
     TAGS.map(([language, tag]) => {
       const t = wordsIn(language, "manifest");
       const commands = commandsIn(language, rooms).map(
-        ({ description }, place) => [`bots[0].commandLists[0].commands[${place}].description`, description] as const,
+        ({ description }, place) =>
+          [`bots[0].commandLists[0].commands[${place}].description`, description] as const,
       );
       return [
         fileOf(tag),

@@ -22,5 +22,6 @@ if ("mistake" in options) {
     say(file);
   }
   if (options.url === NO_URL && !options.isSocket) say("No address was given: replace it by --url https://…");
-  if (options.teamsAppId === NO_APP) say("No Teams application was given: --teams-app-id, before the package is uploaded");
+  if (options.teamsAppId === NO_APP)
+    say("No Teams application was given: --teams-app-id, before the package is uploaded");
 }

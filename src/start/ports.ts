@@ -4,6 +4,7 @@ import { mailPort, pushPort, webhookPort } from "../chat/methods.ts";
 import type { Port } from "../core/house.ts";
 import type { Keys } from "../core/keys.ts";
 import type { Settings } from "../env.ts";
+import { tokenBearers } from "../features/access/find-token-actor.ts";
 import { bridgeProvidersPort } from "../features/bridge/provider.ts";
 import { makePageLinks } from "../features/page/page-links.ts";
 import { directory } from "../features/person/directory.ts";
@@ -12,8 +13,8 @@ import { openPush } from "../integrations/push/send-push.ts";
 import { openMail } from "../integrations/smtp/send-mail.ts";
 import { staticBridge } from "../integrations/static-bridge/static-bridge.ts";
 import { openWebhook } from "../integrations/webhook/send-webhook.ts";
-import { type Outbound, openOutbound } from "../web/outbound.ts";
-import { pageLinkPort } from "../web/ports.ts";
+import { openOutbound } from "../web/outbound.ts";
+import { pageLinkPort, tokenPort } from "../web/ports.ts";
 
 export type Fulfilled = readonly [Port<unknown>, unknown];
 
@@ -22,8 +23,9 @@ export function fulfilments(settings: Settings, keys: Keys): Fulfilled[] {
   const outbound = openOutbound({ allowedHosts: settings.allowedHosts });
   return [
     [directoryPort, directory],
+    [tokenPort, tokenBearers],
     [pageLinkPort, makePageLinks(keys)],
-    [bridgeProvidersPort, [makeJitsi(fetchJson(outbound)), staticBridge]],
+    [bridgeProvidersPort, [makeJitsi(outbound), staticBridge]],
     ...(settings.mail ? ([[mailPort, openMail(settings.mail)]] as const) : []),
     ...(settings.push ? ([[pushPort, openPush(settings.push, outbound)]] as const) : []),
     ...(settings.webhookSecrets.length > 0
@@ -31,11 +33,3 @@ export function fulfilments(settings: Settings, keys: Keys): Fulfilled[] {
       : []),
   ];
 }
-
-/** A JSON document from an address that the organisation's file names, by the guarded way out. */
-const fetchJson = (outbound: Outbound) => async (url: string, signal: AbortSignal) => {
-  const answer = await outbound(url, { method: "GET", signal });
-  if (answer.kind !== "done") throw new Error(answer.reason);
-  if (answer.result.status !== 200) throw new Error(`status ${answer.result.status}`);
-  return JSON.parse(answer.result.body) as unknown;
-};

@@ -13,7 +13,7 @@ export const neutral = (text: string): string =>
 
 /** Whether Markdown finds nothing in it. A TextBlock reads Markdown; where this is false, words go into text runs. */
 export const isHarmless = (text: string): boolean =>
-  !/[\\`*_~[\]<>#|{}$&@\n]|:\/\/|www\.|[\p{L}\p{N}]\.\p{L}{2}|^\s*(?:[-+]|\d+[.)])\s/iu.test(text);
+  !/[\\`*_~[\]<>#|{}$&@\n]|:\/\/|www\.|[\p{L}\p{N}]\.\p{L}{2}|^[ \t]*(?:[-+]|\d+[.)])[ \t]/iu.test(text);
 
 /** A text of at most `length` UTF-16 units, ending in an ellipsis where it was longer; never half a letter. */
 export function fold(text: string, length: number): string {

@@ -84,8 +84,9 @@ function factValue(value: Fact[1], rendering: Rendering, level: Level): Element[
 
 function renderList(block: Kind<"list">, rendering: Rendering, level: Level): Element[] {
   const rows = block.items.slice(0, level.items).flatMap((item, at) => {
-    const mark = block.ordered ? `${at + 1}.` : "•";
-    return paragraph(`${mark} ${item.trim() === "" ? "–" : item}`, rendering, {}, level);
+    // A blank that cannot break: Markdown would make a list of its own of the other.
+    const mark = block.ordered ? `${at + 1}.\u00A0` : "• ";
+    return paragraph(`${mark}${item.trim() === "" ? "–" : item}`, rendering, {}, level);
   });
   const title = block.title ? paragraph(block.title, rendering, { weight: "Bolder" }, level) : [];
   const close = rows.map((row): Element => ({ ...row, spacing: "Small" }));

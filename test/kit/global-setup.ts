@@ -34,6 +34,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await liveMigrations();
   const scratch = mkdtempSync(join(tmpdir(), "baton-test-"));
   const bin = process.env.BATON_TEST_ENGINE === "embedded" ? null : findPostgres();
+  if (process.env.BATON_REQUIRE_SERVICES === "1" && !(bin && findRedis()))
+    throw new Error(
+      "BATON_REQUIRE_SERVICES=1: Postgres 15+ and redis-server must be found, so that nothing is skipped",
+    );
   const postgres = bin ? await startPostgres(bin) : null;
   if (postgres) {
     const admin = await openDatabase({ url: postgres.url("postgres"), connections: 1 });

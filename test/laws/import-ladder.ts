@@ -13,7 +13,10 @@ const RUNGS: readonly { readonly at: string; readonly uses: readonly string[] }[
   { at: "src/slack/", uses: ["src/chat/", "src/web/", "src/engine/", "src/core/", "src/db/"] },
   { at: "src/teams/", uses: ["src/chat/", "src/web/", "src/engine/", "src/core/", "src/db/"] },
   // A room declares what it needs of the outside as a type; an integration fulfils it and sees that type alone.
-  { at: "src/integrations/", uses: ["type src/features/", "src/chat/", "src/web/", "src/engine/", "src/core/", "src/db/"] },
+  {
+    at: "src/integrations/",
+    uses: ["type src/features/", "src/chat/", "src/web/", "src/engine/", "src/core/", "src/db/"],
+  },
   // The stand-in for Slack is an outside world of its own: it knows Slack's shapes and nothing of ours.
   { at: "src/tryout/slack-stand-in/", uses: ["src/core/", "src/db/clock.ts"] },
 ];
@@ -38,15 +41,16 @@ const DOORS: readonly { readonly vendor: RegExp; readonly at: readonly string[] 
 /** Shapes that every room shares: the door's, and the file's sections. */
 const SHARED_SHAPES = ["src/features/room.ts", "src/features/organisation/file-section.ts"];
 
-const isTop = (path: string): boolean =>
-  /^src\/([^/]+\.ts$|start\/|manifests\/|tryout\/)/.test(path);
+const isTop = (path: string): boolean => /^src\/([^/]+\.ts$|start\/|manifests\/|tryout\/)/.test(path);
 
 const roomOf = (path: string): string | undefined => /^src\/features\/([^/]+)\//.exec(path)?.[1];
 
 /** The rooms in ladder order, as `src/features/index.ts` lists them. */
 export function roomOrder(index: Source): string[] {
   const folders = new Map(
-    [...index.text.matchAll(/import \{ (\w+) \} from "\.\/([\w-]+)\/feature\.ts"/g)].map(([, name, folder]) => [name, folder]),
+    [...index.text.matchAll(/import \{ (\w+) \} from "\.\/([\w-]+)\/feature\.ts"/g)].map(
+      ([, name, folder]) => [name, folder],
+    ),
   );
   const list = /ROOMS[^=]*= \[([^\]]*)\]/.exec(index.text)?.[1] ?? "";
   return [...list.matchAll(/\w+/g)].flatMap(([name]) => folders.get(name) ?? []);
@@ -55,7 +59,9 @@ export function roomOrder(index: Source): string[] {
 export function importLadder(files: readonly Parsed[], rooms: readonly string[]): Violation[] {
   return files.flatMap((file) =>
     importsOf(file).flatMap(({ from, isType, node }) => {
-      const why = from.startsWith(".") ? wrongStep(file.path, resolved(file, from), { isType, rooms }) : wrongDoor(file.path, from);
+      const why = from.startsWith(".")
+        ? wrongStep(file.path, resolved(file, from), { isType, rooms })
+        : wrongDoor(file.path, from);
       return why === null ? [] : [`${placeOf(file, node)}: ${why}`];
     }),
   );
@@ -67,7 +73,11 @@ function wrongDoor(path: string, vendor: string): string | null {
   return `${vendor} belongs in ${door.at.join(", ")}`;
 }
 
-function wrongStep(path: string, to: string, about: { readonly isType: boolean; readonly rooms: readonly string[] }): string | null {
+function wrongStep(
+  path: string,
+  to: string,
+  about: { readonly isType: boolean; readonly rooms: readonly string[] },
+): string | null {
   const rung = RUNGS.filter(({ at }) => path.startsWith(at)).at(-1);
   if (!rung) return isTop(path) ? null : `no rung is known for ${path}`;
   const from = roomOf(path);
@@ -80,7 +90,12 @@ function wrongStep(path: string, to: string, about: { readonly isType: boolean; 
   return isAllowed || (to.startsWith("locales/") && about.isType) ? null : `${rung.at} may not import ${to}`;
 }
 
-function wrongRoom(from: string, room: string | undefined, to: string, rooms: readonly string[]): string | null {
+function wrongRoom(
+  from: string,
+  room: string | undefined,
+  to: string,
+  rooms: readonly string[],
+): string | null {
   if (from === room || SHARED_SHAPES.includes(to)) return null;
   if (room === undefined) return `a room may not import ${to}`;
   const [mine, theirs] = [rooms.indexOf(from), rooms.indexOf(room)];

@@ -1,5 +1,10 @@
 /** Things that have one place: the process's clock, its environment. */
-import { isCallExpression, isIdentifier, isNewExpression, isPropertyAccessExpression } from "typescript/unstable/ast/is";
+import {
+  isCallExpression,
+  isIdentifier,
+  isNewExpression,
+  isPropertyAccessExpression,
+} from "typescript/unstable/ast/is";
 import type { Violation } from "./sources.ts";
 import { importsOf, nodes, type Parsed, placeOf, textOf } from "./syntax.ts";
 
@@ -13,10 +18,16 @@ export function ownClocks(files: readonly Parsed[]): Violation[] {
     .flatMap((file) =>
       [...nodes(file.tree)].flatMap((node) => {
         const isNewDate =
-          isNewExpression(node) && isIdentifier(node.expression) && node.expression.text === "Date" && !node.arguments?.length;
-        const callee = isCallExpression(node) && node.arguments.length === 0 ? textOf(file, node.expression) : "";
+          isNewExpression(node) &&
+          isIdentifier(node.expression) &&
+          node.expression.text === "Date" &&
+          !node.arguments?.length;
+        const callee =
+          isCallExpression(node) && node.arguments.length === 0 ? textOf(file, node.expression) : "";
         const isNow = /^(Date\.now|DateTime\.(now|utc|local)|Temporal\.Now\.\w+)$/.test(callee);
-        return isNewDate || isNow ? [`${placeOf(file, node)}: a clock of its own (ask now(ctx), or db/clock.ts)`] : [];
+        return isNewDate || isNow
+          ? [`${placeOf(file, node)}: a clock of its own (ask now(ctx), or db/clock.ts)`]
+          : [];
       }),
     );
 }

@@ -29,15 +29,22 @@ describe("manner", () => {
   test("no failure is swallowed", () => expect(style.swallowed(all)).toEqual([]));
   test("no default exports, no files that only hand on", () => expect(style.badExports(all)).toEqual([]));
 
-  test.each(["let x: any;", "const x = y as any;", "const x = y!;", `// @ts-${"ignore"}\nconst x = 1;`, `/* @ts-${"nocheck"} */`])("caught: %s", (text) =>
-    expect(style.looseTyping(sample(text))).toHaveLength(1),
-  );
-  test("allowed: the words in a text", () => expect(style.looseTyping(sample('const x = "any!"; // any'))).toEqual([]));
+  test.each([
+    "let x: any;",
+    "const x = y as any;",
+    "const x = y!;",
+    `// @ts-${"ignore"}\nconst x = 1;`,
+    `/* @ts-${"nocheck"} */`,
+  ])("caught: %s", (text) => expect(style.looseTyping(sample(text))).toHaveLength(1));
+  test("allowed: the words in a text", () =>
+    expect(style.looseTyping(sample('const x = "any!"; // any'))).toEqual([]));
 
-  test.each(["try { f(); } catch {}", "try { f(); } catch (error) { }", "f().catch(() => undefined);", "f().catch(() => {});"])(
-    "caught: %s",
-    (text) => expect(style.swallowed(sample(text))).toHaveLength(1),
-  );
+  test.each([
+    "try { f(); } catch {}",
+    "try { f(); } catch (error) { }",
+    "f().catch(() => undefined);",
+    "f().catch(() => {});",
+  ])("caught: %s", (text) => expect(style.swallowed(sample(text))).toHaveLength(1));
   test("allowed: a catch that says why", () => {
     expect(style.swallowed(sample("try { f(); } catch {\n  // It is gone already.\n}"))).toEqual([]);
     expect(style.swallowed(sample("// Only a hint.\nf().catch(() => undefined);"))).toEqual([]);
@@ -55,21 +62,37 @@ describe("manner", () => {
 const FREE = new Set(["processNow", "handleOf", "ChannelData", "ClientInfo"]);
 
 describe("names", () => {
-  test("folders and files say what they hold", () => expect(style.badPaths(all.map(({ path }) => path))).toEqual([]));
+  test("folders and files say what they hold", () =>
+    expect(style.badPaths(all.map(({ path }) => path))).toEqual([]));
   test("functions and types say what they are", () => expect(style.emptyNames(product, FREE)).toEqual([]));
   test("a verb's file bears its name", () => expect(style.misnamedVerbs(product)).toEqual([]));
 
-  test.each(["src/utils/x.ts", "src/core/helpers.ts", "src/core/OpenIncident.ts", "src/core/open_incident.ts", "src/chat/index.ts", "src/web/date-utils.ts"])(
-    "caught: %s",
-    (path) => expect(style.badPaths([path])).toHaveLength(1),
-  );
-  test.each(["const handleClick = 1;", "function processOrder() {}", "type UserData = 1;", "const timerManager = 1;"])("caught: %s", (text) =>
-    expect(style.emptyNames(sample(text), FREE)).toHaveLength(1),
-  );
+  test.each([
+    "src/utils/x.ts",
+    "src/core/helpers.ts",
+    "src/core/OpenIncident.ts",
+    "src/core/open_incident.ts",
+    "src/chat/index.ts",
+    "src/web/date-utils.ts",
+  ])("caught: %s", (path) => expect(style.badPaths([path])).toHaveLength(1));
+  test.each([
+    "const handleClick = 1;",
+    "function processOrder() {}",
+    "type UserData = 1;",
+    "const timerManager = 1;",
+  ])("caught: %s", (text) => expect(style.emptyNames(sample(text), FREE)).toHaveLength(1));
   test("caught: a verb in a file of another name, and two in one file", () => {
-    expect(style.misnamedVerbs(sample('export const openIncident = verb("a", S, f);', "src/features/incident/open.ts"))).toHaveLength(1);
+    expect(
+      style.misnamedVerbs(
+        sample('export const openIncident = verb("a", S, f);', "src/features/incident/open.ts"),
+      ),
+    ).toHaveLength(1);
     const two = 'export const openIncident = verb("a", S, f);\nexport const endIncident = verb("b", S, f);';
     expect(style.misnamedVerbs(sample(two, "src/features/incident/open-incident.ts"))).toHaveLength(1);
-    expect(style.misnamedVerbs(sample('export const openIncident = verb("a", S, f);', "src/features/incident/open-incident.ts"))).toEqual([]);
+    expect(
+      style.misnamedVerbs(
+        sample('export const openIncident = verb("a", S, f);', "src/features/incident/open-incident.ts"),
+      ),
+    ).toEqual([]);
   });
 });

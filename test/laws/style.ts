@@ -31,11 +31,23 @@ export const tooLong = (files: readonly Source[]): Violation[] =>
 export function bigFunctions(files: readonly Parsed[]): Violation[] {
   return files.flatMap((file) =>
     [...nodes(file.tree)].flatMap((node): Violation[] => {
-      if (!(isFunctionDeclaration(node) || isFunctionExpression(node) || isArrowFunction(node) || isMethodDeclaration(node))) return [];
+      if (
+        !(
+          isFunctionDeclaration(node) ||
+          isFunctionExpression(node) ||
+          isArrowFunction(node) ||
+          isMethodDeclaration(node)
+        )
+      )
+        return [];
       const lines = lastLineOf(file, node) - lineOf(file, node) + 1;
       return [
-        ...(lines > MOST.functionLines ? [`${placeOf(file, node)}: a function of ${lines} lines, at most ${MOST.functionLines}`] : []),
-        ...(node.parameters.length > MOST.parameters ? [`${placeOf(file, node)}: ${node.parameters.length} parameters`] : []),
+        ...(lines > MOST.functionLines
+          ? [`${placeOf(file, node)}: a function of ${lines} lines, at most ${MOST.functionLines}`]
+          : []),
+        ...(node.parameters.length > MOST.parameters
+          ? [`${placeOf(file, node)}: ${node.parameters.length} parameters`]
+          : []),
       ];
     }),
   );
@@ -49,7 +61,8 @@ export function looseTyping(files: readonly Parsed[]): Violation[] {
       return isNonNullExpression(node) ? [`${placeOf(file, node)}: a non-null "!"`] : [];
     }),
     ...[...file.text.matchAll(/^.*(?:\/\/|\*)\s*@ts-(?:ignore|nocheck|expect-error).*$/gm)].map(
-      ({ index }) => `${file.path}:${file.text.slice(0, index).split("\n").length}: the compiler is switched off`,
+      ({ index }) =>
+        `${file.path}:${file.text.slice(0, index).split("\n").length}: the compiler is switched off`,
     ),
   ]);
 }
@@ -66,10 +79,17 @@ export function swallowed(files: readonly Parsed[]): Violation[] {
 const isSilent = (file: Parsed, block: Node): boolean => /^\{\s*\}$/.test(textOf(file, block));
 
 function isSilentCatchCall(file: Parsed, node: Node): boolean {
-  if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression) || node.expression.name.text !== "catch") return false;
+  if (
+    !isCallExpression(node) ||
+    !isPropertyAccessExpression(node.expression) ||
+    node.expression.name.text !== "catch"
+  )
+    return false;
   const [listener] = node.arguments;
   if (!listener || !isArrowFunction(listener)) return false;
-  const isNothing = isBlock(listener.body) ? isSilent(file, listener.body) : /^(undefined|null|void 0)$/.test(textOf(file, listener.body));
+  const isNothing = isBlock(listener.body)
+    ? isSilent(file, listener.body)
+    : /^(undefined|null|void 0)$/.test(textOf(file, listener.body));
   return isNothing && !hasCommentNear(file, lineOf(file, node), lastLineOf(file, node));
 }
 
@@ -88,8 +108,13 @@ export function badExports(files: readonly Parsed[]): Violation[] {
     const { statements } = file.tree;
     const isBarrel =
       statements.some((each) => isExportDeclaration(each) && each.moduleSpecifier !== undefined) &&
-      statements.every((each) => isImportDeclaration(each) || (isExportDeclaration(each) && each.moduleSpecifier !== undefined));
-    const hasDefault = statements.some((each) => isExportAssignment(each) || /^export default\b/.test(textOf(file, each)));
+      statements.every(
+        (each) =>
+          isImportDeclaration(each) || (isExportDeclaration(each) && each.moduleSpecifier !== undefined),
+      );
+    const hasDefault = statements.some(
+      (each) => isExportAssignment(each) || /^export default\b/.test(textOf(file, each)),
+    );
     return [
       ...(isBarrel ? [`${file.path}: only hands on what others export`] : []),
       ...(hasDefault && !isConfiguration(file.path) ? [`${file.path}: a default export`] : []),
@@ -97,14 +122,19 @@ export function badExports(files: readonly Parsed[]): Violation[] {
   });
 }
 
-const BANNED_PARTS = /^(utils?|lib|libs|common|helpers?|types?|managers?|handle|handler|handlers|process|data|misc|shared)$/;
+const BANNED_PARTS =
+  /^(utils?|lib|libs|common|helpers?|types?|managers?|handle|handler|handlers|process|data|misc|shared)$/;
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|schema))?$/;
 
 /** Names of folders and files. */
 export function badPaths(paths: readonly string[]): Violation[] {
   return paths.flatMap((path) => {
     const parts = path.replace(/\.ts$/, "").split("/");
-    const isBanned = parts.some((part) => BANNED_PARTS.test(part) || part.split(/[-.]/).some((word) => /^(utils?|helpers?|manager)$/.test(word)));
+    const isBanned = parts.some(
+      (part) =>
+        BANNED_PARTS.test(part) ||
+        part.split(/[-.]/).some((word) => /^(utils?|helpers?|manager)$/.test(word)),
+    );
     const isIndex = parts.at(-1) === "index" && path !== "src/features/index.ts";
     const isKebab = parts.every((part) => KEBAB.test(part));
     if (isBanned || isIndex) return [`${path}: a name that says nothing`];
@@ -116,7 +146,11 @@ export function badPaths(paths: readonly string[]): Violation[] {
 export function emptyNames(files: readonly Parsed[], free: ReadonlySet<string>): Violation[] {
   return files.flatMap((file) =>
     [...nodes(file.tree)].flatMap((node) => {
-      if (!(isFunctionDeclaration(node) || isTypeAliasDeclaration(node) || isVariableDeclaration(node)) || !node.name) return [];
+      if (
+        !(isFunctionDeclaration(node) || isTypeAliasDeclaration(node) || isVariableDeclaration(node)) ||
+        !node.name
+      )
+        return [];
       const name = textOf(file, node.name);
       const isEmpty = /^(handle|process)[A-Z]|(Manager|Utils?|Helpers?)$|^[A-Z]\w*(Data|Info)$/.test(name);
       return isEmpty && !free.has(name) ? [`${placeOf(file, node)}: ${name} says nothing`] : [];
@@ -125,7 +159,9 @@ export function emptyNames(files: readonly Parsed[], free: ReadonlySet<string>):
 }
 
 const camel = (path: string): string =>
-  (path.split("/").at(-1) ?? "").replace(/\.ts$/, "").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  (path.split("/").at(-1) ?? "")
+    .replace(/\.ts$/, "")
+    .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** A file that defines a verb is named after it, and defines no other. */
 export function misnamedVerbs(files: readonly Parsed[]): Violation[] {

@@ -18,7 +18,13 @@ export type Parsed = Source & { readonly tree: SourceFile };
 export function parse(sources: readonly Source[]): Parsed[] {
   const files = Object.fromEntries(sources.map(({ path, text }) => [`/${path}`, text]));
   const settings = {
-    compilerOptions: { noResolve: true, noLib: true, types: [], allowImportingTsExtensions: true, noEmit: true },
+    compilerOptions: {
+      noResolve: true,
+      noLib: true,
+      types: [],
+      allowImportingTsExtensions: true,
+      noEmit: true,
+    },
     files: Object.keys(files),
   };
   const all = { ...files, "/tsconfig.json": JSON.stringify(settings) };
@@ -44,9 +50,12 @@ export function* nodes(node: Node): Generator<Node> {
   for (const child of children) yield* nodes(child);
 }
 
-export const lineOf = (file: Parsed, node: Node): number => file.text.slice(0, node.getStart(file.tree)).split("\n").length;
-export const lastLineOf = (file: Parsed, node: Node): number => file.text.slice(0, node.end).split("\n").length;
-export const textOf = (file: Parsed, node: Node): string => file.text.slice(node.getStart(file.tree), node.end);
+export const lineOf = (file: Parsed, node: Node): number =>
+  file.text.slice(0, node.getStart(file.tree)).split("\n").length;
+export const lastLineOf = (file: Parsed, node: Node): number =>
+  file.text.slice(0, node.end).split("\n").length;
+export const textOf = (file: Parsed, node: Node): string =>
+  file.text.slice(node.getStart(file.tree), node.end);
 export const placeOf = (file: Parsed, node: Node): string => `${file.path}:${lineOf(file, node)}`;
 
 export type Import = { readonly from: string; readonly isType: boolean; readonly node: Node };
@@ -60,12 +69,19 @@ export function importsOf(file: Parsed): Import[] {
       found.push({ from: node.moduleSpecifier.text, isType, node });
     } else if (isExportDeclaration(node) && node.moduleSpecifier && isStringLiteral(node.moduleSpecifier)) {
       found.push({ from: node.moduleSpecifier.text, isType: node.isTypeOnly, node });
-    } else if (isImportTypeNode(node) && isLiteralTypeNode(node.argument) && isStringLiteral(node.argument.literal)) {
+    } else if (
+      isImportTypeNode(node) &&
+      isLiteralTypeNode(node.argument) &&
+      isStringLiteral(node.argument.literal)
+    ) {
       found.push({ from: node.argument.literal.text, isType: true, node });
     } else if (isCallExpression(node)) {
       const [argument] = node.arguments;
-      const isLoad = node.expression.kind === SyntaxKind.ImportKeyword || /^(require|load)$/.test(textOf(file, node.expression));
-      if (isLoad && argument && isStringLiteral(argument)) found.push({ from: argument.text, isType: false, node });
+      const isLoad =
+        node.expression.kind === SyntaxKind.ImportKeyword ||
+        /^(require|load)$/.test(textOf(file, node.expression));
+      if (isLoad && argument && isStringLiteral(argument))
+        found.push({ from: argument.text, isType: false, node });
     }
   }
   return found;

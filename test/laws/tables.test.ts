@@ -26,12 +26,23 @@ describe("every table says whose its rows are and what its columns hold", () => 
   });
 
   test("caught: a key, its own or another's, that leaves the organisation out; a person who is no column", () => {
-    const owner = pgTable("owner", { orgId: orgId(), id: rowId() }, (t) => [primaryKey({ columns: [t.orgId, t.id] })]);
-    const loose = pgTable("loose", { orgId: orgId(), id: rowId(), ownerId: uuid("owner_id"), said: text("said") }, (t) => [
-      primaryKey({ columns: [t.id] }),
-      foreignKey({ columns: [t.ownerId], foreignColumns: [owner.id] }),
+    const owner = pgTable("owner", { orgId: orgId(), id: rowId() }, (t) => [
+      primaryKey({ columns: [t.orgId, t.id] }),
     ]);
-    classify(loose, "engine", { orgId: "public", id: "public", ownerId: "public", said: { freeText: "author" } });
+    const loose = pgTable(
+      "loose",
+      { orgId: orgId(), id: rowId(), ownerId: uuid("owner_id"), said: text("said") },
+      (t) => [
+        primaryKey({ columns: [t.id] }),
+        foreignKey({ columns: [t.ownerId], foreignColumns: [owner.id] }),
+      ],
+    );
+    classify(loose, "engine", {
+      orgId: "public",
+      id: "public",
+      ownerId: "public",
+      said: { freeText: "author" },
+    });
     expect(tableMistakes(loose, new Map())).toHaveLength(3);
   });
 });

@@ -42,12 +42,18 @@ function keyMistakes(table: PgTable, exempt: "shared" | "secret" | undefined): V
     ...columns.filter((column) => column.primary).map((column) => [column.name]),
   ];
   return [
-    ...(columns.some((column) => column.name === "org_id" && column.notNull) ? [] : [`${name}: has no org_id`]),
-    ...(exempt === "secret" || keys.some((key) => key.includes("org_id")) ? [] : [`${name}: org_id is not in its primary key`]),
+    ...(columns.some((column) => column.name === "org_id" && column.notNull)
+      ? []
+      : [`${name}: has no org_id`]),
+    ...(exempt === "secret" || keys.some((key) => key.includes("org_id"))
+      ? []
+      : [`${name}: org_id is not in its primary key`]),
     ...foreignKeys.flatMap((key): Violation[] => {
       const { columns: from, foreignColumns: to } = key.reference();
       const hasOwner = [from, to].every((side) => side.some((column) => column.name === "org_id"));
-      return hasOwner ? [] : [`${name}: the foreign key to ${getTableConfig(key.reference().foreignTable).name} lacks org_id`];
+      return hasOwner
+        ? []
+        : [`${name}: the foreign key to ${getTableConfig(key.reference().foreignTable).name} lacks org_id`];
     }),
   ];
 }

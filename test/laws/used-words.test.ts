@@ -11,7 +11,9 @@ const files = parse(readSources("src"));
 
 /** The verbs of a room's commands: "incident open" → "open". */
 const verbsOf = (room: string): string[] =>
-  (ROOMS.find(({ name }) => name === room)?.commands ?? []).map(({ name }) => name.split(" ").slice(1).join(" "));
+  (ROOMS.find(({ name }) => name === room)?.commands ?? []).map(({ name }) =>
+    name.split(" ").slice(1).join(" "),
+  );
 
 const isSynonym = (catalogue: string, key: string): boolean =>
   key.startsWith("synonyms.") && verbsOf(catalogue).includes(key.slice("synonyms.".length));
@@ -23,7 +25,9 @@ describe("every text is asked for, and every text that is asked for exists", () 
   test("every command has its line of help, in every language", () => {
     const silent = ROOMS.flatMap((room) =>
       (room.commands ?? []).flatMap((command) =>
-        LANGUAGES.filter((language) => !wordsByKey(language, room.name, command.help, {})).map((language) => `${language}: ${command.name}`),
+        LANGUAGES.filter((language) => !wordsByKey(language, room.name, command.help, {})).map(
+          (language) => `${language}: ${command.name}`,
+        ),
       ),
     );
     expect(silent).toEqual([]);
@@ -37,12 +41,14 @@ describe("every text is asked for, and every text that is asked for exists", () 
         const said = LANGUAGES.filter((language) => language !== "pseudo").flatMap((language) =>
           (wordsByKey(language, room.name, `synonyms.${verb.join(" ")}`, {}) ?? "").split(","),
         );
-        return [...new Set([verb.join(" "), ...said.map((word) => word.trim().toLowerCase())])].flatMap((word) => {
-          const first = meant.get(`${noun} ${word}`);
-          if (word === "" || first === name) return [];
-          meant.set(`${noun} ${word}`, name);
-          return first === undefined ? [] : [`"${noun} ${word}" means ${first} and ${name}`];
-        });
+        return [...new Set([verb.join(" "), ...said.map((word) => word.trim().toLowerCase())])].flatMap(
+          (word) => {
+            const first = meant.get(`${noun} ${word}`);
+            if (word === "" || first === name) return [];
+            meant.set(`${noun} ${word}`, name);
+            return first === undefined ? [] : [`"${noun} ${word}" means ${first} and ${name}`];
+          },
+        );
       }),
     );
     expect(twice).toEqual([]);
@@ -50,19 +56,35 @@ describe("every text is asked for, and every text that is asked for exists", () 
 });
 
 describe("what these laws catch", () => {
-  const texts = new Map([["release", new Map([["card.title", "T"], ["state.held", "H"], ["refusal.is-held", "R"]])]]);
+  const texts = new Map([
+    [
+      "release",
+      new Map([
+        ["card.title", "T"],
+        ["state.held", "H"],
+        ["refusal.is-held", "R"],
+      ]),
+    ],
+  ]);
   const sample = (text: string) => parse([{ path: "src/features/release/x.ts", text }]);
 
   test("a text that nothing asks for, though a comment and another room name it", () => {
     const elsewhere = { path: "src/features/other/x.ts", text: 'const key = "card.title"; // card.title' };
-    const here = { path: "src/features/release/x.ts", text: "const x = t(`state.${s}`); throw new Refusal(`release.is-${s}`);" };
-    expect(unusedTexts(texts, parse([elsewhere, here]), () => false)).toEqual(["release: card.title is never used"]);
+    const here = {
+      path: "src/features/release/x.ts",
+      text: "const x = t(`state.${s}`); throw new Refusal(`release.is-${s}`);",
+    };
+    expect(unusedTexts(texts, parse([elsewhere, here]), () => false)).toEqual([
+      "release: card.title is never used",
+    ]);
   });
 
   test("a refusal without a text, whole or by its pattern", () => {
     expect(silentRefusals(texts, sample('throw new Refusal("release.is-lost");'))).toHaveLength(1);
     expect(silentRefusals(texts, sample("throw new Refusal(`release.was-${state}`);"))).toHaveLength(1);
-    expect(silentRefusals(texts, sample('throw new Refusal(isHeld ? "release.is-held" : "release.is-open");'))).toHaveLength(1);
+    expect(
+      silentRefusals(texts, sample('throw new Refusal(isHeld ? "release.is-held" : "release.is-open");')),
+    ).toHaveLength(1);
     expect(silentRefusals(texts, sample("throw new Refusal(`release.is-${state}`);"))).toEqual([]);
   });
 });

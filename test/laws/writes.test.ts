@@ -31,7 +31,10 @@ describe("every write is in a verb, or in what the engine and the file run", () 
   test("caught: a button that reaches a write without a verb", () => {
     const button = `import { closeAll } from "./close-all.ts";
 export const closeButton = { action: "incident.close", run: async (ctx) => closeAll(ctx) };`;
-    const found = openWrites([...sample("incident/close-all.ts", WRITER), ...sample("incident/buttons.ts", button)], new Set());
+    const found = openWrites(
+      [...sample("incident/close-all.ts", WRITER), ...sample("incident/buttons.ts", button)],
+      new Set(),
+    );
     expect(found).toHaveLength(1);
   });
 
@@ -48,14 +51,18 @@ export const closeButton = { action: "incident.close", run: async (ctx) => close
 
   test("caught: a write in a door itself, and one by hand", () => {
     expect(openWrites(sample("incident/forms.ts", WRITER), new Set())).toHaveLength(1);
-    const byHand = "export const form = { submit: (ctx) => ctx.tx.query(sql`delete from incidents where true`) };";
+    const byHand =
+      "export const form = { submit: (ctx) => ctx.tx.query(sql`delete from incidents where true`) };";
     expect(openWrites(sample("incident/forms.ts", byHand), new Set())).toHaveLength(1);
   });
 
   test("caught: a start of the product that writes past the verbs", () => {
     const main = parse([
       { path: "src/features/incident/close-all.ts", text: WRITER },
-      { path: "src/app.ts", text: 'import { closeAll } from "./features/incident/close-all.ts";\nexport const start = () => closeAll;' },
+      {
+        path: "src/app.ts",
+        text: 'import { closeAll } from "./features/incident/close-all.ts";\nexport const start = () => closeAll;',
+      },
     ]);
     expect(openWrites(main, new Set())).toHaveLength(1);
   });
@@ -79,12 +86,17 @@ describe("only a room's own files write its tables", () => {
   test("in the whole project", () => expect(foreignWrites(files, LENT)).toEqual([]));
 
   test("caught: another room's table, by the builder and by hand", () => {
-    const builder = 'import { incidents } from "../incident/tables.ts";\nexport const x = (ctx) => ctx.tx.delete(incidents);';
+    const builder =
+      'import { incidents } from "../incident/tables.ts";\nexport const x = (ctx) => ctx.tx.delete(incidents);';
     expect(foreignWrites(sample("release/x.ts", builder), new Set())).toHaveLength(1);
     const tables = sample("incident/tables.ts", 'export const incidents = pgTable("incidents", {});');
-    const byHand = sample("release/x.ts", "export const x = (tx) => tx.query(sql`update incidents set state = 'x'`);");
+    const byHand = sample(
+      "release/x.ts",
+      "export const x = (tx) => tx.query(sql`update incidents set state = 'x'`);",
+    );
     expect(foreignWrites([...tables, ...byHand], new Set())).toHaveLength(1);
   });
 
-  test("allowed: its own", () => expect(foreignWrites(sample("incident/close-all.ts", WRITER), new Set())).toEqual([]));
+  test("allowed: its own", () =>
+    expect(foreignWrites(sample("incident/close-all.ts", WRITER), new Set())).toEqual([]));
 });

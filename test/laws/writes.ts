@@ -59,7 +59,11 @@ export function openWrites(files: readonly Parsed[], free: ReadonlySet<string>):
   const pieces = files.flatMap(piecesOf);
   const open = new Map<string, Piece>();
   for (const piece of pieces) {
-    if (piece.file.path.startsWith("src/features/") && !piece.isGuarded && writesIn(piece.file, piece.node).length > 0)
+    if (
+      piece.file.path.startsWith("src/features/") &&
+      !piece.isGuarded &&
+      writesIn(piece.file, piece.node).length > 0
+    )
       open.set(keyOf(piece), piece);
   }
   for (const key of free) open.delete(key);
@@ -71,7 +75,9 @@ export function openWrites(files: readonly Parsed[], free: ReadonlySet<string>):
       const used = [...piece.uses].find((name) => open.has(name));
       if (used === undefined) continue;
       if (DOORS.test(piece.file.path) || !piece.file.path.startsWith("src/features/"))
-        found.add(`${placeOf(piece.file, piece.node)}: ${piece.name} reaches a write through ${used} and passes no verb(…)`);
+        found.add(
+          `${placeOf(piece.file, piece.node)}: ${piece.name} reaches a write through ${used} and passes no verb(…)`,
+        );
       else {
         open.set(keyOf(piece), piece);
         isGrowing = true;
@@ -79,7 +85,8 @@ export function openWrites(files: readonly Parsed[], free: ReadonlySet<string>):
     }
   }
   for (const piece of open.values()) {
-    if (DOORS.test(piece.file.path)) found.add(`${placeOf(piece.file, piece.node)}: ${piece.name} writes in a door`);
+    if (DOORS.test(piece.file.path))
+      found.add(`${placeOf(piece.file, piece.node)}: ${piece.name} writes in a door`);
   }
   return [...found];
 }
@@ -94,20 +101,36 @@ function piecesOf(file: Parsed): Piece[] {
       found.push({ name: statement.name.text, node: statement, isGuarded: false });
     else if (isVariableStatement(statement)) {
       for (const declared of statement.declarationList.declarations)
-        found.push({ name: textOf(file, declared.name), node: declared, isGuarded: isGuarded(file, declared) });
+        found.push({
+          name: textOf(file, declared.name),
+          node: declared,
+          isGuarded: isGuarded(file, declared),
+        });
     }
   }
   const own = new Set(found.map(({ name }) => name));
-  return found.map((piece) => ({ ...piece, file, uses: usesOf(file, piece.node, { imported, own, self: piece.name }) }));
+  return found.map((piece) => ({
+    ...piece,
+    file,
+    uses: usesOf(file, piece.node, { imported, own, self: piece.name }),
+  }));
 }
 
 function isGuarded(file: Parsed, declared: VariableDeclaration): boolean {
   const { type, initializer } = declared;
   if (type && isTypeReferenceNode(type) && GUARDED_TYPES.test(textOf(file, type.typeName))) return true;
-  return initializer !== undefined && isCallExpression(initializer) && GUARDS.test(textOf(file, initializer.expression));
+  return (
+    initializer !== undefined &&
+    isCallExpression(initializer) &&
+    GUARDS.test(textOf(file, initializer.expression))
+  );
 }
 
-type Known = { readonly imported: ReadonlyMap<string, string>; readonly own: ReadonlySet<string>; readonly self: string };
+type Known = {
+  readonly imported: ReadonlyMap<string, string>;
+  readonly own: ReadonlySet<string>;
+  readonly self: string;
+};
 
 function usesOf(file: Parsed, piece: Node, known: Known): Set<string> {
   const uses = new Set<string>();
@@ -147,7 +170,9 @@ export function foreignWrites(files: readonly Parsed[], lent: ReadonlySet<string
     return writesIn(file, file.tree).flatMap(({ node, table }) => {
       const by = imported.get(table)?.split("#")[0] ?? owners.get(table);
       const isForeign = by?.endsWith("/tables.ts") && folderOf(by) !== folderOf(file.path);
-      return isForeign && !lent.has(`${file.path} ${table}`) ? [`${placeOf(file, node)}: writes ${table}, which is ${by}'s`] : [];
+      return isForeign && !lent.has(`${file.path} ${table}`)
+        ? [`${placeOf(file, node)}: writes ${table}, which is ${by}'s`]
+        : [];
     });
   });
 }

@@ -18,7 +18,12 @@ const account = (subject: string): Account => ({
   subject,
   name: "",
 });
-const api = () => ({ token: () => SLACK_TOKEN, url: slack.apiUrl, timeoutMs: 300, log: silentLog });
+const api = (timeoutMs = 5000) => ({
+  token: () => SLACK_TOKEN,
+  url: slack.apiUrl,
+  timeoutMs,
+  log: silentLog,
+});
 
 beforeEach(async () => {
   slack = await startFakeSlack();
@@ -34,6 +39,9 @@ const want = (mark: string, invite: readonly string[] = ["U0ANNA", "U0LENA"]) =>
   isPrivate: false,
   mark,
 });
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+};
 const channels = () => [...slack.world.channels.values()].filter((channel) => channel.id.startsWith("C0NEW"));
 
 test.each([

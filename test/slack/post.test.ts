@@ -23,7 +23,7 @@ const connect = (api: { url?: string; token?: string; timeoutMs?: number } = {})
   slackPlatform({
     token: () => api.token ?? SLACK_TOKEN,
     url: api.url ?? slack.apiUrl,
-    timeoutMs: api.timeoutMs ?? 300,
+    timeoutMs: api.timeoutMs ?? 5000,
     log: silentLog,
   });
 
@@ -114,7 +114,8 @@ const faults: [string, Fault, object][] = [
 test.each(faults)("%s is read as what it is, and asked once", async (_, fault, outcome) => {
   slack.faults.failNext("chat.postMessage", fault);
   const post = outgoing();
-  expect(await platform.send(post)).toMatchObject(outcome);
+  const impatient = fault.kind === "delay" ? connect({ timeoutMs: 100 }) : platform;
+  expect(await impatient.send(post)).toMatchObject(outcome);
   expect(posted(post.mark).length).toBeLessThanOrEqual(1);
 });
 

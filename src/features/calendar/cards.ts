@@ -23,7 +23,7 @@ export function sayThere(ctx: Ctx, at: Date, zone: string): string {
 }
 
 /** "Berlin: Wed 30 Dec, 18:00 CET (17:00 UTC) – Sat 2 Jan, 08:00 CET (07:00 UTC)". */
-export function saySpan(ctx: Ctx, span: RegionSpan): string {
+function saySpan(ctx: Ctx, span: RegionSpan): string {
   return words(ctx, "calendar")("span", {
     region: span.region.name,
     from: sayThere(ctx, span.startsAt, span.region.zone),

@@ -11,7 +11,7 @@ import { freezeEnded } from "./events.ts";
 import { getFreeze } from "./find-freezes.ts";
 import { freezes } from "./tables.ts";
 
-export const EndFreeze = z.strictObject({ freezeId: z.uuid() });
+const EndFreeze = z.strictObject({ freezeId: z.uuid() });
 
 /** Ends a freeze before its time. One that the file describes is ended in the file, or passed by an exception. */
 export const endFreeze = verb("calendar.end-freeze", EndFreeze, async (ctx, input) => {

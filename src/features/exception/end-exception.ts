@@ -12,7 +12,7 @@ import { exceptionEnded } from "./events.ts";
 import { getException } from "./find-exceptions.ts";
 import { exceptions } from "./tables.ts";
 
-export const EndException = z.strictObject({ exceptionId: z.uuid() });
+const EndException = z.strictObject({ exceptionId: z.uuid() });
 
 /** Ends an exception, or takes back the asking for one. Its requester may, and whoever may grant it. */
 export const endException = verb("exception.end", EndException, async (ctx, input) => {

@@ -14,7 +14,7 @@ import { findExceptionApprovals, getException } from "./find-exceptions.ts";
 import { type Exception, exceptionApprovals, exceptions } from "./tables.ts";
 import { tellRequester } from "./tell-requester.ts";
 
-export const GrantException = z.strictObject({ exceptionId: z.uuid() });
+const GrantException = z.strictObject({ exceptionId: z.uuid() });
 
 /** One person agrees. With the last agreement that was needed it holds; the requester never counts. */
 export const grantException = verb("exception.grant", GrantException, async (ctx, input) => {

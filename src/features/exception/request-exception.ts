@@ -18,7 +18,7 @@ import { type Exception, exceptions } from "./tables.ts";
 const LONGEST_MS = 31 * DAY_MS;
 const REVIEW_AFTER_MS = 7 * DAY_MS;
 
-export const RequestException = z.strictObject({
+const RequestException = z.strictObject({
   subject: z.string().min(3).max(120),
   subjectName: z.string().min(1).max(200),
   rule: z.string().min(1).max(120),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { sentence } from "../../chat/card.ts";
+import { tell } from "../../chat/deliver.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, type Ctx } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
@@ -6,6 +8,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
+import { words } from "../../core/words.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { people } from "../person/tables.ts";
 import { acknowledgeIncident } from "./acknowledge-incident.ts";
@@ -37,9 +40,22 @@ export const assignIncident = verb("incident.assign", AssignIncident, async (ctx
   });
   if (!after) return refuseAsItIs(ctx, before.id);
   await postIncidentLine(ctx, after, { key: "assigned", person: input.personId });
+  if (input.personId !== actorPerson(ctx)) await tellOwner(ctx, after, input.personId);
   await emit(ctx, incidentAssigned, after);
   return after;
 });
+
+async function tellOwner(ctx: Ctx, incident: Incident, personId: string): Promise<void> {
+  await tell(ctx, personId, {
+    kind: "line",
+    subject: subject("incident", incident),
+    mark: `assigned:${incident.id}:${incident.revision}`,
+    card: (there) => {
+      const { number, title } = incident;
+      return sentence(words(there, "incident")("told.assigned", { number, title }), "warning");
+    },
+  });
+}
 
 async function ask(ctx: Ctx, incident: Incident, personId: string): Promise<Incident> {
   await recordAudit(ctx, {

@@ -6,18 +6,22 @@ import { type PersonalColumn, personalTables } from "./personal-columns.ts";
 /** What stands where a text must not be empty; needs no translation. */
 const GONE = "—";
 
-/** Resolves to the names and addresses as they were, to find where else they were written down. */
-export async function blankColumns(ctx: Ctx, personId: string): Promise<readonly string[]> {
+/** What stood there, to find where else it was written down. */
+export type Blanked = { readonly identity: readonly string[]; readonly words: readonly string[] };
+
+/** Empties them, in the context's transaction. */
+export async function blankColumns(ctx: Ctx, personId: string): Promise<Blanked> {
   const unique = await uniqueColumns(ctx);
-  const values: string[] = [];
+  const identity: string[] = [];
+  const words: string[] = [];
   for (const table of personalTables()) {
     for (const [owner, columns] of Map.groupBy(table.personal, (column) => column.owner)) {
       const where = sql`org_id = ${ctx.org.id} and ${sql.identifier(owner)} = ${personId}`;
-      for (const column of columns.filter(({ isIdentity, isJson }) => isIdentity && !isJson)) {
+      for (const column of columns.filter(({ isJson }) => !isJson)) {
         const rows = await ctx.tx.query<{ value: string | null }>(
           sql`select distinct ${sql.identifier(column.name)}::text as value from ${sql.identifier(table.name)} where ${where}`,
         );
-        values.push(...rows.flatMap(({ value }) => value ?? []));
+        (column.isIdentity ? identity : words).push(...rows.flatMap(({ value }) => value ?? []));
       }
       const blanks = columns.map(
         (column) =>
@@ -28,7 +32,7 @@ export async function blankColumns(ctx: Ctx, personId: string): Promise<readonly
       );
     }
   }
-  return values;
+  return { identity, words };
 }
 
 function blank(column: PersonalColumn, isUnique: boolean): SQL {

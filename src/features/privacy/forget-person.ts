@@ -18,8 +18,7 @@ export async function forgetPerson(ctx: Ctx, personId: string): Promise<void> {
     accountKeyId(ctx.org.id, { provider: provider as Provider, tenant, subject, name: "" } satisfies Account),
   );
   for (const id of new Set([personId, ...ownKeys])) await destroyKey(ctx, id);
-  const values = await blankColumns(ctx, personId);
-  await scrubMentions(ctx, personId, values);
+  await scrubMentions(ctx, personId, await blankColumns(ctx, personId));
 }
 
 /** The row stays, empty: nobody makes a forgotten person a new key. */

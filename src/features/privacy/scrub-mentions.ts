@@ -1,40 +1,61 @@
-/** A forgotten person's full name and addresses, where other people or Baton wrote them down. */
+/** A forgotten person's name, addresses and words, where other people or Baton wrote them down again. */
 import type { Ctx } from "../../core/context.ts";
 import { sql } from "../../db/drizzle.ts";
-import { personalTables } from "./personal-columns.ts";
+import type { Blanked } from "./blank-columns.ts";
+import { type PersonalTable, personalTables } from "./personal-columns.ts";
 
 /** Shorter values, and single plain words, are also words of others: a person's key may be "may". */
 const SHORTEST = 5;
 const PLAIN_WORD = /^\p{Ll}+$/u;
-/** Longer ones are texts that a person wrote, not what identifies him; they were blanked where they stood. */
-const LONGEST = 120;
+/** Two people may write the same few words. */
+const SHORTEST_WORDS = 8;
+/** Copies are cut at the platforms' limits: so much of a text tells it apart. */
+const TELLING = 60;
 
 /** Which of a person's values identify him wherever they stand. Pure. */
 export const identifyingValues = (values: readonly string[]): string[] =>
-  [...new Set(values)].filter(
-    (value) =>
-      value.length >= SHORTEST && value.length <= LONGEST && !PLAIN_WORD.test(value) && !/[\n\r]/.test(value),
-  );
+  [...new Set(values)].filter((value) => value.length >= SHORTEST && !PLAIN_WORD.test(value));
 
-/** Replaces them by a pseudonym in every text of the organisation outside the record. */
-export async function scrubMentions(ctx: Ctx, personId: string, values: readonly string[]): Promise<void> {
-  const written = identifyingValues(values).flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]);
-  if (written.length === 0) return;
-  const pattern = [...new Set(written)]
-    .map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
-    .join("|");
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** A pattern for a text that someone wrote, as it stands inside JSON, cut or whole. */
+const copied = (text: string): string =>
+  text.length > TELLING
+    ? `${escaped(inJson(text.slice(0, TELLING).toWellFormed()))}[^"]*`
+    : escaped(inJson(text));
+
+/**
+ * Replaces them by a pseudonym: names and addresses in every text of the organisation outside the record, words
+ * only in JSON, which holds copies (what was posted, what was sent); a text column holds its own author's.
+ */
+export async function scrubMentions(ctx: Ctx, personId: string, blanked: Blanked): Promise<void> {
+  const identity = identifyingValues(blanked.identity);
+  const words = [...new Set(blanked.words)].filter((text) => text.length >= SHORTEST_WORDS);
+  const inText = identity.map(escaped).join("|");
+  const inCopies = [...identity.map(inJson).map(escaped), ...words.map(copied)].join("|");
   const pseudonym = `erased-${personId.slice(0, 8)}`;
-  for (const { name, writable } of personalTables()) {
-    if (writable.length === 0) continue;
-    const columns = writable.map((column) => ({ ...column, of: sql.identifier(column.name) }));
-    const changes = columns.map(({ of, isJson }) =>
-      isJson
-        ? sql`${of} = regexp_replace(${of}::text, ${pattern}, ${pseudonym}, 'gi')::jsonb`
-        : sql`${of} = regexp_replace(${of}, ${pattern}, ${pseudonym}, 'gi')`,
-    );
-    const found = columns.map(({ of }) => sql`${of}::text ~* ${pattern}`);
-    await ctx.tx.query(sql`
-      update ${sql.identifier(name)} set ${sql.join(changes, sql`, `)}
-      where org_id = ${ctx.org.id} and (${sql.join(found, sql` or `)})`);
-  }
+  for (const table of personalTables()) await scrubTable(ctx, table, { inText, inCopies, pseudonym });
+}
+
+type Patterns = { readonly inText: string; readonly inCopies: string; readonly pseudonym: string };
+
+async function scrubTable(ctx: Ctx, { name, writable }: PersonalTable, patterns: Patterns): Promise<void> {
+  const columns = writable
+    .map(({ name: column, isJson }) => ({
+      of: sql.identifier(column),
+      isJson,
+      pattern: isJson ? patterns.inCopies : patterns.inText,
+    }))
+    // An empty pattern would match everywhere.
+    .filter(({ pattern }) => pattern !== "");
+  if (columns.length === 0) return;
+  const changes = columns.map(({ of, isJson, pattern }) => {
+    const replaced = sql`regexp_replace(${of}::text, ${pattern}, ${patterns.pseudonym}, 'gi')`;
+    return isJson ? sql`${of} = ${replaced}::jsonb` : sql`${of} = ${replaced}`;
+  });
+  const found = columns.map(({ of, pattern }) => sql`${of}::text ~* ${pattern}`);
+  await ctx.tx.query(sql`
+    update ${sql.identifier(name)} set ${sql.join(changes, sql`, `)}
+    where org_id = ${ctx.org.id} and (${sql.join(found, sql` or `)})`);
 }

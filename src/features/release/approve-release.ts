@@ -14,7 +14,7 @@ import { filledCount } from "./rule.ts";
 import { settleIfComplete } from "./settle.ts";
 import { type Approval, approvals, type Release } from "./tables.ts";
 
-export const ApproveRelease = z.strictObject({
+const ApproveRelease = z.strictObject({
   releaseId: z.uuid(),
   /** What the card showed. */
   revision: z.int(),

@@ -9,7 +9,7 @@ import type { RegionClock } from "../calendar/freeze-span.ts";
 import { findNames } from "../exception/find-deciders.ts";
 import { agreementBlocks } from "./agreement-blocks.ts";
 import { buttonBlocks } from "./button-blocks.ts";
-import { findHolds, type Holds } from "./find-holds.ts";
+import { findHolds, type Hold, type Holds } from "./find-holds.ts";
 import { nameHold, sayHolds } from "./say-holds.ts";
 import type { Release } from "./tables.ts";
 
@@ -24,7 +24,7 @@ const TONES = {
   "rolled-back": "alarm",
 } as const satisfies Record<Release["state"], Tone>;
 
-export const isWaiting = (release: Release): boolean =>
+const isWaiting = (release: Release): boolean =>
   release.state === "requested" || release.state === "approved";
 
 export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
@@ -88,12 +88,14 @@ const reasonBlocks = (release: Release, nameOf: (id: string | null) => string): 
     ? []
     : [{ kind: "quote", text: release.rejectionReason, by: nameOf(release.decidedBy) }];
 
-/** Missing approvals stand in their own list below; here stands what else holds, and what was passed. */
+/** Missing approvals stand in their own list below, the planned time among the facts; here stands what else holds. */
 async function holdBlocks(ctx: Ctx, release: Release, { holds, passed }: Holds): Promise<Block[]> {
   const t = words(ctx, "release");
+  const isSaidBelow = (kind: Hold["kind"]) =>
+    kind === "approvals" || (kind === "planned" && release.state === "requested");
   const others = await sayHolds(
     ctx,
-    holds.filter((hold) => hold.kind !== "approvals"),
+    holds.filter((hold) => !isSaidBelow(hold.kind)),
   );
   const title = release.state === "requested" ? t("card.would-hold") : t("card.because");
   return [

@@ -21,7 +21,7 @@ import { settleIfComplete } from "./settle.ts";
 import { type Release, releases } from "./tables.ts";
 import { tellApprovers } from "./tell-release.ts";
 
-export const ChangeRelease = z.strictObject({
+const ChangeRelease = z.strictObject({
   releaseId: z.uuid(),
   /** What the changer was shown. */
   revision: z.int(),

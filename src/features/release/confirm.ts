@@ -4,11 +4,13 @@ import { definePort, fulfilled } from "../../core/house.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { Release } from "./tables.ts";
 
+/** @public fulfilled by whoever brings a second factor */
 export type Confirm = {
   /** Whether the acting person has just confirmed this digest by a second factor, or needs none for it. */
   isConfirmed(ctx: Ctx, release: Release): Promise<boolean>;
 };
 
+/** @public `app.ts` hands it in */
 export const confirmPort = definePort<Confirm>("confirm");
 
 /** Errors: `release.not-confirmed` where a second factor is asked for and did not come. */

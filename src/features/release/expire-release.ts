@@ -7,7 +7,7 @@ import { getRelease } from "./find-releases.ts";
 import { moveRelease } from "./move-release.ts";
 import { tellOutcome } from "./tell-release.ts";
 
-export const ExpireRelease = z.strictObject({ releaseId: z.uuid() });
+const ExpireRelease = z.strictObject({ releaseId: z.uuid() });
 
 /** Ends a request that nobody has decided in time. */
 export const expireRelease = verb("release.expire", ExpireRelease, async (ctx, input) => {

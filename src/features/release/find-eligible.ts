@@ -13,7 +13,7 @@ const APPROVE = "release.approve";
 /** What a release is, as rights see it. */
 export type ReleaseScope = { readonly release: Release; readonly team: string };
 
-export const scopeIn = ({ release, team }: ReleaseScope, region?: string): Scope => ({
+const scopeIn = ({ release, team }: ReleaseScope, region?: string): Scope => ({
   team,
   service: release.service,
   environment: release.environment,

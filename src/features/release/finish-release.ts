@@ -6,7 +6,7 @@ import { getRelease } from "./find-releases.ts";
 import { requireSteering } from "./may-steer.ts";
 import { moveRelease } from "./move-release.ts";
 
-export const FinishRelease = z.strictObject({ releaseId: z.uuid() });
+const FinishRelease = z.strictObject({ releaseId: z.uuid() });
 
 /** Says that it has arrived everywhere it was meant to. */
 export const finishRelease = verb("release.finish", FinishRelease, async (ctx, input) => {

@@ -9,7 +9,7 @@ import { requireSteering } from "./may-steer.ts";
 import { moveRelease } from "./move-release.ts";
 import { sayHolds } from "./say-holds.ts";
 
-export const GoRelease = z.strictObject({ releaseId: z.uuid(), digest: z.string().exactOptional() });
+const GoRelease = z.strictObject({ releaseId: z.uuid(), digest: z.string().exactOptional() });
 
 /** Says that it goes now. What holds it is asked again at this very instant. */
 export const goRelease = verb("release.go", GoRelease, async (ctx, input) => {
@@ -20,7 +20,7 @@ export const goRelease = verb("release.go", GoRelease, async (ctx, input) => {
   if (before.state === "requested" || before.state === "approved") {
     const { holds } = await findHolds(ctx, before);
     if (holds.length > 0) {
-      const because = (await sayHolds(ctx, holds)).join(" ");
+      const because = (await sayHolds(ctx, holds)).join(" · ");
       throw new Refusal("release.held", { number: before.number, because });
     }
   }

@@ -13,7 +13,7 @@ import { lookAgain } from "./look-again.ts";
 import { requireSteering } from "./may-steer.ts";
 import { type Release, releases } from "./tables.ts";
 
-export const HoldRelease = z.strictObject({
+const HoldRelease = z.strictObject({
   releaseId: z.uuid(),
   /** Null lifts the hold. */
   reason: z.string().transform(cleanText).pipe(z.string().trim().min(1).max(500)).nullable(),

@@ -66,7 +66,7 @@ async function heldLines(ctx: Ctx, waiting: readonly Release[]): Promise<string[
   const lines: string[] = [];
   for (const release of waiting.slice(0, MOST)) {
     const { holds } = await findHolds(ctx, release);
-    const because = (await sayHolds(ctx, holds)).join(" ");
+    const because = (await sayHolds(ctx, holds)).join(" · ");
     lines.push(
       because === ""
         ? t("list.free-line", { release: line(ctx, release) })

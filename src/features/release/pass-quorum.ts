@@ -7,7 +7,7 @@ import { findExceptions } from "../exception/find-exceptions.ts";
 import { getRelease } from "./find-releases.ts";
 import { settleIfComplete } from "./settle.ts";
 
-export const PassQuorum = z.strictObject({ releaseId: z.uuid() });
+const PassQuorum = z.strictObject({ releaseId: z.uuid() });
 
 /** Approves a release whose missing agreements an exception stands for. Only Baton itself does this. */
 export const passQuorum = verb("release.pass-quorum", PassQuorum, async (ctx, input) => {

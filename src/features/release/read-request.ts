@@ -67,7 +67,7 @@ async function readRegions(ctx: Ctx, typed: string | undefined): Promise<string[
   );
 }
 
-export function readPlanned(ctx: Ctx, typed: string | undefined): Date | null {
+function readPlanned(ctx: Ctx, typed: string | undefined): Date | null {
   if (typed === undefined || typed.trim() === "") return null;
   const zone = ctx.reader.zone ?? ctx.org.zone;
   const time = readTime(typed.trim(), { language: ctx.reader.language, zone, after: now(ctx) });

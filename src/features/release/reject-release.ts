@@ -12,7 +12,7 @@ import { moveRelease } from "./move-release.ts";
 import { approvals } from "./tables.ts";
 import { tellOutcome } from "./tell-release.ts";
 
-export const RejectRelease = z.strictObject({
+const RejectRelease = z.strictObject({
   releaseId: z.uuid(),
   digest: z.string(),
   reason: z.string().transform(cleanText).pipe(z.string().trim().min(1).max(500)),

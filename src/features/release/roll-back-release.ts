@@ -7,7 +7,7 @@ import { requireSteering } from "./may-steer.ts";
 import { moveRelease } from "./move-release.ts";
 import { tellOutcome } from "./tell-release.ts";
 
-export const RollBackRelease = z.strictObject({ releaseId: z.uuid() });
+const RollBackRelease = z.strictObject({ releaseId: z.uuid() });
 
 /** Says that it is taken back. Anyone of the service's team may: at night the requester sleeps. */
 export const rollBackRelease = verb("release.roll-back", RollBackRelease, async (ctx, input) => {

@@ -33,7 +33,7 @@ export type Place = {
   readonly region: string | null;
 };
 
-export const needOf = (requirement: Requirement, region: string | null): string => {
+const needOf = (requirement: Requirement, region: string | null): string => {
   switch (requirement.kind) {
     case "team":
       return `team:${requirement.team}`;

@@ -63,7 +63,7 @@ async function outcomeCard(ctx: Ctx, release: Release, holds: readonly Hold[]): 
   switch (release.state) {
     case "approved": {
       if (holds.length === 0) return sentence(t("told.approved", params), tone);
-      const because = (await sayHolds(ctx, holds)).join(" ");
+      const because = (await sayHolds(ctx, holds)).join(" · ");
       return sentence(t("told.approved-held", { ...params, because }), "warning");
     }
     case "rejected":
@@ -91,7 +91,7 @@ export async function tellWhetherFree(ctx: Ctx, release: Release, holds: readonl
       const t = words(reader, "release");
       const { number, service, version } = release;
       if (release.isFree) return sentence(t("told.free", { number, service, version }), "good");
-      const because = (await sayHolds(reader, holds)).join(" ");
+      const because = (await sayHolds(reader, holds)).join(" · ");
       return sentence(t("told.held", { number, service, version, because }), "warning");
     },
   });

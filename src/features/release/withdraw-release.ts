@@ -8,7 +8,7 @@ import { requireSteering } from "./may-steer.ts";
 import { moveRelease } from "./move-release.ts";
 import { tellOutcome } from "./tell-release.ts";
 
-export const WithdrawRelease = z.strictObject({ releaseId: z.uuid() });
+const WithdrawRelease = z.strictObject({ releaseId: z.uuid() });
 
 /** Takes a request back before it goes; nobody needs to decide it any more. */
 export const withdrawRelease = verb("release.withdraw", WithdrawRelease, async (ctx, input) => {

@@ -1,5 +1,6 @@
 /** A page that shows what stands in the stand-in, as Slack would show it. Read-only, on loopback. */
 import type { Block, Inline } from "./block-shapes.ts";
+import { unescaped } from "./read-message.ts";
 import type { Channel, Message, World } from "./world.ts";
 
 const html = (text: string): string =>
@@ -29,7 +30,10 @@ function showChannel(world: World, channel: Channel): string {
 
 function showMessage(world: World, message: Message): string {
   const only = message.only ? ` · only for ${html(world.users.get(message.only)?.name ?? message.only)}` : "";
-  const body = message.blocks.length > 0 ? message.blocks.map(showBlock).join("") : `<p>${message.text}</p>`;
+  const body =
+    message.blocks.length > 0
+      ? message.blocks.map(showBlock).join("")
+      : `<p>${html(unescaped(message.text))}</p>`;
   const side = message.thread ? " class=reply" : "";
   return `<article${side}><b>${html(world.users.get(message.user)?.name ?? message.user)}</b><i>${message.isEdited ? " · edited" : ""}${only}</i>${body}</article>`;
 }

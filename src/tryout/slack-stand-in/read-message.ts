@@ -16,7 +16,8 @@ export const readView = (view: View, reader: Reader): string[] => [
   ...(view.type === "modal" && view.submit ? [`[${view.submit.text}]`] : []),
 ];
 
-const unescaped = (text: string): string =>
+/** `text` comes escaped, as Slack wants it. */
+export const unescaped = (text: string): string =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 function readBlock(block: Block, reader: Reader): string[] {

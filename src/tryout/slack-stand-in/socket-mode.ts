@@ -51,7 +51,7 @@ export function openSocketMode(server: Server): SocketMode {
       const id = `envelope-${count}`;
       const answered = new Promise<object | undefined>((resolve) => {
         waiting.set(id, resolve);
-        setTimeout(() => resolve(undefined), forgetMs);
+        setTimeout(() => resolve(undefined), forgetMs).unref();
       });
       const envelope = JSON.stringify({ type, envelope_id: id, payload, accepts_response_payload: true });
       for (const socket of open) socket.write(frame(TEXT, envelope));

@@ -102,7 +102,7 @@ async function serveMethod(serving: Serving, method: string, args: Args): Promis
   if (early) return early(response);
   const waitSeconds = throttled(world, method, args);
   if (waitSeconds > 0) return throttle(response, waitSeconds);
-  const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
+  const token = (request.headers.authorization ?? "").replace(/^Bearer ?/, "");
   const answer =
     method === "apps.connections.open"
       ? openConnection(token, request.headers.host ?? "")

@@ -79,7 +79,10 @@ test("one line adds a freeze and shows it in each region's time; fewer words ope
   const house = await testHouse();
   const line =
     "release calendar add Quarter end in berlin from 2027-03-30 18:00 until 2027-04-01 08:00 for production: the books close";
-  const text = said(await house.type("lena", line));
+  await house.type("lena", line);
+  await house.catchUp();
+  const posted = house.slack.messages.at(-1);
+  const text = posted ? textOf(posted.card) : "";
   expect(text).toMatch(/Berlin: Tue,? 30 Mar, 18:00 CEST \(16:00 UTC\) – Thu,? 1 Apr, 08:00 CEST/);
   expect(text).not.toContain("São Paulo:");
   expect(said(await house.type("lena", "release calendar add"))).toBe("form Add a freeze");

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { records } from "../../../src/core/tables.ts";
 import { eq, sql } from "../../../src/db/drizzle.ts";
 import { coverShift } from "../../../src/features/oncall/cover-shift.ts";
@@ -64,31 +64,44 @@ test("while she covers, the one who is covered is told by whom", async () => {
   expect(JSON.stringify(await house.inbox("lena"))).not.toContain("Thiago");
 });
 
-test("a cover that covers nothing is refused with the next duty", async () => {
-  const house = await houseWith();
-  await expect(cover(house, "jonas", { covers: "thiago", for: "jonas" })).rejects.toMatchObject({
-    key: "oncall.nothing-to-cover-then",
+describe("what is refused changes nothing", () => {
+  let house: TestHouse;
+  beforeAll(async () => {
+    house = await houseWith();
   });
-  await expect(cover(house, "beatriz", { covers: "thiago", for: "beatriz" })).rejects.toMatchObject({
-    key: "oncall.nothing-to-cover",
-  });
-});
 
-test("times that make no sense are refused", async () => {
-  const house = await houseWith();
-  const wrong = (times: { until?: Date; from?: Date }) =>
-    cover(house, "anna", { covers: "thiago", for: "anna", ...times });
-  await expect(wrong({ until: new Date("2027-03-09T08:00:00Z") })).rejects.toMatchObject({
-    key: "oncall.ends-before-start",
+  test("a cover that covers nothing is refused with the next duty", async () => {
+    await expect(cover(house, "jonas", { covers: "thiago", for: "jonas" })).rejects.toMatchObject({
+      key: "oncall.nothing-to-cover-then",
+    });
+    await expect(cover(house, "beatriz", { covers: "thiago", for: "beatriz" })).rejects.toMatchObject({
+      key: "oncall.nothing-to-cover",
+    });
   });
-  await expect(
-    wrong({ from: new Date("2027-03-08T12:00:00Z"), until: new Date("2027-03-08T14:00:00Z") }),
-  ).rejects.toMatchObject({ key: "oncall.is-past" });
-  await expect(wrong({ until: new Date("2028-03-09T08:00:00Z") })).rejects.toMatchObject({
-    key: "oncall.too-long",
+
+  test("times that make no sense are refused", async () => {
+    const wrong = (times: { until?: Date; from?: Date }) =>
+      cover(house, "anna", { covers: "thiago", for: "anna", ...times });
+    await expect(wrong({ until: new Date("2027-03-09T08:00:00Z") })).rejects.toMatchObject({
+      key: "oncall.ends-before-start",
+    });
+    await expect(
+      wrong({ from: new Date("2027-03-08T12:00:00Z"), until: new Date("2027-03-08T14:00:00Z") }),
+    ).rejects.toMatchObject({ key: "oncall.is-past" });
+    await expect(wrong({ until: new Date("2028-03-09T08:00:00Z") })).rejects.toMatchObject({
+      key: "oncall.too-long",
+    });
+    await expect(cover(house, "anna", { covers: "anna", for: "anna" })).rejects.toMatchObject({
+      key: "oncall.covers-himself",
+    });
   });
-  await expect(cover(house, "anna", { covers: "anna", for: "anna" })).rejects.toMatchObject({
-    key: "oncall.covers-himself",
+
+  test("what is missing is asked for in a sentence", async () => {
+    const said = async (line: string) => JSON.stringify(await house.type("lena", line));
+    expect(await said("oncall cover")).toContain("Say who covers for you");
+    expect(await said("oncall cover @thiago")).toContain("Until when does Thiago Rocha cover?");
+    expect(await said("oncall cover @thiago until friday")).toContain("Please say the hour too");
+    expect(await said("oncall cover @nobody until 18:00")).toContain("nobody");
   });
 });
 
@@ -130,15 +143,6 @@ test.skipIf(!hasPostgres())("two at once: one cover stands", async () => {
     ["thiago", "lena"].map((name) => cover(house, "anna", { covers: name, for: "anna" })),
   );
   expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-});
-
-test("what is missing is asked for in a sentence", async () => {
-  const house = await houseWith();
-  const said = async (line: string) => JSON.stringify(await house.type("lena", line));
-  expect(await said("oncall cover")).toContain("Say who covers for you");
-  expect(await said("oncall cover @thiago")).toContain("Until when does Thiago Rocha cover?");
-  expect(await said("oncall cover @thiago until friday")).toContain("Please say the hour too");
-  expect(await said("oncall cover @nobody until 18:00")).toContain("nobody");
 });
 
 test("who types a time that the clocks skip is told what it means", async () => {

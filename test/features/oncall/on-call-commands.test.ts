@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { withInstants } from "../../../src/core/instants.ts";
 import { explainOnCall, findNextShift, findRostered } from "../../../src/features/oncall/find-on-call.ts";
 import type { TestHouse } from "../../kit/house.ts";
@@ -13,9 +13,14 @@ async function said(house: TestHouse, person: string, line: string): Promise<str
   );
 }
 
+/** Everything here only reads, so one house serves all. */
+let house: TestHouse;
+beforeAll(async () => {
+  house = await houseWith();
+});
+
 describe("/oncall", () => {
   test("bare: who is on for my teams, until when, and who comes next", async () => {
-    const house = await houseWith();
     const text = await said(house, "lena", "oncall");
     expect(text).toContain("Priya Raman · Bengaluru day · until 12:00");
     expect(text).toContain("Anna Weber, from 12:00");
@@ -24,18 +29,15 @@ describe("/oncall", () => {
   });
 
   test("a team and a time, in the reader's zone and language", async () => {
-    const house = await houseWith();
     expect(await said(house, "anna", "oncall payments morgen um 9")).toContain("Priya Raman · Bengaluru day");
     expect(await said(house, "anna", "oncall payments 2027-03-09 14:00")).toContain("Anna Weber (Sie)");
   });
 
   test("a time alone is enough", async () => {
-    const house = await houseWith();
     expect(await said(house, "lena", "oncall 15:00")).toContain("Anna Weber");
   });
 
   test("an unknown team is answered with the nearest, or with all", async () => {
-    const house = await houseWith();
     expect(await said(house, "lena", "oncall paymnets")).toMatch(
       /There is no team “paymnets”. Did you mean payments/i,
     );
@@ -43,28 +45,24 @@ describe("/oncall", () => {
   });
 
   test("a time that cannot be read is answered with examples, one that is skipped with what it means", async () => {
-    const house = await houseWith();
     expect(await said(house, "lena", "oncall payments whenever")).toContain("tomorrow 09:00");
     const text = await said(house, "lena", "oncall payments 2027-03-28 02:30 Europe/Berlin");
     expect(text).toContain("The clocks in Europe/Berlin skip that time. It means 2027-03-28T01:00.");
   });
 
   test("a team without a rotation says so", async () => {
-    const house = await houseWith();
     expect(await said(house, "lena", "oncall mobile")).toContain("No rotation");
   });
 });
 
 describe("/oncall why", () => {
   test("names the layer and the turn", async () => {
-    const house = await houseWith();
     const text = await said(house, "lena", "oncall why payments");
     expect(text).toContain("Shift Bengaluru day: it started last, 2027-03-09T04:00 (clock of Asia/Kolkata).");
     expect(text).toContain("Turn: Priya Raman. Turns are weekly, 2 people take them.");
   });
 
   test("structured, for the rooms above", async () => {
-    const house = await houseWith();
     const [primary] = await house.asBaton((ctx) => explainOnCall(ctx, {}));
     expect(primary?.why.map((reason) => reason.is)).toEqual(["shift", "turn"]);
     const teamId = primary?.rotation.teamId ?? "";
@@ -84,14 +82,13 @@ describe("/oncall gaps", () => {
       "level: backup",
       "level: backup\n    gaps: confirmed",
     );
-    const house = await houseWith(night);
-    const text = await said(house, "lena", "oncall gaps payments");
+    const open = await houseWith(night);
+    const text = await said(open, "lena", "oncall gaps payments");
     expect(text).toContain("there are 400 times without anyone on call");
     expect(text).toContain("2027-03-09T16:00 – 2027-03-10T08:00. No shift runs at that time.");
   });
 
   test("where all is well it says so", async () => {
-    const house = await houseWith();
     expect(await said(house, "lena", "oncall gaps payments")).toContain("there is always someone on call");
   });
 });

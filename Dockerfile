@@ -1,0 +1,26 @@
+# Untested: no container engine was at hand where this was written. It holds only plain steps.
+FROM node:24-slim
+
+WORKDIR /app
+ENV NODE_ENV=production
+
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+
+COPY src ./src
+COPY locales ./locales
+COPY drizzle ./drizzle
+COPY LICENSE ./
+
+# The embedded database and its keys live here where no DATABASE_URL is given: mount a volume.
+RUN mkdir -p /data && chown node:node /data
+ENV BATON_DATA_DIR=/data
+VOLUME /data
+
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 3000) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+
+# `node` and not npm: npm would keep SIGTERM to itself, and Baton drains on it.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,46 @@
+/** The people of the demo organisation as its chat platforms know them. */
+import type { PlaygroundPerson, PlaygroundWindow } from "./playground-config.ts";
+
+/** The demo organisation's Teams tenant and Slack team, as its file names them. */
+export const TENANT = "11111111-1111-4111-8111-111111111111";
+
+const objectId = (number: string): string => `00000000-0000-4000-8000-0000000000${number}`;
+const onTeams = (number: string, key: string, name: string): PlaygroundPerson => ({
+  objectId: objectId(number),
+  name,
+  email: `${key}@meridian.example`,
+});
+
+const arjun = onTeams("01", "arjun", "Arjun Mehta");
+const kavya = onTeams("02", "kavya", "Kavya Nair");
+const jonas = onTeams("03", "jonas", "Jonas Keller");
+const beatriz = onTeams("04", "beatriz", "Beatriz Lima");
+export const TEAMS_PEOPLE = { arjun, kavya, jonas, beatriz } as const;
+
+/** The Playground's roster takes exactly six people: two are there to fill it. */
+const guests = [onTeams("f1", "visitor-one", "Visitor One"), onTeams("f2", "visitor-two", "Visitor Two")];
+
+const CHANNELS = [
+  { id: "19:payments@thread.tacv2", name: "payments" },
+  { id: "19:platform@thread.tacv2", name: "platform" },
+  { id: "19:mobile@thread.tacv2", name: "mobile" },
+];
+
+/** Two windows: an engineer in Berlin with the team's channels, an approver in Bengaluru. */
+export const demoWindows = (port: number): PlaygroundWindow[] => [
+  { port: port + 1, speaker: jonas, zone: "Europe/Berlin", others: [arjun, kavya, beatriz, ...guests], channels: CHANNELS },
+  { port: port + 2, speaker: kavya, zone: "Asia/Kolkata", others: [arjun, jonas, beatriz, ...guests], channels: [] },
+];
+
+const onSlack = (key: string, name: string, zone: string, locale: string) => ({ id: `U0${key.toUpperCase()}`, name, zone, locale });
+
+export const SLACK_USERS = [
+  onSlack("priya", "Priya Raman", "Asia/Kolkata", "en-GB"),
+  onSlack("arjun", "Arjun Mehta", "Asia/Kolkata", "hi-IN"),
+  onSlack("anna", "Anna Weber", "Europe/Berlin", "de-DE"),
+  onSlack("lena", "Lena Hoffmann", "Europe/Berlin", "en-GB"),
+  onSlack("rafael", "Rafael Costa", "America/Sao_Paulo", "pt-BR"),
+  onSlack("thiago", "Thiago Rocha", "America/Sao_Paulo", "en-US"),
+];
+
+export const SLACK_CHANNELS = { C0PAYMENTS: "payments", C0PLATFORM: "platform", C0MOBILE: "mobile" } as const;

@@ -1,0 +1,86 @@
+/** The try-out: Baton on its embedded database, with two Playground windows and a page that shows Slack. */
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { type Log, openLog } from "../core/log.ts";
+import { processNow } from "../db/clock.ts";
+import type { Settings } from "../env.ts";
+import { type Running, startBaton } from "../start/baton.ts";
+import { DEMO_FILE } from "../start/first-organisation.ts";
+import { demoWindows, SLACK_CHANNELS, SLACK_USERS, TENANT } from "./demo-people.ts";
+import { isPlaygroundInstalled, type Playground, startPlayground } from "./playground.ts";
+import { postAgain } from "./post-again.ts";
+import { type SlackStandIn, startSlackStandIn } from "./slack-stand-in/start-stand-in.ts";
+import { tryOutSkins } from "./skins.ts";
+import { welcome } from "./welcome.ts";
+
+export type TryOut = Running & { readonly standIn: SlackStandIn; readonly playground: Playground | null; readonly signingSecret: string };
+
+export type TryOutParts = {
+  readonly settings: Settings;
+  readonly log?: Log;
+  /** The stand-in's clock; the process's own unless the demo moves it. */
+  readonly now?: () => Date;
+  readonly isPlaygroundWanted?: boolean;
+};
+
+/** Starts everything and tells where to go. Everything listens on loopback only. */
+export async function startTryOut(settings: Settings): Promise<TryOut> {
+  const log = openLog(settings.logLevel === "info" ? "warn" : settings.logLevel);
+  const running = await openTryOut({ settings, log });
+  if (!running.isFirstStart) await postAgain(running.app);
+  process.stdout.write(welcome(settings, running));
+  return running;
+}
+
+/** The parts of a try-out without its words; the demo drives them. */
+export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
+  const { settings } = parts;
+  const log = parts.log ?? openLog("warn");
+  const signingSecret = randomBytes(16).toString("hex");
+  const token = `xoxb-try-out-${randomBytes(8).toString("hex")}`;
+  const standIn = await startSlackStandIn({
+    token,
+    users: SLACK_USERS,
+    channels: SLACK_CHANNELS,
+    port: settings.port + 3,
+    ...(parts.now ? { now: parts.now } : {}),
+  });
+  // Windows open while the rooms load: a first start on an empty folder has two seconds of its own to spend.
+  const opening = parts.isPlaygroundWanted === false ? null : openPlayground(settings, log);
+  // Awaited below, after the rooms have loaded: a failure until then is not nobody's.
+  opening?.catch(() => undefined);
+  const opened: { playground: Playground | null } = { playground: null };
+  const running = await startBaton({
+    settings,
+    role: "all",
+    organisationFile: settings.organisationFile ?? DEMO_FILE,
+    log,
+    skins: async (_db, ownLog) =>
+      tryOutSkins({ log: ownLog, token, signingSecret, standIn, opened, now: parts.now ?? processNow }),
+  });
+  opened.playground = await opening;
+  return {
+    ...running,
+    standIn,
+    playground: opened.playground,
+    signingSecret,
+    stop: async () => {
+      await opened.playground?.stop();
+      await running.stop();
+      await standIn.stop();
+    },
+  };
+}
+
+async function openPlayground(settings: Settings, log: Log): Promise<Playground | null> {
+  if (!isPlaygroundInstalled()) {
+    log.warn({}, "Microsoft's Agents Playground is not installed (npm ci without --omit=dev brings it): no Teams window opens");
+    return null;
+  }
+  return startPlayground({
+    endpoint: `http://127.0.0.1:${settings.port}/api/messages`,
+    tenantId: TENANT,
+    windows: demoWindows(settings.port),
+    folder: resolve(settings.dataFolder, "playground"),
+  });
+}
