@@ -221,6 +221,7 @@ CREATE TABLE "freezes" (
 CREATE TABLE "escalation_runs" (
 	"org_id" uuid NOT NULL,
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"seq" bigserial NOT NULL,
 	"incident_id" uuid NOT NULL,
 	"team_id" uuid NOT NULL,
 	"policy_key" text NOT NULL,
@@ -504,6 +505,7 @@ CREATE TABLE "page_attempts" (
 CREATE TABLE "pages" (
 	"org_id" uuid NOT NULL,
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"seq" bigserial NOT NULL,
 	"about" text NOT NULL,
 	"person_id" uuid NOT NULL,
 	"mark" text NOT NULL,
@@ -577,9 +579,7 @@ CREATE TABLE "link_codes" (
 	"hash" text NOT NULL,
 	"person_id" uuid NOT NULL,
 	"platform" text NOT NULL,
-	"made_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
-	"used_at" timestamp (3) with time zone,
 	CONSTRAINT "link_codes_org_id_hash_pk" PRIMARY KEY("org_id","hash")
 );
 --> statement-breakpoint
@@ -614,6 +614,25 @@ CREATE TABLE "roles" (
 	"managed_by" text NOT NULL,
 	"is_gone" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "roles_org_id_key_pk" PRIMARY KEY("org_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "erasures" (
+	"org_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"person_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"requested_at" timestamp (3) with time zone NOT NULL,
+	"requested_by" uuid,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"erased_at" timestamp (3) with time zone,
+	CONSTRAINT "erasures_org_id_id_pk" PRIMARY KEY("org_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "privacy_settings" (
+	"org_id" uuid NOT NULL,
+	"settings" jsonb NOT NULL,
+	"managed_by" text NOT NULL,
+	CONSTRAINT "privacy_settings_org_id_pk" PRIMARY KEY("org_id")
 );
 --> statement-breakpoint
 CREATE TABLE "approval_rules" (
@@ -710,6 +729,7 @@ ALTER TABLE "identities" ADD CONSTRAINT "identities_org_id_person_id_people_org_
 ALTER TABLE "link_codes" ADD CONSTRAINT "link_codes_org_id_person_id_people_org_id_id_fk" FOREIGN KEY ("org_id","person_id") REFERENCES "public"."people"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_org_id_team_id_teams_org_id_id_fk" FOREIGN KEY ("org_id","team_id") REFERENCES "public"."teams"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_org_id_person_id_people_org_id_id_fk" FOREIGN KEY ("org_id","person_id") REFERENCES "public"."people"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "erasures" ADD CONSTRAINT "erasures_org_id_person_id_people_org_id_id_fk" FOREIGN KEY ("org_id","person_id") REFERENCES "public"."people"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "approvals" ADD CONSTRAINT "approvals_org_id_release_id_releases_org_id_id_fk" FOREIGN KEY ("org_id","release_id") REFERENCES "public"."releases"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "releases" ADD CONSTRAINT "releases_org_id_service_id_services_org_id_id_fk" FOREIGN KEY ("org_id","service_id") REFERENCES "public"."services"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "releases" ADD CONSTRAINT "releases_org_id_team_id_teams_org_id_id_fk" FOREIGN KEY ("org_id","team_id") REFERENCES "public"."teams"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -737,7 +757,7 @@ CREATE INDEX "api_tokens_person" ON "api_tokens" USING btree ("org_id","person_i
 CREATE UNIQUE INDEX "bridges_incident" ON "bridges" USING btree ("org_id","incident_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "freezes_key" ON "freezes" USING btree ("org_id","key");--> statement-breakpoint
 CREATE INDEX "freezes_open" ON "freezes" USING btree ("org_id","ended_at");--> statement-breakpoint
-CREATE INDEX "escalation_runs_incident" ON "escalation_runs" USING btree ("org_id","incident_id","started_at");--> statement-breakpoint
+CREATE INDEX "escalation_runs_incident" ON "escalation_runs" USING btree ("org_id","incident_id","seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "escalation_runs_alive" ON "escalation_runs" USING btree ("org_id","incident_id") WHERE state <> 'stopped';--> statement-breakpoint
 CREATE UNIQUE INDEX "policies_key" ON "policies" USING btree ("org_id","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "exceptions_open" ON "exceptions" USING btree ("org_id","subject","rule") WHERE state in ('requested', 'granted');--> statement-breakpoint
@@ -768,6 +788,7 @@ CREATE INDEX "link_attempts_account" ON "link_attempts" USING btree ("org_id","a
 CREATE INDEX "link_codes_old" ON "link_codes" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "memberships_person" ON "memberships" USING btree ("org_id","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_key" ON "people" USING btree ("org_id","key");--> statement-breakpoint
+CREATE UNIQUE INDEX "erasures_person" ON "erasures" USING btree ("org_id","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "approval_rules_key" ON "approval_rules" USING btree ("org_id","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "releases_number" ON "releases" USING btree ("org_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "releases_open" ON "releases" USING btree ("org_id","service_id","environment","version","regions") WHERE state in ('requested', 'approved', 'going');--> statement-breakpoint

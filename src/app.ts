@@ -18,6 +18,7 @@ import type { EffectKind } from "./engine/outbox.ts";
 import type { TimerWork } from "./engine/run-timers.ts";
 import type { EffectWork } from "./engine/send-effects.ts";
 import type { Watch } from "./engine/watch.ts";
+import { type Spoken, vocabularyPort } from "./features/help/vocabulary-port.ts";
 import { ROOMS } from "./features/index.ts";
 import { filePartsPort } from "./features/organisation/file-section.ts";
 import { findOrganisation } from "./features/organisation/find-organisation.ts";
@@ -56,6 +57,7 @@ export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
   const ports = new Map<string, unknown>([
     [platformsPort.name, new Map(wiring.platforms.map((platform) => [platform.name, platform]))],
     [subjectCardsPort.name, cards],
+    [vocabularyPort.name, spokenIn(rooms)],
     [
       filePartsPort.name,
       {
@@ -91,6 +93,10 @@ export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
   };
   return { house, offer, router: makeRouter(house, offer), work };
 }
+
+/** What can be typed, for help. */
+const spokenIn = (rooms: readonly Room[]): readonly Spoken[] =>
+  rooms.flatMap((room) => (room.commands ?? []).map(({ name, help }) => ({ room: room.name, name, help })));
 
 function offerOf(rooms: readonly Room[]): Offer {
   return {

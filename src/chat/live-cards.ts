@@ -70,6 +70,7 @@ export const chatEdit = defineEffect<
     return { message: { platform: made.platform, post: made.post, message: row.message, shown: made.shown } };
   },
   send: ({ platform, post, message }) => platform.edit(post, message),
+  paceMs: ({ platform }) => platform.paceMs,
   async settle(ctx, { postId }, settled, sent) {
     const mine = and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId));
     if (settled.kind === "refused") await ctx.tx.update(posts).set({ state: "gone" }).where(mine);

@@ -44,7 +44,7 @@ export async function outgoing(
   const to = await addressOf(ctx, row, installation);
   if (to === null) return "not-yet";
   const reader = { language: nearestLanguage(row.language), zone: row.zone };
-  const labelled = withTrial(forReader(ctx, reader), card);
+  const labelled = withLabels(forReader(ctx, reader), card, isRepeat);
   const prepared = await prepareCard(ctx, labelled, {
     likeness: row.id,
     personId: row.audience === "place" ? null : row.personId,
@@ -67,13 +67,12 @@ export async function outgoing(
   };
 }
 
-/** Real chat tokens on the embedded database: every card says so. */
-function withTrial(ctx: Ctx, card: Card): Card {
-  if (!ctx.house.isTrial) return card;
-  return {
-    ...card,
-    blocks: [{ kind: "text", text: words(ctx, "chat")("trial"), style: "quiet" }, ...card.blocks],
-  };
+/** What a message says of itself where it must: trial, and that it may have arrived before. */
+function withLabels(ctx: Ctx, card: Card, isRepeat: boolean): Card {
+  const t = words(ctx, "chat");
+  const labels = [...(ctx.house.isTrial ? [t("trial")] : []), ...(isRepeat ? [t("repeat")] : [])];
+  const blocks = labels.map((text) => ({ kind: "text", text, style: "quiet" }) as const);
+  return labels.length === 0 ? card : { ...card, blocks: [...blocks, ...card.blocks] };
 }
 
 async function addressOf(ctx: Ctx, row: PostRow, installation: Installation): Promise<Outgoing["to"] | null> {

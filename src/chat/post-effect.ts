@@ -45,6 +45,7 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
     return { message: { platform: made.platform, post: made.post } };
   },
   send: ({ platform, post }) => platform.send(post),
+  paceMs: ({ platform }) => platform.paceMs,
   look: ({ platform, post }, _attempt, since) => platform.look(post, since),
   settle: settlePost,
 });

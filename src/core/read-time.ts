@@ -136,13 +136,17 @@ function takeLocal(reading: Reading, reader: TimeReader, isAsked: boolean): Type
   if (!clock)
     return { at: instantOf(day?.date ?? today, "00:00", zone), zone, is: "exact", isWholeDay: true };
   const date = day?.date ?? localOf(reader.after, zone).date;
-  if (day && !day.repeats) return meaning(date, clock.time, zone, null);
+  const wall = { time: clock.time, zone };
+  if (day && !day.repeats) return meaning({ ...wall, date }, null);
   const later = dateOf(dayNumber(date) + (day ? 7 : 1));
-  return meaning(date, clock.time, zone, reader.after) ?? meaning(later, clock.time, zone, null);
+  return meaning({ ...wall, date }, reader.after) ?? meaning({ ...wall, date: later }, null);
 }
 
+type TypedWall = { readonly date: string; readonly time: string; readonly zone: string };
+
 /** The instant of a wall time; null where all its instants lie before `after`. */
-function meaning(date: string, time: string, zone: string, after: Date | null): TypedTime | null {
+function meaning(wall: TypedWall, after: Date | null): TypedTime | null {
+  const { date, time, zone } = wall;
   const all = instantsOf(date, time, zone);
   const at = all.find((each) => after === null || each > after);
   if (at) return { at, zone, is: all.length > 1 ? "double" : "exact", isWholeDay: false };

@@ -8,6 +8,7 @@ import type core from "../../locales/en/core.json";
 import type escalation from "../../locales/en/escalation.json";
 import type exception from "../../locales/en/exception.json";
 import type handoff from "../../locales/en/handoff.json";
+import type help from "../../locales/en/help.json";
 import type incident from "../../locales/en/incident.json";
 import type organisation from "../../locales/en/organisation.json";
 import type page from "../../locales/en/page.json";
@@ -31,6 +32,7 @@ export type Resources = {
   escalation: typeof escalation;
   exception: typeof exception;
   handoff: typeof handoff;
+  help: typeof help;
   incident: typeof incident;
   manifest: typeof manifest;
   oncall: typeof oncall;

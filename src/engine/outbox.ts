@@ -47,8 +47,8 @@ export type EffectKind<Payload = unknown, Message = unknown, Result = unknown> =
   readonly maxAttempts?: number;
   /** An effect that does the same when done twice (an edit, a topic): repeated freely after an unsure send. */
   readonly isIdempotent?: boolean;
-  /** Least milliseconds between two effects of one lane. */
-  readonly paceMs?: number;
+  /** Least milliseconds between this and the next effect of its lane. */
+  paceMs?(message: Message): number;
   /** Time-out of one send; default 8000. */
   readonly timeoutMs?: number;
 };

@@ -44,7 +44,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
     await kind.settle?.(ctx, prepared.payload, next.settled, prepared.message);
   }
   if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
-  const pauseMs = next.settled ? (kind.paceMs ?? 0) : next.afterMs;
+  const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;
   await passOn(ctx, lane, pauseMs > 0 ? new Date(now + pauseMs) : null);
 }
 

@@ -6,6 +6,7 @@ import { calendarRoom } from "./calendar/feature.ts";
 import { escalationRoom } from "./escalation/feature.ts";
 import { exceptionRoom } from "./exception/feature.ts";
 import { handoffRoom } from "./handoff/feature.ts";
+import { helpRoom } from "./help/feature.ts";
 import { incidentRoom } from "./incident/feature.ts";
 import { onCallRoom } from "./oncall/feature.ts";
 import { organisationRoom } from "./organisation/feature.ts";
@@ -30,4 +31,5 @@ export const ROOMS: readonly Room[] = [
   releaseRoom,
   handoffRoom,
   privacyRoom,
+  helpRoom,
 ];

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language, wordsIn } from "../core/words.ts";
 import type { Room } from "../features/room.ts";
 import { nounsOf } from "./offers.ts";
 import type { Options } from "./options.ts";
-import { TEAMS_PERMISSIONS } from "./permissions.ts";
+import { TEAMS_PERMISSIONS, type TeamsPermission } from "./permissions.ts";
 
 /** Old enough for every tenant, new enough for group chats. */
 export const TEAMS_SCHEMA = "1.23";
@@ -22,9 +22,6 @@ const fileOf = (tag: string): string => `${tag}.json`;
 
 export function teamsManifest(options: Options, rooms: readonly Room[]) {
   const t = wordsIn("en", "manifest");
-  const resourceSpecific = TEAMS_PERMISSIONS.filter(
-    ({ kind, profiles }) => kind === "resource" && profiles.includes(options.profile),
-  ).map(({ name }) => ({ name, type: "Application" }));
   return {
     $schema: `${SCHEMAS}/MicrosoftTeams.schema.json`,
     manifestVersion: TEAMS_SCHEMA,
@@ -44,22 +41,31 @@ export function teamsManifest(options: Options, rooms: readonly Room[]) {
     description: { short: t("app.short"), full: t("app.full") },
     icons: { color: "color.png", outline: "outline.png" },
     accentColor: "#1F3A5F",
-    bots: [
-      {
-        botId: options.teamsAppId,
-        scopes: SCOPES,
-        supportsFiles: false,
-        isNotificationOnly: false,
-        commandLists: [{ scopes: SCOPES, commands: commandsIn("en", rooms) }],
-      },
-    ],
+    bots: [botOf(options, rooms)],
     permissions: ["identity", "messageTeamMembers"],
     validDomains: [new URL(options.url).host],
-    ...(resourceSpecific.length > 0 && {
-      // Teams wants the second value and does nothing with it.
-      webApplicationInfo: { id: options.teamsAppId, resource: options.url },
-      authorization: { permissions: { resourceSpecific } },
-    }),
+    ...authorization(options),
+  };
+}
+
+const botOf = (options: Options, rooms: readonly Room[]) => ({
+  botId: options.teamsAppId,
+  scopes: SCOPES,
+  supportsFiles: false,
+  isNotificationOnly: false,
+  commandLists: [{ scopes: SCOPES, commands: commandsIn("en", rooms) }],
+});
+
+/** What a team's owner agrees to when Baton is added; nothing where the profile asks for nothing. */
+export function authorization(options: Options, known: readonly TeamsPermission[] = TEAMS_PERMISSIONS) {
+  const resourceSpecific = known
+    .filter(({ kind, profiles }) => kind === "resource" && profiles.includes(options.profile))
+    .map(({ name }) => ({ name, type: "Application" }));
+  if (resourceSpecific.length === 0) return {};
+  return {
+    // Teams wants the second value and does nothing with it.
+    webApplicationInfo: { id: options.teamsAppId, resource: options.url },
+    authorization: { permissions: { resourceSpecific } },
   };
 }
 

@@ -1,6 +1,7 @@
 /** A running Baton: database, rooms, doors, worker, auditor; and the order in which they stop. */
 import { type App, buildApp, type Wiring } from "../app.ts";
 import type { Platform } from "../chat/platform.ts";
+import { inOrganisation } from "../core/in-organisation.ts";
 import { openKeys } from "../core/keys.ts";
 import { type Log, openLog } from "../core/log.ts";
 import { processNow } from "../db/clock.ts";
@@ -13,6 +14,8 @@ import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
 import { startWorker, type Worker } from "../engine/worker.ts";
 import type { Settings } from "../env.ts";
 import { ROOMS } from "../features/index.ts";
+import { scheduleShifts } from "../features/oncall/settle-shifts.ts";
+import { findOrganisations } from "../features/organisation/find-organisation.ts";
 import { databaseAnswers, schemaIsRight, workerIsFresh } from "../web/health.ts";
 import { watchWith } from "../web/measure-engine.ts";
 import { measureProcess, openMetrics } from "../web/metrics.ts";
@@ -41,6 +44,8 @@ export type StartParts = {
   /** Made once the database is open, since tokens are found by the rows of installations. */
   readonly skins: (db: Database, log: Log) => Promise<Skins>;
   readonly ports?: readonly Fulfilled[];
+  /** After the schema is ready, before anything is written: the demo puts its movable clock in. */
+  readonly prepareDatabase?: (db: Database) => Promise<void>;
   readonly log?: Log;
 };
 
@@ -65,6 +70,7 @@ export async function startBaton(parts: StartParts): Promise<Running> {
   const stops: (() => Promise<void>)[] = [() => db.close()];
   try {
     await readySchema(db);
+    await parts.prepareDatabase?.(db);
     const metrics = openMetrics();
     measureProcess(metrics);
     const skins = await parts.skins(db, log);
@@ -80,6 +86,7 @@ export async function startBaton(parts: StartParts): Promise<Running> {
       ports: [...fulfilments(settings, keys), ...(parts.ports ?? [])],
     } satisfies Wiring);
     const isFirstStart = await applyFirst(app.house, parts.organisationFile);
+    if (parts.role !== "web") await settleAllShifts(app.house);
     const witness = settings.redisUrl === undefined ? null : openRedisWitness(settings.redisUrl, log);
     const standing = await findStanding(db, settings.publicUrl, witness);
     if (standing.kind === "held") warnHeld(log, standing);
@@ -108,6 +115,14 @@ export async function startBaton(parts: StartParts): Promise<Running> {
   } catch (error) {
     await stopOnce(stops, log)();
     throw error;
+  }
+}
+
+/** Shifts that ended while nobody ran, and boundaries that a new tz release moved, are settled at every start. */
+async function settleAllShifts(house: App["house"]): Promise<void> {
+  for (const org of await openTransaction(house.db, "*", findOrganisations)) {
+    const actor = { kind: "baton", part: "start" } as const;
+    await inOrganisation(house, { orgId: org.id, actor }, (ctx) => scheduleShifts(ctx));
   }
 }
 

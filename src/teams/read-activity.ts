@@ -3,7 +3,7 @@ import type { Ask, Call } from "../chat/call.ts";
 import type { Activity } from "./activity.ts";
 import type { Shape } from "./form-shape.ts";
 import { readAccount, readPlace } from "./read-place.ts";
-import { type Read, readData, readInvoke } from "./read-value.ts";
+import { type Read, readInvoke, readPressed } from "./read-value.ts";
 import { readWords } from "./read-words.ts";
 import type { TeamsApp } from "./settings.ts";
 
@@ -36,7 +36,7 @@ const wrapped = (ask: Ask | undefined): Read | undefined => (ask ? { ask } : und
 /** A client that does not know Universal Actions sends a press as a message with a value. */
 const readMessageValue = (activity: Activity) =>
   activity.type === "message" && activity.value !== null && typeof activity.value === "object"
-    ? readData(activity.value, activity.replyToId ?? "")
+    ? readPressed(activity.value, activity.replyToId ?? "")
     : undefined;
 
 function readPlainAsk(activity: Activity): Ask | undefined {

@@ -13,7 +13,7 @@ const Submitted = z.looseObject({ form: Handle, shape: z.string().max(120_000).e
 export type Read = { readonly ask: Ask; readonly form?: { readonly handle: string; readonly shape: Shape } };
 
 /** Reads the data of an action; undefined where it is none of ours. */
-export function readData(data: unknown, message: string): Read | undefined {
+export function readPressed(data: unknown, message: string): Read | undefined {
   const submitted = Submitted.safeParse(data).data;
   if (submitted) {
     const { form: handle } = submitted;
@@ -58,14 +58,14 @@ const Used = z.object({
 export function readInvoke(name: string | undefined, value: unknown, message: string): Read | undefined {
   switch (name) {
     case "adaptiveCard/action":
-      return readData(Execute.safeParse(value).data?.action.data, message);
+      return readPressed(Execute.safeParse(value).data?.action.data, message);
     case "task/fetch":
     case "task/submit":
-      return readData(Task.safeParse(value).data?.data, message);
+      return readPressed(Task.safeParse(value).data?.data, message);
     case "composeExtension/fetchTask":
       return readUsed(value);
     case "composeExtension/submitAction":
-      return readData(Task.safeParse(value).data?.data, message) ?? readUsed(value);
+      return readPressed(Task.safeParse(value).data?.data, message) ?? readUsed(value);
     default:
       return undefined;
   }

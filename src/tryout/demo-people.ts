@@ -44,3 +44,12 @@ export const SLACK_USERS = [
 ];
 
 export const SLACK_CHANNELS = { C0PAYMENTS: "payments", C0PLATFORM: "platform", C0MOBILE: "mobile" } as const;
+
+/** A third window, for the demo: a lead's colleague in São Paulo. */
+export const thirdWindow = (port: number): PlaygroundWindow => ({
+  port: port + 4,
+  speaker: beatriz,
+  zone: "America/Sao_Paulo",
+  others: [arjun, kavya, jonas, ...guests],
+  channels: [],
+});

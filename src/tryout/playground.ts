@@ -13,7 +13,7 @@ import { type PlaygroundWindow, personalChat, playgroundConfig } from "./playgro
 const PACKAGE = "@microsoft/m365agentsplayground";
 const HOST = "127.0.0.1";
 const PRELOAD = fileURLToPath(new URL("keep-on-loopback.cjs", import.meta.url));
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 60_000;
 
 export type PlaygroundOptions = {
   /** Baton's door: `http://127.0.0.1:3000/api/messages`. It must listen before a window is opened in a browser. */

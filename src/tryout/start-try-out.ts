@@ -4,10 +4,11 @@ import { resolve } from "node:path";
 import { type Log, openLog } from "../core/log.ts";
 import { processNow } from "../db/clock.ts";
 import type { Settings } from "../env.ts";
-import { type Running, startBaton } from "../start/baton.ts";
+import { type Running, type StartParts, startBaton } from "../start/baton.ts";
 import { DEMO_FILE } from "../start/first-organisation.ts";
 import { demoWindows, SLACK_CHANNELS, SLACK_USERS, TENANT } from "./demo-people.ts";
 import { isPlaygroundInstalled, type Playground, startPlayground } from "./playground.ts";
+import type { PlaygroundWindow } from "./playground-config.ts";
 import { postAgain } from "./post-again.ts";
 import { type SlackStandIn, startSlackStandIn } from "./slack-stand-in/start-stand-in.ts";
 import { tryOutSkins } from "./skins.ts";
@@ -21,6 +22,9 @@ export type TryOutParts = {
   /** The stand-in's clock; the process's own unless the demo moves it. */
   readonly now?: () => Date;
   readonly isPlaygroundWanted?: boolean;
+  /** Default: the engineer's and the approver's. */
+  readonly windows?: readonly PlaygroundWindow[];
+  readonly prepareDatabase?: StartParts["prepareDatabase"];
 };
 
 /** Starts everything and tells where to go. Everything listens on loopback only. */
@@ -46,7 +50,7 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
     ...(parts.now ? { now: parts.now } : {}),
   });
   // Windows open while the rooms load: a first start on an empty folder has two seconds of its own to spend.
-  const opening = parts.isPlaygroundWanted === false ? null : openPlayground(settings, log);
+  const opening = parts.isPlaygroundWanted === false ? null : openPlayground(settings, log, parts.windows ?? demoWindows(settings.port));
   // Awaited below, after the rooms have loaded: a failure until then is not nobody's.
   opening?.catch(() => undefined);
   const opened: { playground: Playground | null } = { playground: null };
@@ -55,10 +59,17 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
     role: "all",
     organisationFile: settings.organisationFile ?? DEMO_FILE,
     log,
+    ...(parts.prepareDatabase ? { prepareDatabase: parts.prepareDatabase } : {}),
     skins: async (_db, ownLog) =>
       tryOutSkins({ log: ownLog, token, signingSecret, standIn, opened, now: parts.now ?? processNow }),
   });
-  opened.playground = await opening;
+  try {
+    opened.playground = await opening;
+  } catch (error) {
+    await running.stop();
+    await standIn.stop();
+    throw error;
+  }
   return {
     ...running,
     standIn,
@@ -72,7 +83,11 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
   };
 }
 
-async function openPlayground(settings: Settings, log: Log): Promise<Playground | null> {
+async function openPlayground(
+  settings: Settings,
+  log: Log,
+  windows: readonly PlaygroundWindow[],
+): Promise<Playground | null> {
   if (!isPlaygroundInstalled()) {
     log.warn({}, "Microsoft's Agents Playground is not installed (npm ci without --omit=dev brings it): no Teams window opens");
     return null;
@@ -80,7 +95,7 @@ async function openPlayground(settings: Settings, log: Log): Promise<Playground 
   return startPlayground({
     endpoint: `http://127.0.0.1:${settings.port}/api/messages`,
     tenantId: TENANT,
-    windows: demoWindows(settings.port),
+    windows,
     folder: resolve(settings.dataFolder, "playground"),
   });
 }

@@ -1,4 +1,5 @@
 /** What the engine tells and what its tables hold, as metrics. */
+import { stopwatch } from "../db/clock.ts";
 import { sql } from "../db/drizzle.ts";
 import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
@@ -34,4 +35,25 @@ export async function measureOutbox(db: Database, metrics: Metrics): Promise<voi
     metrics.outboxDepth.set({ priority }, Number(depth));
     metrics.outboxAge.set({ priority }, Math.max(Number(age ?? 0), 0));
   }
+}
+
+/** The same database, whose transactions are counted and timed. */
+export function measureCommits(db: Database, metrics: Metrics): Database {
+  // Made from the database itself, since its role is only known later.
+  return Object.create(db, {
+    begin: {
+      async value<T>(work: Parameters<typeof db.begin<T>>[0]): Promise<T> {
+        const elapsedMs = stopwatch();
+        try {
+          const result = await db.begin(work);
+          metrics.commits.inc({ outcome: "committed" });
+          metrics.commitSeconds.observe(elapsedMs() / 1000);
+          return result;
+        } catch (error) {
+          metrics.commits.inc({ outcome: "rolled-back" });
+          throw error;
+        }
+      },
+    },
+  }) as Database;
 }

@@ -11,48 +11,41 @@ export type Metrics = ReturnType<typeof openMetrics>;
 /** Metrics of one process in a registry of their own, so that several apps in one test do not meet. */
 export function openMetrics() {
   const registry = new Registry();
+  return { registry, ...requestMetrics(makers(registry)), ...engineMetrics(makers(registry)) };
+}
+
+/** How this registry's metrics are made: a name, a line of help, labels. */
+function makers(registry: Registry) {
   const registers = [registry];
-  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
-    new Counter({ name: `baton_${name}`, help, labelNames: [...labelNames], registers });
-  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
-    new Gauge({ name: `baton_${name}`, help, labelNames: [...labelNames], registers });
-  const histogram = <Label extends string>(
-    name: string,
-    help: string,
-    { labelNames, buckets }: { labelNames: readonly Label[]; buckets: number[] },
-  ) => new Histogram({ name: `baton_${name}`, help, labelNames: [...labelNames], buckets, registers });
   return {
-    registry,
-    requests: counter("requests_total", "Requests by door and outcome", ["door", "outcome"]),
-    requestSeconds: histogram("request_seconds", "Time from request to answer", {
-      labelNames: ["door"],
-      buckets: FAST,
-    }),
-    commits: counter("commits_total", "Transactions by what became of them", ["outcome"]),
-    commitSeconds: histogram("commit_seconds", "Time of a whole transaction", {
-      labelNames: [],
-      buckets: FAST,
-    }),
-    outboxDepth: gauge("outbox_depth", "Outside effects that wait, by priority", ["priority"]),
-    outboxAge: gauge("outbox_oldest_seconds", "Age of the oldest effect that is due, by priority", [
-      "priority",
-    ]),
-    effects: counter("effects_total", "Outside effects by kind and outcome", ["kind", "outcome"]),
-    effectLateSeconds: histogram("effect_late_seconds", "From due to settled", {
-      labelNames: ["kind"],
-      buckets: LATE,
-    }),
-    timerLateSeconds: histogram("timer_late_seconds", "From due to committed", {
-      labelNames: ["kind"],
-      buckets: LATE,
-    }),
-    timerFailures: counter("timer_failures_total", "Timers whose handler failed", ["kind", "parked"]),
-    throttled: counter("throttled_total", "Times that a platform asked to wait", ["platform"]),
-    throttledSeconds: counter("throttled_seconds_total", "Seconds that platforms asked to wait", [
-      "platform",
-    ]),
+    counter: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Counter({ name: `baton_${name}`, help, labelNames: [...labelNames], registers }),
+    gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Gauge({ name: `baton_${name}`, help, labelNames: [...labelNames], registers }),
+    fast: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Histogram({ name: `baton_${name}`, help, labelNames: [...labelNames], buckets: FAST, registers }),
+    late: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Histogram({ name: `baton_${name}`, help, labelNames: [...labelNames], buckets: LATE, registers }),
   };
 }
+
+const requestMetrics = ({ counter, fast }: ReturnType<typeof makers>) => ({
+  requests: counter("requests_total", "Requests by door and outcome", ["door", "outcome"]),
+  requestSeconds: fast("request_seconds", "Time from request to answer", ["door"]),
+  commits: counter("commits_total", "Transactions by what became of them", ["outcome"]),
+  commitSeconds: fast("commit_seconds", "Time of a whole transaction", []),
+});
+
+const engineMetrics = ({ counter, gauge, late }: ReturnType<typeof makers>) => ({
+  outboxDepth: gauge("outbox_depth", "Outside effects that wait, by priority", ["priority"]),
+  outboxAge: gauge("outbox_oldest_seconds", "Age of the oldest effect that is due", ["priority"]),
+  effects: counter("effects_total", "Outside effects by kind and outcome", ["kind", "outcome"]),
+  effectLateSeconds: late("effect_late_seconds", "From due to settled", ["kind"]),
+  timerLateSeconds: late("timer_late_seconds", "From due to committed", ["kind"]),
+  timerFailures: counter("timer_failures_total", "Timers whose handler failed", ["kind", "parked"]),
+  throttled: counter("throttled_total", "Times that a platform asked to wait", ["platform"]),
+  throttledSeconds: counter("throttled_seconds_total", "Seconds that platforms asked to wait", ["platform"]),
+});
 
 /** Adds memory, event loop and garbage collection of this process; once per process. */
 export const measureProcess = (metrics: Metrics): void =>

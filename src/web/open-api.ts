@@ -31,6 +31,14 @@ const REFUSED = {
   429: "Too many",
 };
 
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "The same key within 24 hours is answered once and done once.",
+  schema: { type: "string", maxLength: 200 },
+};
+
 function operation(endpoint: Endpoint): Record<string, unknown> {
   const inPath = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const { properties = {}, required = [], ...input } = schemaOf(endpoint.input, "input");
@@ -42,13 +50,6 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     required: place === "path" || required.includes(name),
     schema: properties[name] ?? { type: "string" },
   });
-  const key = {
-    name: "Idempotency-Key",
-    in: "header",
-    required: false,
-    description: "The same key within 24 hours is answered once and done once.",
-    schema: { type: "string", maxLength: 200 },
-  };
   const body = {
     ...input,
     properties: Object.fromEntries(others.map((name) => [name, properties[name]])),
@@ -60,7 +61,7 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
     summary: endpoint.summary,
     parameters: [
       ...inPath.map((name) => parameter(name, "path")),
-      ...(isPost ? [key] : others.map((name) => parameter(name, "query"))),
+      ...(isPost ? [IDEMPOTENCY_KEY] : others.map((name) => parameter(name, "query"))),
     ],
     ...(isPost ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
     responses: {

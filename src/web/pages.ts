@@ -49,8 +49,7 @@ export const sentencePage = (text: string, language: Language, status: number): 
 
 /** A neutral card as HTML, without its buttons: a page has forms of its own. */
 export function cardHtml(card: Card, reader: Reader): Html {
-  const said = (text: string) =>
-    withInstants(text, (at, style) => formatInstant(at, style, reader));
+  const said = (text: string) => withInstants(text, (at, style) => formatInstant(at, style, reader));
   return html`${card.title && html`<h1>${said(card.title)}</h1>`}${card.blocks.map((block) => blockHtml(block, said, reader))}`;
 }
 
@@ -66,9 +65,7 @@ function blockHtml(block: Block, said: (text: string) => string, reader: Reader)
       return html`<dl>${block.facts.map(
         ([label, value]) =>
           html`<dt>${said(label)}</dt><dd>${
-            value instanceof Date
-              ? formatInstant(value, "full", reader)
-              : said(value)
+            value instanceof Date ? formatInstant(value, "full", reader) : said(value)
           }</dd>`,
       )}</dl>`;
     case "list": {

@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, inject } from "vitest";
 import { type Database, openDatabase } from "../../src/db/open.ts";
 
+export { setClock } from "./database-clock.ts";
+
 /** True where the run has a real Postgres: concurrency can be tested. */
 export const hasPostgres = (): boolean => inject("postgresUrl") !== null;
 export const redisUrl = (): string | null => inject("redisUrl");
@@ -41,16 +43,6 @@ async function make(): Promise<Database> {
   const snapshot = inject("snapshot");
   if (snapshot === null) throw new Error("neither Postgres nor a snapshot");
   return openDatabase({ folder: null, snapshot: new Blob([readFileSync(snapshot)]) });
-}
-
-/** Sets the one clock that rules and rows read; null lets it run. */
-export async function setClock(db: Database, at: Date | null): Promise<void> {
-  if (at === null) await db.raw("delete from test_clock");
-  else
-    await db.raw(
-      "insert into test_clock (at) values ($1::timestamptz) on conflict (single) do update set at = excluded.at",
-      [at.toISOString()],
-    );
 }
 
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../src/db/migrate.ts";
 import { type Database, openDatabase } from "../../src/db/open.ts";
+import { MOVABLE_CLOCK } from "./movable-clock.ts";
 import { findPostgres, startPostgres } from "./postgres.ts";
 import { findRedis, startRedis } from "./redis.ts";
 import { liveMigrations } from "./schema.ts";
@@ -16,14 +17,6 @@ declare module "vitest" {
     redisUrl: string | null;
   }
 }
-
-/** Replaces the clock's body: a row in `test_clock` is the time; without one, the real time. */
-export const MOVABLE_CLOCK = `
-  create table test_clock (single boolean primary key default true, at timestamptz not null);
-  grant select on test_clock to public;
-  create or replace function app_now() returns timestamptz language sql stable
-    as 'select coalesce((select at from test_clock), clock_timestamp())';
-`;
 
 async function prepare(db: Database, folder: URL): Promise<void> {
   await migrate(db, folder);

@@ -29,7 +29,8 @@ const DOORS: readonly { readonly vendor: RegExp; readonly at: readonly string[] 
   // luxon calculates: core's wall time, and the rooms whose rules are about the clock.
   { vendor: /^luxon$/, at: ["src/core/", "src/features/calendar/", "src/features/oncall/"] },
   { vendor: /^(postgres|@electric-sql\/)/, at: ["src/db/"] },
-  { vendor: /^ioredis/, at: ["src/engine/"] },
+  // A hint for the engine, and the witness that remembers how far the database had lived.
+  { vendor: /^ioredis/, at: ["src/engine/", "src/start/"] },
   { vendor: /^(hono|@hono\/)/, at: ["src/web/", "src/slack/", "src/teams/", "src/tryout/"] },
   { vendor: /^i18next/, at: ["src/core/"] },
   { vendor: /^pino/, at: ["src/core/"] },

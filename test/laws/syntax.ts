@@ -42,12 +42,13 @@ export function parse(sources: readonly Source[]): Parsed[] {
   }
 }
 
-/** Every node below (and including) this one, parents first. */
-export function* nodes(node: Node): Generator<Node> {
+/** Every node below (and including) this one, parents first; `isClosed` nodes and what is below them are left out. */
+export function* nodes(node: Node, isClosed: (node: Node) => boolean = () => false): Generator<Node> {
+  if (isClosed(node)) return;
   yield node;
   const children: Node[] = [];
   node.forEachChild((child) => void children.push(child));
-  for (const child of children) yield* nodes(child);
+  for (const child of children) yield* nodes(child, isClosed);
 }
 
 export const lineOf = (file: Parsed, node: Node): number =>

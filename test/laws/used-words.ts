@@ -31,6 +31,13 @@ export function strings(piece: Node): Said[] {
 /** Keys whose use is not a string in code: what a person types, by the names of the room's commands. */
 export type Computed = (catalogue: string, key: string) => boolean;
 
+/** Whether any of these strings is a key, or could become it. */
+function asker(said: readonly Said[]): (key: string) => boolean {
+  const wholes = new Set(said.map(({ whole }) => whole));
+  const patterns = said.filter(({ whole }) => whole === null).map(({ pattern }) => pattern);
+  return (key) => wholes.has(key) || patterns.some((pattern) => pattern.test(key));
+}
+
 /** Texts that nothing asks for. A catalogue's own folder, and every file that names it, may ask. */
 export function unusedTexts(
   english: ReadonlyMap<string, Texts>,
@@ -38,18 +45,18 @@ export function unusedTexts(
   isComputed: Computed,
 ): Violation[] {
   const said = files.map((file) => ({ file, said: strings(file.tree) }));
+  const asksAnywhere = asker(said.flatMap((each) => each.said));
   return [...english].flatMap(([catalogue, texts]) => {
     const near = said.filter(
       ({ file, said }) =>
         file.path.includes(`/${catalogue}/`) || said.some(({ whole }) => whole === catalogue),
     );
-    const patterns = near.flatMap((each) => each.said.map(({ pattern }) => pattern));
-    // A refusal, a file's mistake: `release.is-held` in code, `refusal.is-held` or `mistake.is-held` in the catalogue.
-    const everywhere = said.flatMap((each) => each.said.map(({ pattern }) => pattern));
+    const asksNear = asker(near.flatMap((each) => each.said));
+    // A refusal, a file's mistake, an act on the record: `release.held` in code is `refusal.held`, `mistake.held` or
+    // `timeline.held` in the catalogue.
     const isUsed = (key: string): boolean => {
-      const [, reason] = /^(?:refusal|mistake)\.(.+)$/.exec(key) ?? [];
-      if (reason !== undefined) return everywhere.some((pattern) => pattern.test(`${catalogue}.${reason}`));
-      return patterns.some((pattern) => pattern.test(key));
+      const [, reason] = /^(?:refusal|mistake|timeline)\.(.+)$/.exec(key) ?? [];
+      return reason === undefined ? asksNear(key) : asksAnywhere(`${catalogue}.${reason}`);
     };
     return [...basesOf(texts)]
       .filter((key) => !isComputed(catalogue, key) && !isUsed(key))

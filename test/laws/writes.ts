@@ -24,11 +24,11 @@ const DOORS = /\/(feature|commands|buttons|forms|endpoints|message-actions|asks)
 
 const BY_HAND = /^sql`\s*(?:insert\s+into|update|delete\s+from)\s+(\w+)/i;
 
-export type Write = { readonly node: Node; readonly table: string };
+type Write = { readonly node: Node; readonly table: string };
 
-/** Every write in a piece of code: the builder's, and statements written by hand. */
-export function writesIn(file: Parsed, piece: Node): Write[] {
-  return [...nodes(piece)].flatMap((node): Write[] => {
+/** Every write among these nodes: the builder's, and statements written by hand. */
+function writesAmong(file: Parsed, piece: Iterable<Node>): Write[] {
+  return [...piece].flatMap((node): Write[] => {
     if (isTaggedTemplateExpression(node)) {
       const [, table] = BY_HAND.exec(textOf(file, node)) ?? [];
       return table === undefined ? [] : [{ node, table }];
@@ -41,6 +41,13 @@ export function writesIn(file: Parsed, piece: Node): Write[] {
     return table ? [{ node, table: textOf(file, table) }] : [];
   });
 }
+
+/** What is inside is run by the corridor, the engine or the file, wherever it stands. */
+const isGuardCall = (file: Parsed, node: Node): boolean =>
+  isCallExpression(node) && GUARDS.test(textOf(file, node.expression));
+
+const unguarded = (file: Parsed, piece: Node): Iterable<Node> =>
+  nodes(piece, (node) => isGuardCall(file, node));
 
 type Piece = {
   readonly file: Parsed;
@@ -62,7 +69,7 @@ export function openWrites(files: readonly Parsed[], free: ReadonlySet<string>):
     if (
       piece.file.path.startsWith("src/features/") &&
       !piece.isGuarded &&
-      writesIn(piece.file, piece.node).length > 0
+      writesAmong(piece.file, unguarded(piece.file, piece.node)).length > 0
     )
       open.set(keyOf(piece), piece);
   }
@@ -134,7 +141,7 @@ type Known = {
 
 function usesOf(file: Parsed, piece: Node, known: Known): Set<string> {
   const uses = new Set<string>();
-  for (const node of nodes(piece)) {
+  for (const node of unguarded(file, piece)) {
     if (!isIdentifier(node) || node.text === known.self) continue;
     const from = known.imported.get(node.text);
     if (from !== undefined) uses.add(from);
@@ -167,7 +174,7 @@ export function foreignWrites(files: readonly Parsed[], lent: ReadonlySet<string
   const owners = tableOwners(files);
   return files.flatMap((file) => {
     const imported = importedNames(file);
-    return writesIn(file, file.tree).flatMap(({ node, table }) => {
+    return writesAmong(file, nodes(file.tree)).flatMap(({ node, table }) => {
       const by = imported.get(table)?.split("#")[0] ?? owners.get(table);
       const isForeign = by?.endsWith("/tables.ts") && folderOf(by) !== folderOf(file.path);
       return isForeign && !lent.has(`${file.path} ${table}`)

@@ -12,7 +12,12 @@ import { buildManifests } from "../../src/manifests/build-manifests.ts";
 import { type Options, readOptions } from "../../src/manifests/options.ts";
 import { PROFILES } from "../../src/manifests/permissions.ts";
 import { SLACK_LIMITS, slackManifest } from "../../src/manifests/slack-manifest.ts";
-import { TEAMS_SCHEMA, teamsManifest, teamsTranslations } from "../../src/manifests/teams-manifest.ts";
+import {
+  authorization,
+  TEAMS_SCHEMA,
+  teamsManifest,
+  teamsTranslations,
+} from "../../src/manifests/teams-manifest.ts";
 
 const ALL = ROOMS.map(({ name }) => name);
 
@@ -134,6 +139,23 @@ describe("Teams", () => {
   );
   test("the schema would see a mistake", () => {
     expect(teamsMistakes(manifestSchema, { ...teamsManifest(asked(), ROOMS), botId: "x" })).not.toEqual([]);
+  });
+  test("a permission of a team is asked for by the profiles that need it, and by no other", () => {
+    const known = [
+      {
+        name: "ChannelMessage.Read.Group",
+        kind: "resource",
+        profiles: ["full"],
+        reason: "Reads.",
+        without: "it reads nothing.",
+      },
+    ] as const;
+    expect(authorization(asked("--profile", "standard"), known)).toEqual({});
+    const full = authorization(asked("--profile", "full"), known);
+    expect(full.authorization?.permissions.resourceSpecific).toEqual([
+      { name: "ChannelMessage.Read.Group", type: "Application" },
+    ]);
+    expect(teamsMistakes(manifestSchema, { ...teamsManifest(asked(), ROOMS), ...full })).toEqual([]);
   });
   test("the translations are what Microsoft's own schema wants, for every language", () => {
     const translations = teamsTranslations(ROOMS);

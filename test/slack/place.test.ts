@@ -67,8 +67,9 @@ test.each(["drop-reply", "delay"] as const)(
   "made with %s and asked again, it is the same channel",
   async (kind) => {
     slack.faults.failNext("conversations.create", kind === "delay" ? { kind, ms: 500 } : { kind });
-    expect(await platform.openPlace(want("m1"))).toMatchObject({ kind: "retry" });
-    if (kind === "delay") await new Promise((resolve) => setTimeout(resolve, 300));
+    const impatient = kind === "delay" ? slackPlatform(api(100)) : platform;
+    expect(await impatient.openPlace(want("m1"))).toMatchObject({ kind: "retry" });
+    await until(() => channels().length > 0);
     const opened = await platform.openPlace(want("m1"));
     expect(opened).toMatchObject({ kind: "done", result: { conversation: channels()[0]?.id } });
     expect(await platform.openPlace(want("m1"))).toEqual(opened);

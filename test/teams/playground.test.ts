@@ -1,7 +1,7 @@
 /** The try-out's chat client, for real: Microsoft's Agents Playground drives Baton's door over loopback. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ServerType, serve } from "@hono/node-server";
@@ -115,7 +115,9 @@ test.skipIf(!isHere)("each window types as its own person, in his time zone", as
     ask: { kind: "command", text: "incident open sev1 chekout: payments time out" },
     place: { conversation: at(0).chat, kind: "personal", serviceUrl: playground.windows[0]?.serviceUrl },
   });
-  expect(await heard(({ account }) => account.name === "Kavya Nair")).toMatchObject({ account: { zone: expect.stringMatching(/^Asia\/(Kolkata|Calcutta)$/) } });
+  expect(await heard(({ account }) => account.name === "Kavya Nair")).toMatchObject({
+    account: { zone: expect.stringMatching(/^Asia\/(Kolkata|Calcutta)$/) },
+  });
 });
 
 test.skipIf(!isHere)("a card comes by itself, is pressed, and is edited in place", async () => {
@@ -138,12 +140,23 @@ test.skipIf(!isHere)("a card comes by itself, is pressed, and is edited in place
   const shown = await at(1).waitFor((messages) => messages.find((message) => message.id === id));
   expect(textsOf(shown.cards[0])).toContain("Sun 28 Mar, 06:40 IST");
   const [action] = actionsOf(shown.cards[0]);
-  reply = () => ({ kind: "card", card: { title: "", notification: "Yours.", blocks: [{ kind: "text", text: "Yours." }] }, rendering: shared, to: "you" });
+  reply = () => ({
+    kind: "card",
+    card: { title: "", notification: "Yours.", blocks: [{ kind: "text", text: "Yours." }] },
+    rendering: shared,
+    to: "you",
+  });
   const answer = await at(1).presses(id, { verb: "baton", data: action?.data });
   expect(JSON.stringify(answer)).toContain("Yours.");
-  expect(await heard(({ ask }) => ask.kind === "button")).toMatchObject({ ask: { handle: "have-it", message: id } });
-  expect(await teams.edit({ ...post, card: cardWith({ kind: "text", text: "over, sleep" }) }, id)).toMatchObject({ kind: "done" });
-  const edited = await at(1).waitFor((messages) => messages.find((message) => message.id === id && message.edits > 0));
+  expect(await heard(({ ask }) => ask.kind === "button")).toMatchObject({
+    ask: { handle: "have-it", message: id },
+  });
+  expect(
+    await teams.edit({ ...post, card: cardWith({ kind: "text", text: "over, sleep" }) }, id),
+  ).toMatchObject({ kind: "done" });
+  const edited = await at(1).waitFor((messages) =>
+    messages.find((message) => message.id === id && message.edits > 0),
+  );
   expect(textsOf(edited.cards[0])).toContain("over, sleep");
 });
 
@@ -154,16 +167,27 @@ test.skipIf(!isHere)("a channel's card begins a chain, and a line stands below i
   const root = await teams.send({ ...post, to: { conversation, thread: "" } });
   const thread = root.kind === "done" ? root.result.message : "";
   expect(await teams.send({ ...post, to: { conversation, thread } })).toMatchObject({ kind: "done" });
-  const below = await at(0).waitFor((messages) => messages.filter(({ conversation: where }) => where.includes(thread))[1]);
+  const below = await at(0).waitFor(
+    (messages) => messages.filter(({ conversation: where }) => where.includes(thread))[1],
+  );
   expect(below.conversation).toBe(`${conversation};messageid=${thread}`);
 });
 
 test.skipIf(!isHere)("a raw activity carries anybody, and a form comes to the chat", async () => {
   reply = () => ({ kind: "form", form: everyField, rendering: shared });
   const drive = at(0);
-  await drive.sends(drive.activity({ text: "incident", from: { id: "29:beatriz", name: beatriz.name, aadObjectId: beatriz.objectId } }));
-  expect(await heard(({ account }) => account.subject === beatriz.objectId)).toMatchObject({ ask: { text: "incident" } });
-  const form = await drive.waitFor((messages) => messages.find(({ cards }) => textsOf(cards[0]).includes("Open an incident")));
+  await drive.sends(
+    drive.activity({
+      text: "incident",
+      from: { id: "29:beatriz", name: beatriz.name, aadObjectId: beatriz.objectId },
+    }),
+  );
+  expect(await heard(({ account }) => account.subject === beatriz.objectId)).toMatchObject({
+    ask: { text: "incident" },
+  });
+  const form = await drive.waitFor((messages) =>
+    messages.find(({ cards }) => textsOf(cards[0]).includes("Open an incident")),
+  );
   reply = () => ({ kind: "form-errors", errors: { title: "Please say it in fewer words." } });
   const [submit] = actionsOf(form.cards[0]);
   const answer = await drive.presses(form.id, { verb: "baton", data: { ...submit?.data, "in.title": "x" } });
@@ -173,8 +197,12 @@ test.skipIf(!isHere)("a raw activity carries anybody, and a form comes to the ch
 
 test.skipIf(!isHere)("the dialog mark on a button falls back to a message with the handle", async () => {
   const drive = at(0);
-  await drive.sends(drive.activity({ value: { handle: "opens-form", msteams: { type: "task/fetch" } }, replyToId: "1" }));
-  expect(await heard(({ ask }) => ask.kind === "button" && ask.handle === "opens-form")).toMatchObject({ answersInline: false });
+  await drive.sends(
+    drive.activity({ value: { handle: "opens-form", msteams: { type: "task/fetch" } }, replyToId: "1" }),
+  );
+  expect(await heard(({ ask }) => ask.kind === "button" && ask.handle === "opens-form")).toMatchObject({
+    answersInline: false,
+  });
 });
 
 test.skipIf(!isHere)("it listens on loopback and nowhere else", () => {
@@ -183,10 +211,14 @@ test.skipIf(!isHere)("it listens on loopback and nowhere else", () => {
     return;
   }
   const LISTENING = "0A";
-  const tables = ["/proc/net/tcp", "/proc/net/tcp6"].filter(existsSync).flatMap((file) => readFileSync(file, "utf8").split("\n").slice(1));
+  const tables = ["/proc/net/tcp", "/proc/net/tcp6"]
+    .filter(existsSync)
+    .flatMap((file) => readFileSync(file, "utf8").split("\n").slice(1));
   for (const { window } of playground.windows) {
     const port = window.port.toString(16).toUpperCase().padStart(4, "0");
-    const rows = tables.map((row) => row.trim().split(/\s+/)).filter((row) => row[3] === LISTENING && row[1]?.endsWith(`:${port}`));
+    const rows = tables
+      .map((row) => row.trim().split(/\s+/))
+      .filter((row) => row[3] === LISTENING && row[1]?.endsWith(`:${port}`));
     expect(rows.map((row) => row[1])).toEqual([`0100007F:${port}`]);
   }
 });

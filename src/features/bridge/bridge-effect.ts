@@ -44,11 +44,10 @@ export const bridgeOpen = defineEffect<Payload, Going, OpenedBridge>({
     return { message: { provider: configured.provider, want } };
   },
   send: ({ provider, want }, { signal }) => provider.open(want, signal),
-  async settle(ctx, { bridgeId, attempt }, settled, going) {
+  async settle(ctx, { bridgeId, attempt }, settled) {
     const bridge = await findById(ctx, bridgeId);
     if (bridge?.state !== "wanted" || bridge.attempt !== attempt) return;
-    if (settled.kind === "done")
-      await open(ctx, bridge, { opened: settled.result, provider: going?.provider.name ?? "" });
+    if (settled.kind === "done") await open(ctx, bridge, settled.result);
     else await tryNext(ctx, bridge, settled.reason);
   },
 });
@@ -83,12 +82,8 @@ async function change(
   return after;
 }
 
-async function open(
-  ctx: Ctx,
-  bridge: Bridge,
-  { opened, provider }: { readonly opened: OpenedBridge; readonly provider: string },
-): Promise<void> {
-  const { joinUrl, dialIn, pin } = opened;
+async function open(ctx: Ctx, bridge: Bridge, { joinUrl, dialIn, pin }: OpenedBridge): Promise<void> {
+  const provider = (await findProviders(ctx))[bridge.attempt]?.provider.name ?? null;
   const after = await change(ctx, bridge, {
     ...{ state: "open", provider, joinUrl, dialIn, openedAt: now(ctx) },
     pin: pin ?? null,

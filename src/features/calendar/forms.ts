@@ -1,7 +1,7 @@
 /** The form that adds a freeze. */
 import { z } from "zod";
 import type { FormKind } from "../../chat/command.ts";
-import type { Form, FormValues } from "../../chat/form.ts";
+import type { Field, Form, FormValues } from "../../chat/form.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { words } from "../../core/words.ts";
 import { and, asc, eq } from "../../db/drizzle.ts";
@@ -20,15 +20,12 @@ const findEnvironments = (ctx: Ctx) =>
     .where(and(eq(environments.orgId, ctx.org.id), eq(environments.isGone, false)))
     .orderBy(asc(environments.rank));
 
+/** A new freeze, filled in as far as the typed line went. */
 export async function freezeForm(
   ctx: Ctx,
   typed: { readonly name: string; readonly reason: string },
 ): Promise<Form> {
   const t = words(ctx, "calendar");
-  const zone = ctx.reader.zone ?? ctx.org.zone;
-  const [regions, known] = await Promise.all([findRegionClocks(ctx), findEnvironments(ctx)]);
-  const initial = wallOf(now(ctx), zone);
-  const times = { kind: "local-time", zone, initial, isRequired: true } as const;
   return {
     action: "calendar.add-freeze",
     title: t("form.title"),
@@ -44,35 +41,8 @@ export async function freezeForm(
         maxLength: 80,
         isRequired: true,
       },
-      {
-        kind: "choices",
-        name: "regions",
-        label: t("form.regions"),
-        hint: t("form.regions-hint"),
-        choices: regions.map((region) => ({ value: region.key, label: region.name })),
-        isRequired: false,
-      },
-      {
-        kind: "choices",
-        name: "environments",
-        label: t("form.environments"),
-        hint: t("form.environments-hint"),
-        choices: known,
-        isRequired: false,
-      },
-      { ...times, name: "startsLocal", label: t("form.starts") },
-      { ...times, name: "endsLocal", label: t("form.ends") },
-      {
-        kind: "choice",
-        name: "zone",
-        label: t("form.clock"),
-        choices: [
-          { value: EACH, label: t("form.clock-each") },
-          { value: zone, label: t("form.clock-one", { zone }) },
-        ],
-        initial: EACH,
-        isRequired: true,
-      },
+      ...(await scopeFields(ctx)),
+      ...timeFields(ctx),
       {
         kind: "long-text",
         name: "reason",
@@ -83,6 +53,51 @@ export async function freezeForm(
       },
     ],
   };
+}
+
+async function scopeFields(ctx: Ctx): Promise<Field[]> {
+  const t = words(ctx, "calendar");
+  const [regions, known] = await Promise.all([findRegionClocks(ctx), findEnvironments(ctx)]);
+  return [
+    {
+      kind: "choices",
+      name: "regions",
+      label: t("form.regions"),
+      hint: t("form.regions-hint"),
+      choices: regions.map((region) => ({ value: region.key, label: region.name })),
+      isRequired: false,
+    },
+    {
+      kind: "choices",
+      name: "environments",
+      label: t("form.environments"),
+      hint: t("form.environments-hint"),
+      choices: known,
+      isRequired: false,
+    },
+  ];
+}
+
+/** Two wall times, and whose wall they are on. */
+function timeFields(ctx: Ctx): Field[] {
+  const t = words(ctx, "calendar");
+  const zone = ctx.reader.zone ?? ctx.org.zone;
+  const times = { kind: "local-time", zone, initial: wallOf(now(ctx), zone), isRequired: true } as const;
+  return [
+    { ...times, name: "startsLocal", label: t("form.starts") },
+    { ...times, name: "endsLocal", label: t("form.ends") },
+    {
+      kind: "choice",
+      name: "zone",
+      label: t("form.clock"),
+      choices: [
+        { value: EACH, label: t("form.clock-each") },
+        { value: zone, label: t("form.clock-one", { zone }) },
+      ],
+      initial: EACH,
+      isRequired: true,
+    },
+  ];
 }
 
 const Filled = z.object({

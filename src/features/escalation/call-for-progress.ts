@@ -7,6 +7,7 @@ import { nothingChanged, verb } from "../../core/verb.ts";
 import { isActive } from "../incident/change-incident.ts";
 import { getIncident } from "../incident/get-incident.ts";
 import type { Incident } from "../incident/tables.ts";
+import { findPages } from "../page/find-pages.ts";
 import { nextWorkAt } from "./awakeness.ts";
 import { callPeople } from "./call-people.ts";
 import { findPolicy } from "./find-policy.ts";
@@ -32,7 +33,8 @@ export const callForProgress = verb("escalation.call-for-progress", CallForProgr
   if (!isActive(incident)) return nothingChanged(ctx, null);
   const policy = await policyOf(ctx, incident);
   const lengthMs = policy.noProgressSeconds * 1000;
-  const dueAt = new Date(incident.progressAt.getTime() + lengthMs);
+  const isWoken = await isWaking(ctx, incident.severity);
+  const dueAt = new Date((await waitingSince(ctx, incident, isWoken)).getTime() + lengthMs);
   if (dueAt > now(ctx)) {
     await setProgressTimer(ctx, incident.id, dueAt);
     return nothingChanged(ctx, null);
@@ -41,7 +43,7 @@ export const callForProgress = verb("escalation.call-for-progress", CallForProgr
   const called = found.length > 0 ? found.slice(0, 1) : await findFallback(ctx, incident, []);
   const work = called.map((one) => nextWorkAt(one.clock, now(ctx)).getTime());
   const startsAt = Math.min(...work);
-  if (work.length > 0 && startsAt > now(ctx).getTime() && !(await isWaking(ctx, incident.severity))) {
+  if (work.length > 0 && startsAt > now(ctx).getTime() && !isWoken) {
     await setProgressTimer(ctx, incident.id, new Date(startsAt));
     return nothingChanged(ctx, null);
   }
@@ -57,6 +59,14 @@ export const callForProgress = verb("escalation.call-for-progress", CallForProgr
   await callPeople(ctx, incident, { people, why: "no-progress", mark, params: { minutes } });
   return people;
 });
+
+/** What may wait for the morning cannot lack progress before somebody has been called for it. */
+async function waitingSince(ctx: Ctx, incident: Incident, isWoken: boolean): Promise<Date> {
+  if (isWoken || incident.state !== "open") return incident.progressAt;
+  const [first] = await findPages(ctx, subject("incident", incident));
+  const calledAt = first?.dueAt ?? now(ctx);
+  return calledAt > incident.progressAt ? calledAt : incident.progressAt;
+}
 
 /** The policy that was frozen for it; the one of now where it never had a run. */
 export async function policyOf(ctx: Ctx, incident: Incident): Promise<Policy> {

@@ -19,7 +19,7 @@ export async function findLatestRun(ctx: Ctx, incidentId: string): Promise<Escal
     .select()
     .from(escalationRuns)
     .where(and(eq(escalationRuns.orgId, ctx.org.id), eq(escalationRuns.incidentId, incidentId)))
-    .orderBy(desc(escalationRuns.startedAt), desc(escalationRuns.state))
+    .orderBy(desc(escalationRuns.seq))
     .limit(1);
   return run;
 }

@@ -16,9 +16,9 @@ export const policiesSection = defineSection({
         checkName(names, report, { kind: "team", key: team, path: [key, "teams", index] });
       });
       policy.steps.forEach((step, index) => {
-        checkTarget(names, report, step.target, [key, "steps", index, "page"]);
+        checkTarget({ names, report }, step.target, [key, "steps", index, "page"]);
       });
-      checkTarget(names, report, policy.noProgressTarget, [key, "noProgress", "page"]);
+      checkTarget({ names, report }, policy.noProgressTarget, [key, "noProgress", "page"]);
     }
   },
   apply: (ctx, wanted, names) =>
@@ -34,7 +34,9 @@ export const policiesSection = defineSection({
     }),
 });
 
-function checkTarget(names: Names, report: Report, target: Target, path: FilePath): void {
+type Checking = { readonly names: Names; readonly report: Report };
+
+function checkTarget({ names, report }: Checking, target: Target, path: FilePath): void {
   if (typeof target === "string") return;
   if ("person" in target) checkName(names, report, { kind: "person", key: target.person, path });
   else if ("team" in target) checkName(names, report, { kind: "team", key: target.team, path });

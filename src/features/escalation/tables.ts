@@ -1,6 +1,7 @@
 /** Policies as the file has them, and the runs that carry a frozen copy through one incident. */
 import { classify, instant, managedBy, orgId, rowId } from "../../db/columns.ts";
 import {
+  bigserial,
   boolean,
   foreignKey,
   index,
@@ -42,6 +43,8 @@ export const escalationRuns = pgTable(
   {
     orgId: orgId(),
     id: rowId(),
+    /** In the order of starting, also within one instant. */
+    seq: bigserial("seq", { mode: "number" }).notNull(),
     incidentId: uuid("incident_id").notNull(),
     teamId: uuid("team_id").notNull(),
     policyKey: text("policy_key").notNull(),
@@ -66,7 +69,7 @@ export const escalationRuns = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
-    index("escalation_runs_incident").on(t.orgId, t.incidentId, t.startedAt),
+    index("escalation_runs_incident").on(t.orgId, t.incidentId, t.seq),
     // At most one run of an incident is alive, whatever arrives at once.
     uniqueIndex("escalation_runs_alive").on(t.orgId, t.incidentId).where(sql`state <> 'stopped'`),
     foreignKey({ columns: [t.orgId, t.incidentId], foreignColumns: [incidents.orgId, incidents.id] }),
@@ -76,6 +79,7 @@ export type EscalationRun = typeof escalationRuns.$inferSelect;
 classify(escalationRuns, "incident", {
   orgId: "public",
   id: "public",
+  seq: "public",
   incidentId: "public",
   teamId: "public",
   policyKey: "public",

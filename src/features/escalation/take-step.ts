@@ -9,6 +9,7 @@ import { and, eq, sql } from "../../db/drizzle.ts";
 import { cancelTimer } from "../../engine/timers.ts";
 import { getIncident } from "../incident/get-incident.ts";
 import type { Incident } from "../incident/tables.ts";
+import { findNextShift } from "../oncall/find-on-call.ts";
 import { awakenessAt, nextWorkAt } from "./awakeness.ts";
 import { callPeople } from "./call-people.ts";
 import { exhaustRun } from "./exhaust-run.ts";
@@ -43,12 +44,12 @@ export const takeStep = verb("escalation.take-step", TakeStep, async (ctx, input
       return candidates.map((candidate) => candidate.personId);
     },
   );
-  await recordSkips(ctx, incident, policy, decision);
+  await recordSkips(ctx, incident, { policy, skipped: decision.skipped });
   if (decision.take === null && decision.next === null) return exhaustRun(ctx, run, incident);
   const called = (found.get(decision.take?.position.step ?? -1) ?? []).filter((candidate) =>
     decision.take?.people.includes(candidate.personId),
   );
-  const waitsUntil = run.isWaking ? null : untilWork(ctx, called);
+  const waitsUntil = run.isWaking ? null : await untilWork(ctx, incident, called);
   if (waitsUntil !== null && decision.take !== null)
     return waitForWork(ctx, run, { incident, until: waitsUntil, position: decision.take.position, called });
   return goOn(ctx, run, { incident, policy, decision, called });
@@ -61,18 +62,19 @@ function workingFirst(ctx: Ctx, run: EscalationRun, candidates: Candidate[]): Ca
   return [...candidates].sort((a, b) => works(a) - works(b));
 }
 
-/** Null where somebody of them works now; else when the first of them begins. */
-function untilWork(ctx: Ctx, called: readonly Candidate[]): Date | null {
+/** Null where somebody of them works now; else when the first of them begins, or somebody else takes over. */
+async function untilWork(ctx: Ctx, incident: Incident, called: readonly Candidate[]): Promise<Date | null> {
   const starts = called.map((one) => nextWorkAt(one.clock, now(ctx)).getTime());
-  const first = Math.min(...starts);
-  return starts.length > 0 && first > now(ctx).getTime() ? new Date(first) : null;
+  if (starts.length === 0 || Math.min(...starts) <= now(ctx).getTime()) return null;
+  // Another region may be at work before this one wakes: the step looks again when the shift changes.
+  const shifts = await findNextShift(ctx, { teamId: incident.teamId });
+  return new Date(Math.min(...starts, ...shifts.map((shift) => shift.at.getTime())));
 }
 
 async function recordSkips(
   ctx: Ctx,
   incident: Incident,
-  policy: Policy,
-  { skipped }: Decision,
+  { policy, skipped }: Pick<Decision, "skipped"> & { readonly policy: Policy },
 ): Promise<void> {
   for (const { position, because } of skipped) {
     const target = reasonOf(policy.steps[position.step]?.target ?? "primary");

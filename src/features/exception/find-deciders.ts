@@ -26,16 +26,23 @@ export type Decider = {
   readonly grants: readonly HeldGrant[];
 };
 
-/** The grants by which a person has a right in a scope; `asOf`: only those that were there then. */
-export const grantsFor = (decider: Decider, right: string, scope: Scope, asOf?: Date): HeldGrant[] =>
+/** A right in a scope; `asOf`: only by grants that were there then. */
+export type AskedRight = {
+  readonly right: string;
+  readonly scope: Scope;
+  readonly asOf?: Date | undefined;
+};
+
+/** The grants by which a person has a right. */
+export const grantsFor = (decider: Decider, { right, scope, asOf }: AskedRight): HeldGrant[] =>
   decider.grants.filter(
     (grant) =>
       (asOf === undefined || grant.since <= asOf) &&
       grant.rights.some((held) => covers({ right: held, scope: grant.scope }, right, scope)),
   );
 
-export const mayDecide = (decider: Decider, right: string, scope: Scope, asOf?: Date): boolean =>
-  grantsFor(decider, right, scope, asOf).length > 0;
+export const mayDecide = (decider: Decider, asked: AskedRight): boolean =>
+  grantsFor(decider, asked).length > 0;
 
 // The statement's own time, not the transaction's: a right that ended while this transaction ran has ended.
 const liveGrants = (ctx: Ctx) =>

@@ -20,9 +20,9 @@ const GrantException = z.strictObject({ exceptionId: z.uuid() });
 export const grantException = verb("exception.grant", GrantException, async (ctx, input) => {
   const exception = await getException(ctx, input.exceptionId, "lock");
   const decider = await getDecider(ctx, exception.requestedAt);
-  const { scope, requestedAt } = exception;
-  rightFollowsFrom(ctx, mayDecide(decider, "exception.approve", scope), "exception.approve");
-  if (!mayDecide(decider, "exception.approve", scope, requestedAt))
+  const asked = { right: "exception.approve", scope: exception.scope };
+  rightFollowsFrom(ctx, mayDecide(decider, asked), asked.right);
+  if (!mayDecide(decider, { ...asked, asOf: exception.requestedAt }))
     throw new Refusal("exception.right-too-new");
   if (decider.personId === exception.requestedBy) throw new Refusal("exception.own-request");
   const before = await findExceptionApprovals(ctx, exception.id);

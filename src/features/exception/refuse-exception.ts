@@ -25,7 +25,8 @@ export const RefuseException = z.strictObject({
 export const refuseException = verb("exception.refuse", RefuseException, async (ctx, input) => {
   const before = await getException(ctx, input.exceptionId, "lock");
   const decider = await getDecider(ctx, before.requestedAt);
-  rightFollowsFrom(ctx, mayDecide(decider, "exception.approve", before.scope), "exception.approve");
+  const asked = { right: "exception.approve", scope: before.scope };
+  rightFollowsFrom(ctx, mayDecide(decider, asked), asked.right);
   const [after] = await ctx.tx
     .update(exceptions)
     .set({

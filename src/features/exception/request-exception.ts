@@ -69,7 +69,7 @@ export const requestException = verb("exception.request", RequestException, asyn
 async function tellDeciders(ctx: Ctx, exception: Exception): Promise<void> {
   for (const decider of await findDeciders(ctx)) {
     if (decider.personId === exception.requestedBy) continue;
-    if (!mayDecide(decider, "exception.approve", exception.scope)) continue;
+    if (!mayDecide(decider, { right: "exception.approve", scope: exception.scope })) continue;
     await tell(ctx, decider.personId, {
       kind: "card",
       subject: subject("exception", exception),

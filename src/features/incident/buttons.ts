@@ -27,46 +27,49 @@ const doing: readonly Button[] = [
   {
     action: "incident.acknowledge",
     run: async (ctx, { subject: of }, here) =>
-      done(ctx, await acknowledgeIncident(ctx, { incidentId: of.id }), "acknowledged", here),
+      done(ctx, await acknowledgeIncident(ctx, { incidentId: of.id }), { key: "acknowledged", here }),
   },
   {
     action: "incident.resolve",
     run: async (ctx, { subject: of }, here) =>
-      done(ctx, await resolveIncident(ctx, { incidentId: of.id }), "resolved", here),
+      done(ctx, await resolveIncident(ctx, { incidentId: of.id }), { key: "resolved", here }),
   },
   {
     action: "incident.cancel",
     run: async (ctx, { subject: of }, here) =>
-      done(ctx, await cancelIncident(ctx, { incidentId: of.id }), "cancelled", here),
+      done(ctx, await cancelIncident(ctx, { incidentId: of.id }), { key: "cancelled", here }),
   },
   {
     action: "incident.reopen",
     run: async (ctx, { subject: of }, here) =>
-      done(ctx, await reopenIncident(ctx, { incidentId: of.id }), "reopened", here),
+      done(ctx, await reopenIncident(ctx, { incidentId: of.id }), { key: "reopened", here }),
   },
   {
     action: "incident.still",
     run: async (ctx, { subject: of }, here) =>
-      done(ctx, await markStill(ctx, { incidentId: of.id }), "still", here),
+      done(ctx, await markStill(ctx, { incidentId: of.id }), { key: "still", here }),
   },
   {
     action: "incident.correct-service",
     run: async (ctx, { subject: of, payload }, here) => {
       const moved = await moveIncident(ctx, { incidentId: of.id, serviceId: payload.service ?? "" });
-      return done(ctx, moved, "moved", here);
+      return done(ctx, moved, { key: "moved", here });
     },
   },
   {
     action: "incident.change-severity",
     run: async (ctx, { subject: of, payload }, here) => {
       const changed = await changeSeverity(ctx, { incidentId: of.id, severity: payload.severity ?? "" });
-      return done(ctx, changed, "severity-changed", here);
+      return done(ctx, changed, { key: "severity-changed", here });
     },
   },
   {
     action: "incident.join",
     run: async (ctx, { subject: of, payload }, here) =>
-      done(ctx, await mergeIncident(ctx, { incidentId: of.id, intoId: payload.into ?? "" }), "merged", here),
+      done(ctx, await mergeIncident(ctx, { incidentId: of.id, intoId: payload.into ?? "" }), {
+        key: "merged",
+        here,
+      }),
   },
 ];
 

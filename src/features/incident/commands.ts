@@ -28,7 +28,7 @@ export const ackCommand: Command = {
   help: "help.ack",
   run: async (ctx, line, here) => {
     const { id } = await pickIncident(ctx, line, here);
-    return done(ctx, await acknowledgeIncident(ctx, { incidentId: id }), "acknowledged", here);
+    return done(ctx, await acknowledgeIncident(ctx, { incidentId: id }), { key: "acknowledged", here });
   },
 };
 
@@ -40,7 +40,7 @@ export const updateCommand: Command = {
     if (line.isEmpty) return { form: updateForm(ctx, incident) };
     const { text, nextUpdateAt } = readWhen.next(ctx, line.takeRest());
     const input = { incidentId: incident.id, text: await plainMentions(ctx, text), nextUpdateAt };
-    return done(ctx, await updateIncident(ctx, input), "updated", here);
+    return done(ctx, await updateIncident(ctx, input), { key: "updated", here });
   },
 };
 
@@ -50,7 +50,7 @@ export const resolveCommand: Command = {
   run: async (ctx, line, here) => {
     const { id } = await pickIncident(ctx, line, here);
     const text = await said(ctx, line);
-    return done(ctx, await resolveIncident(ctx, { incidentId: id, text }), "resolved", here);
+    return done(ctx, await resolveIncident(ctx, { incidentId: id, text }), { key: "resolved", here });
   },
 };
 
@@ -60,7 +60,7 @@ export const cancelCommand: Command = {
   run: async (ctx, line, here) => {
     const { id } = await pickIncident(ctx, line, here);
     const text = await said(ctx, line);
-    return done(ctx, await cancelIncident(ctx, { incidentId: id, text }), "cancelled", here);
+    return done(ctx, await cancelIncident(ctx, { incidentId: id, text }), { key: "cancelled", here });
   },
 };
 
@@ -71,7 +71,10 @@ export const assignCommand: Command = {
     const incident = await pickIncident(ctx, line, here);
     const mention = line.takeMention();
     const personId = mention ? (await getMeant(ctx, mention)).id : await getTyped(ctx, line.takeRest());
-    return done(ctx, await assignIncident(ctx, { incidentId: incident.id, personId }), "assigned", here);
+    return done(ctx, await assignIncident(ctx, { incidentId: incident.id, personId }), {
+      key: "assigned",
+      here,
+    });
   },
 };
 
@@ -87,7 +90,7 @@ export const noteCommand: Command = {
     const incident = await pickIncident(ctx, line, here);
     const { text, happenedAt } = readWhen.past(ctx, line.takeRest());
     const input = { incidentId: incident.id, text: await plainMentions(ctx, text), happenedAt };
-    return done(ctx, await addNote(ctx, input), "noted", here);
+    return done(ctx, await addNote(ctx, input), { key: "noted", here });
   },
 };
 
@@ -97,7 +100,7 @@ export const severityCommand: Command = {
   run: async (ctx, line, here) => {
     const incident = await pickIncident(ctx, line, here);
     const input = { incidentId: incident.id, severity: line.takeRest() };
-    return done(ctx, await changeSeverity(ctx, input), "severity-changed", here);
+    return done(ctx, await changeSeverity(ctx, input), { key: "severity-changed", here });
   },
 };
 
@@ -106,7 +109,7 @@ export const stillCommand: Command = {
   help: "help.still",
   run: async (ctx, line, here) => {
     const { id } = await pickIncident(ctx, line, here);
-    return done(ctx, await markStill(ctx, { incidentId: id }), "still", here);
+    return done(ctx, await markStill(ctx, { incidentId: id }), { key: "still", here });
   },
 };
 

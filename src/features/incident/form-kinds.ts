@@ -49,7 +49,7 @@ export const updateFormKind: FormKind = {
       },
       nextUpdateAt: minutes > 0 ? new Date(now(ctx).getTime() + minutes * 60_000) : null,
     });
-    return done(ctx, incident, "updated", here);
+    return done(ctx, incident, { key: "updated", here });
   },
 };
 
@@ -58,7 +58,7 @@ export const serviceFormKind: FormKind = {
   submit: async (ctx, { subject, values }, here) => {
     const [kind, id = ""] = fieldOf(values, "whose").split(":");
     const to = kind === "team" ? { teamId: id } : { serviceId: id };
-    return done(ctx, await moveIncident(ctx, { incidentId: subject.id, ...to }), "moved", here);
+    return done(ctx, await moveIncident(ctx, { incidentId: subject.id, ...to }), { key: "moved", here });
   },
 };
 
@@ -66,6 +66,9 @@ export const assignFormKind: FormKind = {
   action: "incident.assign",
   submit: async (ctx, { subject, values }, here) => {
     const { id: personId } = await getMeant(ctx, { account: fieldOf(values, "person") });
-    return done(ctx, await assignIncident(ctx, { incidentId: subject.id, personId }), "assigned", here);
+    return done(ctx, await assignIncident(ctx, { incidentId: subject.id, personId }), {
+      key: "assigned",
+      here,
+    });
   },
 };

@@ -54,13 +54,6 @@ export async function openForm(ctx: Ctx, prefilled: Prefilled): Promise<Form> {
 /** The phrasebook by pickers, and free words. */
 export function updateForm(ctx: Ctx, incident: Incident): Form {
   const t = words(ctx, "incident");
-  const pick = (name: string, label: string, choices: readonly Choice[]): Field => ({
-    kind: "choice",
-    name,
-    label,
-    choices,
-    isRequired: false,
-  });
   return {
     action: "incident.update",
     subject: subject("incident", incident),
@@ -68,38 +61,37 @@ export function updateForm(ctx: Ctx, incident: Incident): Form {
     submit: t("form.update-submit"),
     cancel: t("form.cancel"),
     fields: [
-      pick(
-        "what",
-        t("form.what"),
-        WHAT.map((value) => ({ value, label: t(`phrase.what.${value}`) })),
-      ),
-      pick(
-        "whom",
-        t("form.whom"),
-        WHOM.map((value) => ({ value, label: t(`phrase.whom.${value}`) })),
-      ),
-      pick(
-        "trying",
-        t("form.trying"),
-        TRYING.map((value) => ({ value, label: t(`phrase.trying.${value}`) })),
-      ),
-      {
-        kind: "long-text",
-        name: "text",
-        label: t("form.text"),
-        maxLength: 3000,
-        isRequired: false,
-      },
-      pick(
-        "next",
-        t("form.next"),
-        [15, 30, 60, 120].map((minutes) => ({
-          value: String(minutes),
-          label: t("length.minutes", { count: minutes }),
-        })),
-      ),
+      ...phraseFields(ctx),
+      { kind: "long-text", name: "text", label: t("form.text"), maxLength: 3000, isRequired: false },
+      nextField(ctx),
     ],
   };
+}
+
+const pick = (name: string, label: string, choices: readonly Choice[]): Field => ({
+  ...{ kind: "choice", name, label, choices },
+  isRequired: false,
+});
+
+function phraseFields(ctx: Ctx): Field[] {
+  const t = words(ctx, "incident");
+  const what = WHAT.map((value) => ({ value, label: t(`phrase.what.${value}`) }));
+  const whom = WHOM.map((value) => ({ value, label: t(`phrase.whom.${value}`) }));
+  const trying = TRYING.map((value) => ({ value, label: t(`phrase.trying.${value}`) }));
+  return [
+    pick("what", t("form.what"), what),
+    pick("whom", t("form.whom"), whom),
+    pick("trying", t("form.trying"), trying),
+  ];
+}
+
+function nextField(ctx: Ctx): Field {
+  const t = words(ctx, "incident");
+  const choices = [15, 30, 60, 120].map((minutes) => ({
+    value: String(minutes),
+    label: t("length.minutes", { count: minutes }),
+  }));
+  return pick("next", t("form.next"), choices);
 }
 
 /** All services, then all teams: whatever the incident really is. */

@@ -1,5 +1,5 @@
 /** What is open, on one card. */
-import type { Card } from "../../chat/card.ts";
+import type { ActionButton, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { subject } from "../../core/subject.ts";
@@ -31,22 +31,21 @@ export async function listCard(ctx: Ctx, incidents: readonly Incident[]): Promis
     tone: count > 0 ? "warning" : "good",
     blocks: [
       items.length > 0 ? { kind: "list", items } : { kind: "text", text: t("list.empty") },
-      {
-        kind: "buttons",
-        buttons: [
-          {
-            action: "incident.open-form",
-            subject: { kind: "organisation", id: ctx.org.id },
-            label: t("button.open"),
-            opensForm: true,
-          },
-          ...incidents.slice(0, MOST_BUTTONS).map((incident) => ({
-            action: "incident.show",
-            subject: subject("incident", incident),
-            label: t("button.show", { number: incident.number }),
-          })),
-        ],
-      },
+      { kind: "buttons", buttons: [openButton(ctx), ...showButtons(ctx, incidents)] },
     ],
   };
 }
+
+const openButton = (ctx: Ctx): ActionButton => ({
+  action: "incident.open-form",
+  subject: { kind: "organisation", id: ctx.org.id },
+  label: words(ctx, "incident")("button.open"),
+  opensForm: true,
+});
+
+const showButtons = (ctx: Ctx, incidents: readonly Incident[]): ActionButton[] =>
+  incidents.slice(0, MOST_BUTTONS).map((incident) => ({
+    action: "incident.show",
+    subject: subject("incident", incident),
+    label: words(ctx, "incident")("button.show", { number: incident.number }),
+  }));

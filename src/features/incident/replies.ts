@@ -26,7 +26,11 @@ export type DoneKey = Extract<
 >;
 
 /** Nothing where the incident's own place shows it already; a sentence everywhere else. */
-export function done(ctx: Ctx, incident: Incident, key: DoneKey, here: Here): Reply {
+export function done(
+  ctx: Ctx,
+  incident: Incident,
+  { key, here }: { readonly key: DoneKey; readonly here: Here },
+): Reply {
   if (here.subject?.kind === "incident" && here.subject.id === incident.id) return null;
   const text = words(ctx, "incident")(`done.${key}`, { number: incident.number, title: incident.title });
   return { to: "you", card: sentence(text, isActive(incident) ? "neutral" : "good") };

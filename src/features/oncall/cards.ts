@@ -51,7 +51,7 @@ export async function onCallCard(ctx: Ctx, { teams, at, notes }: Shown): Promise
         { kind: "text", text: team.name, style: "strong" },
         explained.length === 0
           ? quiet(t("card.no-rotation"))
-          : { kind: "facts", facts: explained.flatMap((each) => factsOf(ctx, each, next, names)) },
+          : { kind: "facts", facts: explained.flatMap((each) => factsOf(ctx, { on: each, next }, names)) },
       ]),
       ...(teams.length > shown.length ? [quiet(t("card.more", { count: teams.length - shown.length }))] : []),
     ],
@@ -60,8 +60,10 @@ export async function onCallCard(ctx: Ctx, { teams, at, notes }: Shown): Promise
 
 const quiet = (text: string): Block => ({ kind: "text", text, style: "quiet" });
 
+type Line = { readonly on: Explained; readonly next: readonly NextShift[] };
+
 /** Two lines a rotation: who, as what and until when; and who comes next. */
-function factsOf(ctx: Ctx, on: Explained, next: readonly NextShift[], names: Names): Fact[] {
+function factsOf(ctx: Ctx, { on, next }: Line, names: Names): Fact[] {
   const t = words(ctx, "oncall");
   const shift = on.why.find((reason) => reason.is === "shift");
   const isMe = on.personId !== null && on.personId === actorPerson(ctx);

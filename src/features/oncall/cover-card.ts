@@ -10,12 +10,16 @@ import type { Cover } from "./tables.ts";
 export async function coverCard(ctx: Ctx, cover: Cover, readerId: string | null): Promise<Card> {
   const t = words(ctx, "oncall");
   const names = await findNames(ctx, { people: [cover.personId, cover.replacesId, cover.madeBy] });
-  const text = sentenceOf(ctx, cover, readerId, {
-    name: names.person(cover.personId),
-    replaced: names.person(cover.replacesId),
-    from: instantMark(cover.startsAt),
-    until: instantMark(cover.endsAt),
-  });
+  const text = sentenceOf(
+    ctx,
+    { cover, readerId },
+    {
+      name: names.person(cover.personId),
+      replaced: names.person(cover.replacesId),
+      from: instantMark(cover.startsAt),
+      until: instantMark(cover.endsAt),
+    },
+  );
   const by = cover.madeBy === null ? {} : { by: names.person(cover.madeBy) };
   const reason: Block[] = cover.reason ? [{ kind: "quote", text: cover.reason, ...by }] : [];
   const isOver = cover.endedAt !== null || cover.endsAt <= now(ctx);
@@ -36,7 +40,9 @@ export async function coverCard(ctx: Ctx, cover: Cover, readerId: string | null)
 
 type Params = { name: string; replaced: string; from: string; until: string };
 
-function sentenceOf(ctx: Ctx, cover: Cover, readerId: string | null, params: Params): string {
+type Read = { readonly cover: Cover; readonly readerId: string | null };
+
+function sentenceOf(ctx: Ctx, { cover, readerId }: Read, params: Params): string {
   const t = words(ctx, "oncall");
   const isEnded = cover.endedAt !== null;
   if (readerId === cover.personId)

@@ -40,7 +40,7 @@ export const coverShift = verb("oncall.cover-shift", CoverShift, async (ctx, inp
   const book = await loadBook(ctx, { since: startsAt < now(ctx) ? startsAt : now(ctx) });
   const span = { from: startsAt.getTime(), to: input.endsAt.getTime() };
   if (stretchesOf(book, input.replacesId, span).length === 0)
-    refuseNothing(ctx, book, input.replacesId, names);
+    refuseNothing(ctx, book, { id: input.replacesId, name: names.get(input.replacesId) ?? "" });
   const cover = only(
     await ctx.tx
       .insert(covers)
@@ -116,9 +116,8 @@ async function refuseCovered(ctx: Ctx, input: Input & { startsAt: Date }, names:
 }
 
 /** A cover that covers nothing would let someone believe that he is free. */
-function refuseNothing(ctx: Ctx, book: Book, personId: string, names: Names): never {
-  const next = nextDutyOf(book, personId, now(ctx).getTime());
-  const name = names.get(personId) ?? "";
+function refuseNothing(ctx: Ctx, book: Book, { id, name }: { id: string; name: string }): never {
+  const next = nextDutyOf(book, id, now(ctx).getTime());
   if (!next) throw new Refusal("oncall.nothing-to-cover", { name });
   throw new Refusal("oncall.nothing-to-cover-then", {
     name,

@@ -20,7 +20,7 @@ export const rotationsSection = defineSection({
   check: (file, names, report) => {
     checkLevels(file, report);
     for (const [key, rotation] of Object.entries(file)) {
-      checkNames(key, rotation, names, report);
+      checkNames({ key, rotation }, names, report);
       if (rotation.gaps !== "confirmed") checkGaps(key, rotation, report);
     }
   },
@@ -38,7 +38,9 @@ function checkLevels(file: RotationsFile, report: Report): void {
   }
 }
 
-function checkNames(key: string, rotation: RotationFile, names: Names, report: Report): void {
+type Keyed = { readonly key: string; readonly rotation: RotationFile };
+
+function checkNames({ key, rotation }: Keyed, names: Names, report: Report): void {
   checkName(names, report, { kind: "team", key: rotation.team, path: [key, "team"] });
   for (const [index, shift] of rotation.shifts.entries()) {
     for (const [place, person] of shift.people.entries())

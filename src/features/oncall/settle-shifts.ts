@@ -34,7 +34,7 @@ export const settleShifts = verb("oncall.settle-shifts", SettleShifts, async (ct
   let changes = 0;
   for (const rotation of book.rotations) {
     const before = states.find(({ rotationId }) => rotationId === rotation.id);
-    if (await settle(ctx, book, rotation, before)) changes++;
+    if (await settle(ctx, book, { rotation, before })) changes++;
   }
   for (const gone of wanted.filter((id) => !book.rotations.some((rotation) => rotation.id === id)))
     await cancelTimer(ctx, timerKey(gone));
@@ -62,12 +62,9 @@ async function lockStates(ctx: Ctx, wanted: readonly string[]): Promise<State[]>
     .for("update");
 }
 
-async function settle(
-  ctx: Ctx,
-  { roster }: Book,
-  rotation: Rotation,
-  before: State | undefined,
-): Promise<boolean> {
+type Looked = { readonly rotation: Rotation; readonly before: State | undefined };
+
+async function settle(ctx: Ctx, { roster }: Book, { rotation, before }: Looked): Promise<boolean> {
   const at = now(ctx).getTime();
   const duty = whoAt(roster, rotation, at);
   const next = nextBoundary(roster, rotation, at);

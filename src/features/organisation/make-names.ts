@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Ctx } from "../../core/context.ts";
 import { Fault } from "../../core/refusal.ts";
 import type { FileSection, NamedRow, NameKind, Names } from "./file-section.ts";
+import { claimedKeys } from "./sync-rows.ts";
 
 type Known = { readonly ids: Map<string, string>; readonly gone: Set<string> };
 
@@ -42,13 +43,15 @@ function knownOf(entries: Readonly<Record<string, unknown>>, rows: readonly Name
   const ids = new Map(
     rows.filter((row) => row.managedBy === "chat" && !row.isGone).map((row) => [row.key, row.id]),
   );
-  const renamed = new Set<string>();
-  for (const [key, entry] of Object.entries(entries)) {
-    const was = isMapping(entry) && typeof entry.was === "string" ? entry.was : "";
-    const row = byKey.get(key) ?? byKey.get(was);
+  const wanted = Object.entries(entries).map(([key, entry]) => [key, { was: wasOf(entry) }] as const);
+  const claimed = claimedKeys(wanted, (key) => byKey.has(key));
+  for (const [key, { was }] of wanted) {
+    const row = claimed.has(key) ? undefined : (byKey.get(key) ?? byKey.get(was ?? ""));
     ids.set(key, row?.id ?? randomUUID());
-    renamed.add(was);
   }
-  const gone = rows.map((row) => row.key).filter((key) => !ids.has(key) && !renamed.has(key));
+  const gone = rows.map((row) => row.key).filter((key) => !ids.has(key) && !claimed.has(key));
   return { ids, gone: new Set(gone) };
 }
+
+const wasOf = (entry: unknown): string | undefined =>
+  isMapping(entry) && typeof entry.was === "string" ? entry.was : undefined;

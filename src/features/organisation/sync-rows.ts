@@ -43,32 +43,48 @@ export async function syncRows(ctx: Ctx, sync: Sync): Promise<readonly Change[]>
     .from(table as PgTable)
     .where(eq(table.orgId, ctx.org.id))) as Row[];
   const byKey = new Map(rows.map((row) => [String(row.key), row]));
+  // A key that another entry claims by `was` is free for a new row of the same name.
+  const claimed = claimedKeys(sync.wanted, (key) => byKey.has(key));
   const changes: Change[] = [];
+  const added: string[] = [];
   for (const [key, { was, row }] of sync.wanted) {
-    const before = byKey.get(key) ?? (was === undefined ? undefined : byKey.get(was));
+    const before = claimed.has(key) ? undefined : (byKey.get(key) ?? byKey.get(was ?? ""));
     if (before) byKey.delete(String(before.key));
-    changes.push(
-      ...(before ? await changeRow(ctx, sync, { before, key, row }) : [await addRow(ctx, sync, key)]),
-    );
+    if (before) changes.push(...(await changeRow(ctx, sync, { before, key, row })));
+    else added.push(key);
   }
   for (const row of byKey.values()) changes.push(...(await endRow(ctx, sync, row)));
-  return changes;
+  return [...(await addRows(ctx, sync, added)), ...changes];
+}
+
+/** The keys that give way: named as `was` by an entry whose own key is not known yet. Pure. */
+export function claimedKeys(
+  wanted: Iterable<readonly [key: string, entry: { readonly was?: string | undefined }]>,
+  isKnown: (key: string) => boolean,
+): ReadonlySet<string> {
+  return new Set([...wanted].flatMap(([key, { was }]) => (was === undefined || isKnown(key) ? [] : [was])));
 }
 
 const goneOf = (sync: Sync): Gone => sync.gone ?? BY_FLAG;
 
 const same = (a: unknown, b: unknown): boolean => canonicalize(a ?? null) === canonicalize(b ?? null);
 
-async function addRow(ctx: Ctx, sync: Sync, key: string): Promise<Change> {
-  const id = sync.id ? { id: sync.id(key) } : {};
-  const row = { ...goneOf(sync).unset, ...sync.wanted.get(key)?.row, ...id };
-  const values = { ...row, orgId: ctx.org.id, key, managedBy: "file" };
+async function addRows(ctx: Ctx, sync: Sync, keys: readonly string[]): Promise<readonly Change[]> {
+  if (keys.length === 0) return [];
+  const values = keys.map((key) => ({
+    ...goneOf(sync).unset,
+    ...sync.wanted.get(key)?.row,
+    ...(sync.id ? { id: sync.id(key) } : {}),
+    orgId: ctx.org.id,
+    key,
+    managedBy: "file",
+  }));
   const added = await ctx.tx
     .insert(sync.table as PgTable)
     .values(values as never)
     .returning();
-  await recordChange(ctx, sync, { kind: "added", after: only(added as Row[]) });
-  return { kind: "added", path: `${sync.path}.${key}` };
+  for (const after of added as Row[]) await recordChange(ctx, sync, { kind: "added", after });
+  return keys.map((key) => ({ kind: "added", path: `${sync.path}.${key}` }));
 }
 
 async function changeRow(
@@ -95,19 +111,19 @@ async function changeRow(
     key,
     managedBy: "file",
   };
-  const after = await update(ctx, sync, before, set);
+  const after = await update(ctx, sync, { row: before, set });
   await recordChange(ctx, sync, { kind: first.kind, before, after });
   return changes;
 }
 
 async function endRow(ctx: Ctx, sync: Sync, row: Row): Promise<readonly Change[]> {
   if (row.managedBy !== "file" || goneOf(sync).is(row)) return [];
-  const after = await update(ctx, sync, row, goneOf(sync).set);
+  const after = await update(ctx, sync, { row, set: goneOf(sync).set });
   await recordChange(ctx, sync, { kind: "gone", before: row, after });
   return [{ kind: "gone", path: `${sync.path}.${String(row.key)}` }];
 }
 
-async function update(ctx: Ctx, { table }: Sync, row: Row, set: Row): Promise<Row> {
+async function update(ctx: Ctx, { table }: Sync, { row, set }: { row: Row; set: Row }): Promise<Row> {
   const rows = await ctx.tx
     .update(table as PgTable)
     .set(set as never)

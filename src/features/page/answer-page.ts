@@ -7,7 +7,7 @@ import { instantMark } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { parseSubject } from "../../core/subject.ts";
-import { verb } from "../../core/verb.ts";
+import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq, inArray, sql } from "../../db/drizzle.ts";
 import { acknowledgeIncident } from "../incident/acknowledge-incident.ts";
 import { getIncident } from "../incident/get-incident.ts";
@@ -72,5 +72,5 @@ async function answerLate(ctx: Ctx, page: Page, input: Input): Promise<Page> {
   const at = instantMark(page.answeredAt ?? page.stoodDownAt ?? page.dueAt, "time");
   if (input.answer !== "mine" || incidentId === null) throw new Refusal("page.no-longer-needed", { at });
   await acknowledgeIncident(ctx, { incidentId, isPaged: true });
-  return page;
+  return nothingChanged(ctx, page);
 }

@@ -26,7 +26,7 @@ export const findPages = (ctx: Ctx, about: Subject): Promise<Page[]> =>
     .select()
     .from(pages)
     .where(and(eq(pages.orgId, ctx.org.id), eq(pages.about, subjectKey(about))))
-    .orderBy(asc(pages.dueAt), asc(pages.id));
+    .orderBy(asc(pages.seq));
 
 export const findAttempts = (ctx: Ctx, pageId: string): Promise<PageAttempt[]> =>
   ctx.tx

@@ -21,7 +21,7 @@ import type { Page } from "./tables.ts";
 import { testCard } from "./test-card.ts";
 
 /** The last of the story; the whole of it is one button away. */
-const STORY_ENTRIES = 8;
+const STORY_ENTRIES = 12;
 
 export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
   const incidentId = incidentOf(page);

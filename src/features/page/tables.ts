@@ -1,6 +1,7 @@
 /** A demand on one person to answer now, with its own life; and each way by which he was asked. */
 import { classify, instant, orgId, rowId } from "../../db/columns.ts";
 import {
+  bigserial,
   boolean,
   foreignKey,
   index,
@@ -20,6 +21,8 @@ export const pages = pgTable(
   {
     orgId: orgId(),
     id: rowId(),
+    /** In the order of raising, also within one instant. */
+    seq: bigserial("seq", { mode: "number" }).notNull(),
     /** `incident:…`, or `person:…` for a test of one's own ways. */
     about: text("about").notNull(),
     personId: uuid("person_id").notNull(),
@@ -54,6 +57,7 @@ export type Page = typeof pages.$inferSelect;
 classify(pages, "incident", {
   orgId: "public",
   id: "public",
+  seq: "public",
   about: "public",
   personId: "person",
   mark: "public",

@@ -30,11 +30,9 @@ export const grantsSection = defineSection({
     const wanted = wantedGrants(file, names, org.zone);
     const standing = new Map([...rows, ...ending].map((row) => [likeness(row), row]));
     const changes: Change[] = [];
-    for (const want of wanted) {
-      if (standing.delete(likeness(want))) continue;
-      await addGrant(ctx, want);
-      changes.push({ kind: "added", path: want.path });
-    }
+    const added = wanted.filter((want) => !standing.delete(likeness(want)));
+    await addGrants(ctx, added);
+    changes.push(...added.map(({ path }): Change => ({ kind: "added", path })));
     for (const row of standing.values()) {
       await endGrant(ctx, row);
       changes.push({ kind: "gone", path: `grants.${row.role}` });
@@ -85,10 +83,12 @@ async function findEnding(ctx: Ctx): Promise<Row[]> {
   return rows.filter((row) => row.endsAt !== null && row.endsAt > now(ctx));
 }
 
-async function addGrant(ctx: Ctx, { path: _, ...want }: Wanted): Promise<void> {
-  const values = { ...want, orgId: ctx.org.id, managedBy: "file" as const, since: now(ctx) };
-  const after = only(await ctx.tx.insert(grants).values(values).returning());
-  await record(ctx, "person.right-granted", { after });
+async function addGrants(ctx: Ctx, wanted: readonly Wanted[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const own = { orgId: ctx.org.id, managedBy: "file" as const, since: now(ctx) };
+  const rows = wanted.map(({ path: _, ...want }) => ({ ...want, ...own }));
+  for (const after of await ctx.tx.insert(grants).values(rows).returning())
+    await record(ctx, "person.right-granted", { after });
 }
 
 /** Ended, not deleted: who could do what on a past day stays answerable. */

@@ -2,7 +2,7 @@
 import { type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { only } from "../../core/refusal.ts";
-import { eq } from "../../db/drizzle.ts";
+import { and, eq, inArray } from "../../db/drizzle.ts";
 import { type Change, defineSection, type Names } from "../organisation/file-section.ts";
 import { getSettings } from "../organisation/get-settings.ts";
 import { type Gone, syncRows } from "../organisation/sync-rows.ts";
@@ -31,7 +31,8 @@ export const peopleSection = defineSection({
       })),
   },
   check: checkPeople,
-  apply: async (ctx, file, names) => {
+  apply: async (ctx, whole, names) => {
+    const file = await withoutForgotten(ctx, whole);
     const changes = [...(await syncPeople(ctx, file, names))];
     changes.push(...(await syncMemberships(ctx, file, names)));
     changes.push(...(await syncAccounts(ctx, wantedAccounts(file, names), names)));
@@ -40,6 +41,18 @@ export const peopleSection = defineSection({
   },
   survey: surveyPeople,
 });
+
+/** Who was restricted or erased stays so, whatever an older file still says of him. */
+async function withoutForgotten(ctx: Ctx, file: PeopleFile): Promise<PeopleFile> {
+  const rows = await ctx.tx
+    .select({ key: people.key })
+    .from(people)
+    .where(and(eq(people.orgId, ctx.org.id), inArray(people.state, ["restricted", "erased"])));
+  const forgotten = new Set(rows.map((row) => row.key));
+  return Object.fromEntries(
+    Object.entries(file).filter(([key, { was }]) => !forgotten.has(key) && !forgotten.has(was ?? "")),
+  );
+}
 
 async function syncPeople(ctx: Ctx, file: PeopleFile, names: Names): Promise<readonly Change[]> {
   const otherwise = await defaults(ctx);

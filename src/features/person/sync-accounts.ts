@@ -25,14 +25,20 @@ export async function syncAccounts(
   const persons = await ctx.tx.select().from(people).where(eq(people.orgId, ctx.org.id));
   const byAccount = new Map(rows.map((row) => [accountOf(row), row]));
   const changes: Change[] = [];
+  const added: Link[] = [];
   for (const account of wanted) {
     const row = byAccount.get(accountOf(account));
     byAccount.delete(accountOf(account));
     const personId = names.id("person", account.person);
     const chosen = persons.find((person) => person.id === personId)?.chosen ?? [];
-    const change = await linkOne(ctx, { account, row, personId, keepsRank: chosen.includes("order") });
-    if (change) changes.push({ kind: change, path: `people.${account.person}.accounts.${account.provider}` });
+    const path = `people.${account.person}.accounts.${account.provider}`;
+    if (!row) {
+      added.push({ ...linkOf(ctx, account, personId), orgId: ctx.org.id });
+      changes.push({ kind: "added", path });
+    } else if (await changeOne(ctx, { account, row, personId, keepsRank: chosen.includes("order") }))
+      changes.push({ kind: "changed", path });
   }
+  await addLinks(ctx, added);
   const active = new Map(persons.filter(({ state }) => state === "active").map(({ id, key }) => [id, key]));
   for (const row of byAccount.values()) {
     const key = active.get(row.personId);
@@ -43,39 +49,48 @@ export async function syncAccounts(
   return changes;
 }
 
-async function linkOne(
-  ctx: Ctx,
-  one: { account: WantedAccount; row: Identity | undefined; personId: string; keepsRank: boolean },
-): Promise<Change["kind"] | null> {
-  const { account, row, personId } = one;
-  const { provider, tenant, subject, rank } = account;
-  if (row?.personId === personId) {
-    if (one.keepsRank || row.rank === rank) return null;
-    const set = { rank };
-    await ctx.tx.update(identities).set(set).where(byId(ctx, row));
-    await record(ctx, "person.account-ranked", { before: row, after: { ...row, rank } });
-    return "changed";
-  }
-  // A link is as old as the claim: an account that changes hands makes nobody eligible for what was asked before.
-  const link = {
-    personId,
+type Link = typeof identities.$inferInsert;
+
+/** A link is as old as the claim: an account that changes hands makes nobody eligible for what was asked before. */
+const linkOf = (ctx: Ctx, { provider, tenant, subject, rank }: WantedAccount, personId: string) =>
+  ({
+    provider,
+    tenant,
+    subject,
     rank,
+    personId,
     state: "active",
     proof: "file",
     linkedAt: now(ctx),
     conversation: null,
-  } as const;
-  const after = row
-    ? only(await ctx.tx.update(identities).set(link).where(byId(ctx, row)).returning())
-    : only(
-        await ctx.tx
-          .insert(identities)
-          .values({ ...link, orgId: ctx.org.id, provider, tenant, subject })
-          .returning(),
-      );
-  await record(ctx, "person.account-linked", row ? { before: row, after } : { after });
-  await emit(ctx, accountLinked, after);
-  return row ? "changed" : "added";
+  }) as const;
+
+async function addLinks(ctx: Ctx, links: readonly Link[]): Promise<void> {
+  if (links.length === 0) return;
+  const rows = await ctx.tx
+    .insert(identities)
+    .values([...links])
+    .returning();
+  for (const after of rows) await recordLink(ctx, { after });
+}
+
+async function recordLink(ctx: Ctx, rows: { before?: Identity; after: Identity }): Promise<void> {
+  await record(ctx, "person.account-linked", rows);
+  await emit(ctx, accountLinked, rows.after);
+}
+
+async function changeOne(
+  ctx: Ctx,
+  one: { account: WantedAccount; row: Identity; personId: string; keepsRank: boolean },
+): Promise<boolean> {
+  const { account, row, personId } = one;
+  const isHis = row.personId === personId;
+  if (isHis && (one.keepsRank || row.rank === account.rank)) return false;
+  const set = isHis ? { rank: account.rank } : linkOf(ctx, account, personId);
+  const after = only(await ctx.tx.update(identities).set(set).where(byId(ctx, row)).returning());
+  if (isHis) await record(ctx, "person.account-ranked", { before: row, after });
+  else await recordLink(ctx, { before: row, after });
+  return true;
 }
 
 const byId = (ctx: Ctx, row: Identity) => and(eq(identities.orgId, ctx.org.id), eq(identities.id, row.id));

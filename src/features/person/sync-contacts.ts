@@ -7,6 +7,7 @@ import type { Change, Names } from "../organisation/file-section.ts";
 import { type ContactMethod, contactMethods, people } from "./tables.ts";
 import type { WantedContact } from "./wanted-accounts.ts";
 
+type Wanted = Omit<WantedContact, "person"> & { readonly personId: string };
 type Way = Pick<ContactMethod, "personId" | "kind" | "address">;
 const wayOf = (row: Way): string => JSON.stringify([row.personId, row.kind, row.address]);
 
@@ -20,14 +21,19 @@ export async function syncContacts(
   const ordered = await whoOrdered(ctx);
   const byWay = new Map(all.map((row) => [wayOf(row), row]));
   const changes: Change[] = [];
+  const added: Wanted[] = [];
   for (const { person, ...contact } of wanted) {
     const way = { ...contact, personId: names.id("person", person) };
+    const path = `people.${person}.contacts.${contact.kind}`;
     const row = byWay.get(wayOf(way));
     byWay.delete(wayOf(way));
-    const keepsRank = ordered.has(way.personId);
-    const kind = await putOne(ctx, row, keepsRank && row ? { ...way, rank: row.rank } : way);
-    if (kind) changes.push({ kind, path: `people.${person}.contacts.${contact.kind}` });
+    if (!row) {
+      added.push(way);
+      changes.push({ kind: "added", path });
+    } else if (await changeOne(ctx, row, ordered.has(way.personId) ? { ...way, rank: row.rank } : way))
+      changes.push({ kind: "changed", path });
   }
+  await addContacts(ctx, added);
   for (const row of byWay.values()) {
     if (row.managedBy !== "file") continue;
     await ctx.tx.delete(contactMethods).where(byId(ctx, row));
@@ -45,25 +51,22 @@ async function whoOrdered(ctx: Ctx): Promise<ReadonlySet<string>> {
 const byId = (ctx: Ctx, row: ContactMethod) =>
   and(eq(contactMethods.orgId, ctx.org.id), eq(contactMethods.id, row.id));
 
-async function putOne(
-  ctx: Ctx,
-  row: ContactMethod | undefined,
-  way: Omit<WantedContact, "person"> & { readonly personId: string },
-): Promise<Change["kind"] | null> {
+async function addContacts(ctx: Ctx, ways: readonly Wanted[]): Promise<void> {
+  if (ways.length === 0) return;
+  const rows = ways.map((way) => ({ ...way, orgId: ctx.org.id, managedBy: "file" as const }));
+  const added = await ctx.tx.insert(contactMethods).values(rows).returning();
+  for (const after of added) await record(ctx, "person.contact-added", { after });
+}
+
+async function changeOne(ctx: Ctx, row: ContactMethod, way: Wanted): Promise<boolean> {
   const { rank, isLoud, afterMinutes } = way;
-  if (!row) {
-    const values = { ...way, orgId: ctx.org.id, managedBy: "file" as const };
-    const after = only(await ctx.tx.insert(contactMethods).values(values).returning());
-    await record(ctx, "person.contact-added", { after });
-    return "added";
-  }
   // The person added the same way in chat: it is his, with his own order and delay.
-  if (row.managedBy === "chat") return null;
-  if (row.rank === rank && row.isLoud === isLoud && row.afterMinutes === afterMinutes) return null;
+  if (row.managedBy === "chat") return false;
+  if (row.rank === rank && row.isLoud === isLoud && row.afterMinutes === afterMinutes) return false;
   const set = { rank, isLoud, afterMinutes };
   const after = only(await ctx.tx.update(contactMethods).set(set).where(byId(ctx, row)).returning());
   await record(ctx, "person.contact-changed", { before: row, after });
-  return "changed";
+  return true;
 }
 
 const record = (

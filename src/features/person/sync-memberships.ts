@@ -11,7 +11,7 @@ type Pair = { readonly path: string; readonly personId: string; readonly teamId:
 /** Adds and ends memberships of the people in the file; those that were made in chat are left alone. */
 export async function syncMemberships(ctx: Ctx, file: PeopleFile, names: Names): Promise<Change[]> {
   const wanted = Object.entries(file).flatMap(([key, { teams }]) =>
-    teams.map(
+    [...new Set(teams)].map(
       (team): Pair => ({
         path: `people.${key}.teams.${team}`,
         personId: names.id("person", key),
@@ -24,7 +24,7 @@ export async function syncMemberships(ctx: Ctx, file: PeopleFile, names: Names):
     a.personId === b.personId && a.teamId === b.teamId;
   const added = wanted.filter((pair) => !rows.some(isSame(pair)));
   const gone = rows.filter((row) => row.managedBy === "file" && !wanted.some(isSame(row)));
-  for (const pair of added) await addMembership(ctx, pair);
+  await addMemberships(ctx, added);
   for (const row of gone) await endMembership(ctx, row);
   const persons = await ctx.tx.select().from(people).where(eq(people.orgId, ctx.org.id));
   const keys = new Map(persons.map(({ id, key }) => [id, key]));
@@ -34,15 +34,23 @@ export async function syncMemberships(ctx: Ctx, file: PeopleFile, names: Names):
   ];
 }
 
-async function addMembership(ctx: Ctx, { personId, teamId }: Pair): Promise<void> {
-  const row = { orgId: ctx.org.id, personId, teamId, managedBy: "file" as const, since: now(ctx) };
-  await ctx.tx.insert(memberships).values(row);
-  await recordAudit(ctx, {
-    action: "person.joined-team",
-    subject: { kind: "person", id: personId },
-    table: memberships,
-    after: row,
-  });
+async function addMemberships(ctx: Ctx, pairs: readonly Pair[]): Promise<void> {
+  if (pairs.length === 0) return;
+  const rows = pairs.map(({ personId, teamId }) => ({
+    orgId: ctx.org.id,
+    personId,
+    teamId,
+    managedBy: "file" as const,
+    since: now(ctx),
+  }));
+  await ctx.tx.insert(memberships).values(rows);
+  for (const after of rows)
+    await recordAudit(ctx, {
+      action: "person.joined-team",
+      subject: { kind: "person", id: after.personId },
+      table: memberships,
+      after,
+    });
 }
 
 async function endMembership(ctx: Ctx, row: typeof memberships.$inferSelect): Promise<void> {

@@ -44,13 +44,22 @@ export type WantedContact = {
 /** Every contact method: the person's own, or the organisation's ladder as far as it can be filled. */
 export const wantedContacts = (people: PeopleFile, settings: Settings): WantedContact[] =>
   Object.entries(people).flatMap(([person, entry]) =>
-    (entry.contacts ?? ladder(entry, settings)).map((contact, rank) => ({
-      person,
-      rank,
-      ...wayOf(contact),
-      afterMinutes: contact.after,
-    })),
+    distinct(
+      (entry.contacts ?? ladder(entry, settings)).map((contact, rank) => ({
+        person,
+        rank,
+        ...wayOf(contact),
+        afterMinutes: contact.after,
+      })),
+    ),
   );
+
+/** The same way written twice is one way, the first. */
+const distinct = (ways: readonly WantedContact[]): WantedContact[] =>
+  ways.filter((way, index) => {
+    const isSame = (one: WantedContact) => one.kind === way.kind && one.address === way.address;
+    return ways.findIndex(isSame) === index;
+  });
 
 function ladder({ accounts }: PersonInFile, settings: Settings): Contact[] {
   return settings.contactLadder.flatMap(({ by, after }): Contact[] => {

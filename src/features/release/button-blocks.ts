@@ -1,5 +1,5 @@
 /** What can be pressed on a release's card in each of its states. Rights are read at the press. */
-import type { ActionButton, Block } from "../../chat/card.ts";
+import type { ActionButton, Block, Confirm } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
@@ -35,16 +35,10 @@ function buttonsOf(ctx: Ctx, state: Release["state"], { of, isFree, isPassable }
     label,
   });
   const ask = isPassable ? [button("ask-exception", t("button.ask-exception"), { opensForm: true })] : [];
+  const back = button("roll-back", t("button.roll-back"), { style: "danger" });
   const steer = [
     button("change", t("button.change"), { opensForm: true }),
-    button("withdraw", t("button.withdraw"), {
-      confirm: {
-        title: t("button.withdraw"),
-        text: t("button.withdraw-sure"),
-        yes: t("button.withdraw"),
-        no: t("button.keep"),
-      },
-    }),
+    button("withdraw", t("button.withdraw"), { confirm: sureToWithdraw(ctx) }),
   ];
   switch (state) {
     case "requested":
@@ -57,16 +51,19 @@ function buttonsOf(ctx: Ctx, state: Release["state"], { of, isFree, isPassable }
     case "approved":
       return [...(isFree ? [button("go", t("button.go"), { style: "primary" })] : ask), ...steer];
     case "going":
-      return [
-        button("finish", t("button.finish"), { style: "primary" }),
-        button("roll-back", t("button.roll-back"), { style: "danger" }),
-      ];
+      return [button("finish", t("button.finish"), { style: "primary" }), back];
     case "done":
-      return [button("roll-back", t("button.roll-back"), { style: "danger" })];
+      return [back];
     case "rejected":
     case "withdrawn":
     case "expired":
     case "rolled-back":
       return [];
   }
+}
+
+function sureToWithdraw(ctx: Ctx): Confirm {
+  const t = words(ctx, "release");
+  const act = t("button.withdraw");
+  return { title: act, text: t("button.withdraw-sure"), yes: act, no: t("button.keep") };
 }

@@ -36,7 +36,7 @@ type Input = z.output<typeof ChangeRelease>;
 /** Changes what will go. Every approval so far, and every exception, was of something else and ends here. */
 export const changeRelease = verb("release.change", ChangeRelease, async (ctx, input) => {
   const before = await getRelease(ctx, input.releaseId, "lock");
-  await requireSteering(ctx, before, "release.change");
+  await requireSteering(ctx, before, { right: "release.change" });
   if (before.state !== "requested" && before.state !== "approved")
     throw new Refusal(`release.is-${before.state}`, { number: before.number });
   if (input.revision !== before.revision)

@@ -32,7 +32,7 @@ export async function findTeamKey(ctx: Ctx, release: Pick<Release, "teamId">): P
 /** Whether the person may approve it at all, in at least one of its regions. */
 export const mayApprove = (decider: Decider, scope: ReleaseScope, asOf?: Date): boolean =>
   [undefined, ...scope.release.regions].some((region) =>
-    mayDecide(decider, APPROVE, scopeIn(scope, region), asOf),
+    mayDecide(decider, { right: APPROVE, scope: scopeIn(scope, region), asOf }),
   );
 
 /** The needs that this person's approval can meet; rights that are younger than the request count for none. */
@@ -62,11 +62,12 @@ function meets(decider: Decider, scope: ReleaseScope, { requirement, region }: P
 }
 
 const holdsRole = (decider: Decider, asked: { scope: Scope; role: string; asOf: Date }): boolean =>
-  grantsFor(decider, APPROVE, asked.scope, asked.asOf).some((grant) => grant.role === asked.role);
+  grantsFor(decider, { right: APPROVE, ...asked }).some((grant) => grant.role === asked.role);
 
 /** For a region stands who holds the role there; who holds it everywhere stands for the region he works in. */
 function standsFor(decider: Decider, scope: ReleaseScope, place: { region: string; role: string }): boolean {
-  return grantsFor(decider, APPROVE, scopeIn(scope, place.region), scope.release.requestedAt).some(
+  const asked = { scope: scopeIn(scope, place.region), asOf: scope.release.requestedAt };
+  return grantsFor(decider, { right: APPROVE, ...asked }).some(
     (grant) => grant.role === place.role && (grant.scope.region ?? decider.region) === place.region,
   );
 }

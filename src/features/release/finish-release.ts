@@ -11,7 +11,7 @@ const FinishRelease = z.strictObject({ releaseId: z.uuid() });
 /** Says that it has arrived everywhere it was meant to. */
 export const finishRelease = verb("release.finish", FinishRelease, async (ctx, input) => {
   const before = await getRelease(ctx, input.releaseId, "lock");
-  await requireSteering(ctx, before, "release.go");
+  await requireSteering(ctx, before, { right: "release.go" });
   return moveRelease(ctx, before, {
     from: ["going"],
     set: { state: "done", endedAt: now(ctx) },

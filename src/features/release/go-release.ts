@@ -14,7 +14,7 @@ const GoRelease = z.strictObject({ releaseId: z.uuid(), digest: z.string().exact
 /** Says that it goes now. What holds it is asked again at this very instant. */
 export const goRelease = verb("release.go", GoRelease, async (ctx, input) => {
   const before = await getRelease(ctx, input.releaseId, "lock");
-  await requireSteering(ctx, before, "release.go");
+  await requireSteering(ctx, before, { right: "release.go" });
   if (input.digest !== undefined && input.digest !== before.digest)
     throw new Refusal("release.changed-since", { number: before.number });
   if (before.state === "requested" || before.state === "approved") {

@@ -22,7 +22,7 @@ const HoldRelease = z.strictObject({
 /** A person holds a release that waits, with a reason, or lets it go on. Its approvals stand. */
 export const holdRelease = verb("release.hold", HoldRelease, async (ctx, { releaseId, reason }) => {
   const before = await getRelease(ctx, releaseId, "lock");
-  await requireSteering(ctx, before, "release.go", "team");
+  await requireSteering(ctx, before, { right: "release.go", also: "team" });
   const after = await setHold(ctx, before, reason);
   await recordAudit(ctx, {
     action: reason === null ? "release.hold-lifted" : "release.held-by-person",

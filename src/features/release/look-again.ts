@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
-import { actingAs, type Ctx, now } from "../../core/context.ts";
+import { type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
-import { requireRight } from "../../core/rights.ts";
+import { rightFollowsFrom } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, type Verb, verb } from "../../core/verb.ts";
 import { and, eq } from "../../db/drizzle.ts";
@@ -28,19 +28,16 @@ export const lookTimer = defineTimer({
   fire: async (ctx, input) => void (await lookAgain(ctx, input)),
 });
 
-/** Baton itself looks, on whosever occasion: nobody needs a right for a freeze to end. */
-export const lookAgain = (ctx: Ctx, input: z.input<typeof LookAgain>): Promise<Release> =>
-  look(actingAs(ctx, { kind: "baton", part: "release" }), input);
-
 /**
  * Looks whether an approved release is still held, tells its requester when that changed, and sets the next
  * look at the first instant at which it can change by itself.
  */
-const look: Verb<z.input<typeof LookAgain>, Release> = verb(
+export const lookAgain: Verb<z.input<typeof LookAgain>, Release> = verb(
   "release.look-again",
   LookAgain,
   async (ctx, input) => {
-    requireRight(ctx, "release.look-again");
+    // On whosever occasion: nobody needs a right for a freeze to end.
+    rightFollowsFrom(ctx, true, "release.look-again");
     const release = await getRelease(ctx, input.releaseId, "lock");
     if (release.state !== "requested" && release.state !== "approved") return nothingChanged(ctx, release);
     const { holds } = await findHolds(ctx, release);

@@ -8,9 +8,9 @@ import type { Release } from "./tables.ts";
 export async function requireSteering(
   ctx: Ctx,
   release: Release,
-  right: "release.withdraw" | "release.change" | "release.go",
-  also: "team" | "nobody-else" = "nobody-else",
+  asked: { readonly right: "release.withdraw" | "release.change" | "release.go"; readonly also?: "team" },
 ): Promise<void> {
+  const { right, also } = asked;
   const team = await findTeamKey(ctx, release);
   const scope = { team, service: release.service, environment: release.environment };
   const isRequester = actorPerson(ctx) === release.requestedBy && mayDo(ctx, "release.request", scope);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { now } from "../../core/context.ts";
+import { type Ctx, now } from "../../core/context.ts";
 import { cleanText } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
@@ -7,9 +7,9 @@ import { verb } from "../../core/verb.ts";
 import { releaseRejected } from "./events.ts";
 import { cancelExpiry } from "./expiry.ts";
 import { getRelease } from "./find-releases.ts";
-import { getEligible } from "./get-eligible.ts";
+import { type Eligible, getEligible } from "./get-eligible.ts";
 import { moveRelease } from "./move-release.ts";
-import { approvals } from "./tables.ts";
+import { approvals, type Release } from "./tables.ts";
 import { tellOutcome } from "./tell-release.ts";
 
 const RejectRelease = z.strictObject({
@@ -27,25 +27,7 @@ export const rejectRelease = verb("release.reject", RejectRelease, async (ctx, i
     throw new Refusal(`release.is-${before.state}`, { number: before.number });
   if (input.digest !== before.digest) throw new Refusal("release.changed-since", { number: before.number });
   if (decider.shutOut === "own-request") throw new Refusal("release.own-rejection");
-  const decision = {
-    decision: "reject" as const,
-    countsFor: decider.needs,
-    account: decider.account,
-    decidedAt: now(ctx),
-  };
-  await ctx.tx
-    .insert(approvals)
-    .values({
-      ...decision,
-      orgId: ctx.org.id,
-      releaseId: before.id,
-      digest: before.digest,
-      personId: decider.personId,
-    })
-    .onConflictDoUpdate({
-      target: [approvals.orgId, approvals.releaseId, approvals.digest, approvals.personId],
-      set: decision,
-    });
+  await writeRejection(ctx, before, decider);
   const after = await moveRelease(ctx, before, {
     from: ["requested"],
     set: {
@@ -62,3 +44,21 @@ export const rejectRelease = verb("release.reject", RejectRelease, async (ctx, i
   await tellOutcome(ctx, after);
   return after;
 });
+
+/** Who agreed before and now rejects has rejected: one decision a person. */
+async function writeRejection(ctx: Ctx, release: Release, decider: Eligible): Promise<void> {
+  const decision = {
+    decision: "reject" as const,
+    countsFor: decider.needs,
+    account: decider.account,
+    decidedAt: now(ctx),
+  };
+  const { orgId, id: releaseId, digest } = release;
+  await ctx.tx
+    .insert(approvals)
+    .values({ ...decision, orgId, releaseId, digest, personId: decider.personId })
+    .onConflictDoUpdate({
+      target: [approvals.orgId, approvals.releaseId, approvals.digest, approvals.personId],
+      set: decision,
+    });
+}

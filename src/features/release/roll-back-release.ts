@@ -12,7 +12,7 @@ const RollBackRelease = z.strictObject({ releaseId: z.uuid() });
 /** Says that it is taken back. Anyone of the service's team may: at night the requester sleeps. */
 export const rollBackRelease = verb("release.roll-back", RollBackRelease, async (ctx, input) => {
   const before = await getRelease(ctx, input.releaseId, "lock");
-  await requireSteering(ctx, before, "release.go", "team");
+  await requireSteering(ctx, before, { right: "release.go", also: "team" });
   const after = await moveRelease(ctx, before, {
     from: ["going", "done"],
     set: { state: "rolled-back", endedAt: now(ctx) },

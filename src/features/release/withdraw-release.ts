@@ -13,7 +13,7 @@ const WithdrawRelease = z.strictObject({ releaseId: z.uuid() });
 /** Takes a request back before it goes; nobody needs to decide it any more. */
 export const withdrawRelease = verb("release.withdraw", WithdrawRelease, async (ctx, input) => {
   const before = await getRelease(ctx, input.releaseId, "lock");
-  await requireSteering(ctx, before, "release.withdraw");
+  await requireSteering(ctx, before, { right: "release.withdraw" });
   const after = await moveRelease(ctx, before, {
     from: ["requested", "approved"],
     set: { state: "withdrawn", isFree: false, endedAt: now(ctx), decidedBy: actorPerson(ctx) },

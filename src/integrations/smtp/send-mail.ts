@@ -33,7 +33,7 @@ export function openMail(settings: MailSettings): ContactSender {
       if (!ADDRESS.test(to)) return { kind: "refused", reason: "not an e-mail address" };
       try {
         await Promise.race([
-          transport.sendMail(mail(settings.from, to, message, attempt)),
+          transport.sendMail(mail({ from: settings.from, to }, message, attempt)),
           ended(attempt.signal),
         ]);
         return { kind: "done", result: null };
@@ -44,7 +44,9 @@ export function openMail(settings: MailSettings): ContactSender {
   };
 }
 
-function mail(from: string, to: string, message: ContactMessage, attempt: Attempt) {
+type Envelope = { readonly from: string; readonly to: string };
+
+function mail({ from, to }: Envelope, message: ContactMessage, attempt: Attempt) {
   const mark = createHash("sha256").update(attempt.mark).digest("hex").slice(0, 32);
   const domain = /@([^\s>]+)/.exec(from)?.[1] ?? "baton.invalid";
   const link = message.link ? `\n\n${message.linkLabel ? `${message.linkLabel}: ` : ""}${message.link}` : "";

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import type { Answer } from "../../../src/chat/call.ts";
 import { actingAs } from "../../../src/core/context.ts";
 import { auditRoom } from "../../../src/features/audit/feature.ts";
 import { findVerified } from "../../../src/features/audit/find-verified.ts";
 import { startVerification } from "../../../src/features/audit/start-verification.ts";
 import { checkpointTimer, planCheckpoint, witnessPort } from "../../../src/features/audit/timers.ts";
 import { bareHouse } from "../../kit/bare-house.ts";
+import { testHouse } from "../../kit/house.ts";
 import { ANNA, BARE_ORG, fillRecord, tamper } from "./tamper.ts";
 
 const anna = { kind: "person", id: ANNA, name: "Anna Weber", account: null, teams: [], grants: [] } as const;
@@ -55,4 +57,15 @@ test("every day the head is told to a witness outside the database, once", async
   expect(published).toHaveLength(2);
   expect(published[0]).toMatch(new RegExp(`^${BARE_ORG} 5:[0-9a-f]{64}$`));
   expect(checkpointTimer.kind).toBe("audit.checkpoint-due");
+});
+
+test("in chat an administrator sees the record, has it verified, and gets the result", async () => {
+  const house = await testHouse();
+  const text = (answer: Answer) => JSON.stringify(answer.kind === "card" ? answer.card : answer);
+  expect(text(await house.type("lena", "baton audit"))).toContain("audit.read");
+  expect(text(await house.type("priya", "baton audit"))).toContain("not yet");
+  expect(text(await house.type("priya", "baton audit verify"))).toContain("You will get the result here");
+  await house.catchUp();
+  expect(JSON.stringify(await house.inbox("priya"))).toContain("The record is right");
+  expect(text(await house.type("priya", "baton audit"))).not.toContain("not yet");
 });

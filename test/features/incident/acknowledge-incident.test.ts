@@ -11,7 +11,10 @@ test("whoever says “I have it” owns it, on record, and nobody else is asked 
   await house.catchUp();
   expect(said(await house.type("lena", "incident ack"))).toBe("\nI-1 is yours: down");
   await house.catchUp();
-  expect(await now(house, incident)).toMatchObject({ state: "acknowledged", ownerId: await house.personId("lena") });
+  expect(await now(house, incident)).toMatchObject({
+    state: "acknowledged",
+    ownerId: await house.personId("lena"),
+  });
   expect(await recorded(house, incident)).toContain("incident.acknowledged");
   expect(await paged(house, incident)).toEqual(["jonas primary stood-down"]);
   expect(shown(house, "C-inc-1-checkout")).toContain("Lena Hoffmann has it.");
@@ -33,7 +36,9 @@ test("it is refused without the right, for an account without a person, and afte
   const { id: incidentId } = await open(house, "sev1 checkout: down");
   const powerless = house.as("lena", (ctx) => acknowledgeIncident(withoutRights(ctx), { incidentId }));
   expect(await refused(powerless)).toBe("access.missing-right");
-  expect(await refused(house.asBaton((ctx) => acknowledgeIncident(ctx, { incidentId })))).toBe("incident.only-persons");
+  expect(await refused(house.asBaton((ctx) => acknowledgeIncident(ctx, { incidentId })))).toBe(
+    "incident.only-persons",
+  );
   await house.as("anna", (ctx) => resolveIncident(ctx, { incidentId }));
   const late = house.as("lena", (ctx) => acknowledgeIncident(ctx, { incidentId }));
   expect(await refused(late)).toBe("incident.already-resolved");

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { pressIn } from "./press-in.ts";
 import { findActs } from "../../../src/core/read-record.ts";
 import { openIncident } from "../../../src/features/incident/open-incident.ts";
 import { hasPostgres } from "../../kit/database.ts";
 import { testHouse } from "../../kit/house.ts";
+import { pressIn } from "./press-in.ts";
 import { NIGHT, now, open, paged, recorded, refused, said, shown, withoutRights } from "./told.ts";
 
 const ROCKET = "🚀".repeat(400);
@@ -43,7 +43,9 @@ test("a title that is too long is cut between characters, and all of it stays in
   const incident = await open(house, ROCKET);
   expect(incident.title.replace("…", "")).toMatch(/^(🚀)+$/u);
   const [note] = await house.asBaton(async (ctx) =>
-    (await findActs(ctx, { kind: "incident", id: incident.id })).filter((act) => act.action === "incident.noted"),
+    (await findActs(ctx, { kind: "incident", id: incident.id })).filter(
+      (act) => act.action === "incident.noted",
+    ),
   );
   expect(note?.after.lastUpdate).toBe(ROCKET);
 });
@@ -109,7 +111,10 @@ test("in a private chat the live card appears; in a channel the caller sees what
   expect(await house.type("anna", "incident open sev1 checkout: down")).toEqual({ kind: "done" });
   await house.catchUp();
   expect(shown(house, "dm-U0ANNA")).toContain("I-1 · down");
-  const answer = await house.type("anna", "incident open ledger: wrong sums", { conversation: "C1", kind: "channel" });
+  const answer = await house.type("anna", "incident open ledger: wrong sums", {
+    conversation: "C1",
+    kind: "channel",
+  });
   expect(said(answer)).toContain("I-2 · wrong sums");
 });
 

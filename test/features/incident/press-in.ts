@@ -12,7 +12,9 @@ export const pressIn = (house: TestHouse, conversation: string) => ({
       one.card.blocks.some(
         (block) =>
           block.kind === "buttons" &&
-          block.buttons.some((button) => (typeof label === "string" ? button.label === label : label.test(button.label))),
+          block.buttons.some((button) =>
+            typeof label === "string" ? button.label === label : label.test(button.label),
+          ),
       ),
     );
     if (!message) throw new Error(`no card with ${label} in ${conversation}`);

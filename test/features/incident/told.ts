@@ -13,11 +13,11 @@ import { findPages } from "../../../src/features/page/find-pages.ts";
 import type { TestHouse } from "../../kit/house.ts";
 import { textOf } from "../../kit/recording-platform.ts";
 
-/** Jonas (Teams) is the primary of Payments then, Lena (Slack) the backup; in Berlin it is 03:10. */
+/** Jonas (Teams) is the primary of Payments then, Thiago (Slack) the backup; in Berlin it is 03:10. */
 export const NIGHT = "2027-03-09T02:10:00Z";
 
 /** Opens as if typed after `incident open`. */
-export const open = (house: TestHouse, typed: string, by = "thiago"): Promise<Incident> =>
+export const open = (house: TestHouse, typed: string, by = "rafael"): Promise<Incident> =>
   house.as(by, async (ctx) => openIncident(ctx, readOpening(readLine(typed), await findCatalogue(ctx))));
 
 export const now = (house: TestHouse, incident: Pick<Incident, "id">): Promise<Incident> =>
@@ -59,7 +59,11 @@ export const withoutRights = (ctx: Ctx): Ctx =>
   ctx.actor.kind === "person" ? { ...ctx, actor: { ...ctx.actor, grants: [] } } : ctx;
 
 export const said = (answer: Answer): string =>
-  answer.kind === "card" ? textOf(answer.card) : answer.kind === "form" ? `form: ${answer.form.title}` : answer.kind;
+  answer.kind === "card"
+    ? textOf(answer.card)
+    : answer.kind === "form"
+      ? `form: ${answer.form.title}`
+      : answer.kind;
 
 /** Everything that shared places and people have been shown, as it stands now. */
 export const shown = (house: TestHouse, conversation: string): string =>

@@ -39,9 +39,12 @@ test("without a word the form opens; an empty update, a past time and a missing 
   const house = await testHouse({ at: NIGHT });
   const { id: incidentId } = await open(house, "sev1 checkout: down");
   expect(said(await house.type("anna", "incident update"))).toBe("form: Stand zu I-1");
-  const update = (more: object, by = "anna") => house.as(by, (ctx) => updateIncident(ctx, { incidentId, ...more }));
+  const update = (more: object, by = "anna") =>
+    house.as(by, (ctx) => updateIncident(ctx, { incidentId, ...more }));
   expect(await refused(update({ text: "  " }))).toBe("incident.empty-update");
-  expect(await refused(update({ text: "x", nextUpdateAt: new Date(NIGHT) }))).toBe("incident.next-update-past");
+  expect(await refused(update({ text: "x", nextUpdateAt: new Date(NIGHT) }))).toBe(
+    "incident.next-update-past",
+  );
   const powerless = house.as("anna", (ctx) => updateIncident(withoutRights(ctx), { incidentId, text: "x" }));
   expect(await refused(powerless)).toBe("access.missing-right");
   await house.as("anna", (ctx) => resolveIncident(ctx, { incidentId }));

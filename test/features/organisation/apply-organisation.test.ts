@@ -117,3 +117,55 @@ test("someone without the right cannot apply a file", async () => {
     key: "access.missing-right",
   });
 });
+
+test("a key that was renamed may be given to something new in the same file", async () => {
+  const house = await testHouse();
+  const before = await house.asBaton(
+    async (ctx) => (await ctx.tx.select().from(services).where(eq(services.key, "app")))[0],
+  );
+  const text = DEMO.replace(
+    "  app:\n    name: Mobile app",
+    "  app:\n    name: Web app\n    team: mobile\n  mobile-app:\n    was: app\n    name: Mobile app",
+  );
+  const { changes } = await apply(house, text);
+  expect(changes).toContainEqual({ kind: "renamed", path: "services.mobile-app", details: ["app"] });
+  await house.asBaton(async (ctx) => {
+    const rows = await ctx.tx.select().from(services);
+    expect(rows.find((row) => row.key === "mobile-app")?.id).toBe(before?.id);
+    expect(rows.find((row) => row.key === "app")).toMatchObject({ name: "Web app" });
+  });
+  expect((await apply(house, text)).changes).toEqual([]);
+});
+
+test("an account that the file gives to someone else is his only from then on", async () => {
+  const house = await testHouse();
+  await house.pass(3_600_000);
+  const text = DEMO.replace("slack: U0LENA, ", "").replace("{ slack: U0ANNA,", "{ slack: [U0ANNA, U0LENA],");
+  await apply(house, text);
+  const [lena] = await house.asBaton((ctx) =>
+    ctx.tx.select().from(identities).where(eq(identities.subject, "U0LENA")),
+  );
+  expect(lena).toMatchObject({ personId: await house.personId("anna") });
+  expect(lena?.linkedAt).toEqual(new Date("2027-03-09T10:00:00Z"));
+});
+
+test("the same way and the same team written twice are one", async () => {
+  const house = await testHouse();
+  const text = DEMO.replace("teams: [platform, payments]", "teams: [platform, platform, payments]").replace(
+    "{ push: meridian-priya }]",
+    "{ push: meridian-priya }, { push: meridian-priya }]",
+  );
+  expect((await apply(house, text)).changes).toEqual([]);
+});
+
+test("a person whose data is restricted does not come back through an older file", async () => {
+  const house = await testHouse();
+  await house.asBaton((ctx) =>
+    ctx.tx.update(people).set({ state: "restricted" }).where(eq(people.key, "lena")),
+  );
+  await apply(house, `${DEMO}\n# an older file`);
+  await house.asBaton(async (ctx) => {
+    const [lena] = await ctx.tx.select().from(people).where(eq(people.key, "lena"));
+    expect(lena?.state).toBe("restricted");
+  });
+});

@@ -1,0 +1,9 @@
+/** The door of help: what can be typed, and how Baton is doing. */
+import type { Room } from "../room.ts";
+import { bareCommand, helpCommand, statusCommand } from "./commands.ts";
+
+export const helpRoom = {
+  name: "help",
+  commands: [bareCommand, helpCommand, statusCommand],
+  rights: ["help.read"],
+} satisfies Room;

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { Answer } from "../../../src/chat/call.ts";
+import { findTopics, nounsOf } from "../../../src/features/help/find-topics.ts";
+import type { Spoken } from "../../../src/features/help/vocabulary-port.ts";
+import { ROOMS } from "../../../src/features/index.ts";
+import type { Room } from "../../../src/features/room.ts";
+import { testHouse } from "../../kit/house.ts";
+
+const rooms: readonly Room[] = ROOMS;
+const SPOKEN: readonly Spoken[] = rooms.flatMap((room) =>
+  (room.commands ?? []).map(({ name, help }) => ({ room: room.name, name, help })),
+);
+const text = (answer: Answer) => JSON.stringify(answer.kind === "card" ? answer.card : answer);
+
+test("bare and asked for, help shows five commands to remember in the reader's language", async () => {
+  const h = await testHouse();
+  expect(text(await h.type("lena", "baton"))).toContain("Five commands to remember");
+  expect(text(await h.type("anna", "baton help"))).toContain("Fünf Befehle zum Merken");
+  expect(text(await h.type("arjun", "baton help"))).toContain("याद रखने लायक पाँच कमांड");
+  expect(text(await h.type("rafael", "baton help"))).toContain("Cinco comandos para lembrar");
+});
+
+test("help with a word explains a noun, a verb, and what it is also called in any language", async () => {
+  const h = await testHouse();
+  expect(text(await h.type("lena", "baton help incident"))).toMatch(/incident open.*incident resolve/);
+  expect(text(await h.type("lena", "baton help declare"))).toContain("incident open");
+  expect(text(await h.type("lena", "baton help Status."))).toContain("baton status");
+  expect(text(await h.type("anna", "baton hilfe audit"))).toContain("Protokoll");
+});
+
+test("a slip of the finger is asked about; nonsense is told plainly", async () => {
+  const h = await testHouse();
+  expect(text(await h.type("lena", "baton help incidnet"))).toContain("baton help incident");
+  expect(text(await h.type("lena", "baton help qwertyuiop"))).toContain("qwertyuiop");
+  expect(text(await h.type("lena", `baton help ${"x".repeat(5000)}`)).length).toBeLessThan(2000);
+});
+
+test("every command of every room has a line of help in every language", () => {
+  expect(nounsOf(SPOKEN)).toEqual(
+    expect.arrayContaining(["incident", "oncall", "release", "handoff", "baton"]),
+  );
+  for (const language of ["en", "de", "hi", "pt-BR"] as const) {
+    for (const { name } of SPOKEN) {
+      const found = findTopics(SPOKEN, name, language);
+      const lines = found.kind === "found" ? found.topics.filter((topic) => topic.name === name) : [];
+      expect(lines[0]?.text, `${name} in ${language}`).toBeTruthy();
+    }
+  }
+});
+
+test("status tells database, delays and connected chats, and says when something is late", async () => {
+  const h = await testHouse();
+  await h.catchUp();
+  const well = text(await h.type("lena", "baton status"));
+  expect(well).toContain("Baton is working");
+  expect(well).toMatch(/Slack: |Microsoft Teams: /);
+  await h.db.raw(
+    `insert into outbox (org_id, mark, kind, version, lane, priority, payload, queued_at, due_at)
+     values ($1, 'm', 'k', 1, 'l', 0, '{}', $2, $2)`,
+    [h.orgId, "2027-03-09T08:50:00Z"],
+  );
+  const late = text(await h.type("lena", "baton status"));
+  expect(late).toContain("Baton needs attention");
+  expect(late).toContain("600 seconds");
+});
