@@ -180,7 +180,11 @@ function assemble(
     mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : undefined,
     push: values.PUSH_URL ? { url: values.PUSH_URL, token: values.PUSH_TOKEN } : undefined,
     webhookSecrets: values.WEBHOOK_SECRET ?? [],
-    allowedHosts: values.OUTBOUND_ALLOWED_HOSTS ?? [],
+    // The operator chose the push server: it may stand inside.
+    allowedHosts: [
+      ...(values.OUTBOUND_ALLOWED_HOSTS ?? []),
+      ...(values.PUSH_URL ? [hostOf(values.PUSH_URL)] : []),
+    ],
     port,
     // Without chat secrets nothing proves who calls, so nobody else may call.
     host: hasChat ? (values.HOST ?? "0.0.0.0") : "127.0.0.1",
@@ -189,6 +193,12 @@ function assemble(
     metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL ?? "info",
   };
+}
+
+/** `host:port`, the port said even where it is the usual one. */
+function hostOf(address: string): string {
+  const { hostname, port, protocol } = new URL(address);
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 function crossMistakes(values: ServiceValues, settings: Settings): string[] {

@@ -1,4 +1,4 @@
-/** Starts the process. `node src/main.ts [serve|migrate|org|audit|move|instance] …`; no word means `serve`. */
+/** Starts the process. `node src/main.ts [serve|migrate|org|audit|privacy|token|move|instance] …`; no word means `serve`. */
 import { enableCompileCache, flushCompileCache } from "node:module";
 
 // Loading everything again costs most of a start; the cache halves it. Without a writable folder it is left out.
@@ -7,14 +7,13 @@ enableCompileCache();
 const { readEnvironment } = await import("./env.ts");
 const { runSubcommand } = await import("./start/subcommands.ts");
 
-const [word = "serve", ...rest] = process.argv.slice(2);
 const environment = readEnvironment();
 if ("mistakes" in environment) {
   for (const mistake of environment.mistakes) console.error(mistake);
   process.exitCode = 1;
 } else {
   try {
-    const code = await runSubcommand(word, rest, environment.settings, () => flushCompileCache());
+    const code = await runSubcommand(process.argv.slice(2), environment.settings, () => flushCompileCache());
     if (code !== null) process.exitCode = code;
   } catch (error) {
     const { explain } = await import("./start/explain.ts");

@@ -58,6 +58,12 @@ test("two signing secrets and two master keys are valid while one is replaced", 
   expect(settings.masterKeys).toEqual(["n".repeat(32), "o".repeat(32)]);
 });
 
+test("a push server inside is reached because the operator named it", () => {
+  expect(
+    settingsOf({ PUSH_URL: "https://ntfy.inside/", OUTBOUND_ALLOWED_HOSTS: "10.0.0.7:8443" }).allowedHosts,
+  ).toEqual(["10.0.0.7:8443", "ntfy.inside:443"]);
+});
+
 test("a second Slack team has variables of its own", () => {
   const settings = settingsOf({
     ...SLACK,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import { emit } from "../core/events.ts";
 import { and, eq } from "../db/drizzle.ts";
-import { defineEffect, type Settled } from "../engine/outbox.ts";
+import { defineEffect, PRIORITY, queueEffect, type Settled } from "../engine/outbox.ts";
 import { postSettled } from "./conversation.ts";
 import { rootHomes } from "./open-home.ts";
 import { cardOf, isPlatformMissing, outgoing, type PostRow } from "./outgoing.ts";
@@ -58,6 +58,21 @@ async function withdraw(ctx: Ctx, row: PostRow): Promise<{ notNeeded: string }> 
   return { notNeeded: "no longer needed" };
 }
 
+/** A live card was made before it arrived: what has changed meanwhile is edited into it; mostly nothing has. */
+async function lookAgain(ctx: Ctx, row: PostRow): Promise<void> {
+  if (row.content !== null) return;
+  await queueEffect(
+    ctx,
+    { kind: "chat.edit", version: 1, payload: PostPayload },
+    {
+      mark: `edit:${row.id}:arrived`,
+      lane: row.placeId === null ? `edits:${row.personId}` : `place:${row.placeId}`,
+      priority: PRIORITY.card,
+      payload: { postId: row.id },
+    },
+  );
+}
+
 async function settlePost(ctx: Ctx, { postId }: PostPayload, settled: Settled<Sent>): Promise<void> {
   const row = await getPost(ctx, postId);
   if (!row) return;
@@ -78,6 +93,7 @@ async function settlePost(ctx: Ctx, { postId }: PostPayload, settled: Settled<Se
   if (isSent) {
     await rootHomes(ctx, row, settled.result);
     await pinInHome(ctx, row, settled.result);
+    await lookAgain(ctx, row);
   }
   const refused = settled.kind === "done" ? null : settled.reason;
   await emit(ctx, postSettled, {

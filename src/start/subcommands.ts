@@ -1,67 +1,69 @@
 /** What can be asked of the program at a terminal. */
 import { readFile, writeFile } from "node:fs/promises";
-import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
-import { buildApp } from "../app.ts";
-import { openKeys } from "../core/keys.ts";
-import { openLog } from "../core/log.ts";
 import { migrate } from "../db/migrate.ts";
 import { openDatabase } from "../db/open.ts";
 import { decideStanding } from "../engine/instance.ts";
-import { unwatched } from "../engine/watch.ts";
 import type { Settings } from "../env.ts";
+import { runToken } from "../features/access/token-cli.ts";
 import { runAudit } from "../features/audit/audit-cli.ts";
-import { inOnlyOrganisation } from "../features/organisation/in-only-organisation.ts";
 import { runOrg } from "../features/organisation/org-cli.ts";
-import { masterKeys } from "./master-key.ts";
+import { runPrivacy } from "../features/privacy/privacy-cli.ts";
 import { moveDatabase } from "./move.ts";
-import { openStore, readySchema } from "./open-store.ts";
-import { fulfilments } from "./ports.ts";
+import { readySchema } from "./open-store.ts";
+import { withDatabase, withOrganisation } from "./open-rooms.ts";
 import { serveBaton } from "./serve-baton.ts";
 
 const USAGE =
-  "baton [serve [--only web|worker] | migrate | org … | audit … | move --to URL | instance release|drop]";
+  "baton [serve [--only web|worker] | migrate | org … | audit … | privacy … | token … | move --to URL | instance release|drop]";
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Resolves to the exit code; null where the process goes on serving. */
+type Subcommand = (rest: readonly string[], settings: Settings) => Promise<number>;
+
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  migrate: (_rest, settings) =>
+    withDatabase(settings, async (db) => {
+      const { applied } = await migrate(db);
+      write(applied.length === 0 ? "The schema is up to date." : `Applied: ${applied.join(", ")}`);
+      return 0;
+    }),
+  org: (rest, settings) =>
+    withOrganisation(settings, (inOrganisation) =>
+      runOrg(rest, {
+        inOrganisation,
+        write,
+        readFile: (path) => readFile(path, "utf8"),
+        writeFile: (path, text) => writeFile(path, text, { flag: "wx" }),
+      }),
+    ),
+  audit: (rest, settings) =>
+    withDatabase(settings, async (db) => {
+      await readySchema(db);
+      return runAudit(rest, { db, language: "en", write });
+    }),
+  privacy: (rest, settings) =>
+    withOrganisation(settings, (inOrganisation) => runPrivacy(rest, { inOrganisation, write })),
+  token: (rest, settings) => withOrganisation(settings, (inOrganisation) => runToken(rest, { inOrganisation, write })),
+  move,
+  instance,
+};
+
+/** Resolves to the exit code; null where the process goes on serving. `isReady` is called once it serves. */
 export async function runSubcommand(
-  word: string,
-  rest: readonly string[],
+  words: readonly string[],
   settings: Settings,
   isReady: () => void,
 ): Promise<number | null> {
-  switch (word) {
-    case "serve":
-      return serve(rest, settings, isReady);
-    case "migrate":
-      return withDatabase(settings, async (db) => {
-        const { applied } = await migrate(db);
-        write(applied.length === 0 ? "The schema is up to date." : `Applied: ${applied.join(", ")}`);
-        return 0;
-      });
-    case "org":
-      return org(rest, settings);
-    case "audit":
-      return withDatabase(settings, async (db) => {
-        await readySchema(db);
-        return runAudit(rest, { db, language: "en", write });
-      });
-    case "move":
-      return move(rest, settings);
-    case "instance":
-      return instance(rest, settings);
-    default:
-      write(USAGE);
-      return 2;
-  }
+  const [word = "serve", ...rest] = words;
+  if (word === "serve") return serve(rest, settings, isReady);
+  const run = SUBCOMMANDS[word];
+  if (run) return run(rest, settings);
+  write(USAGE);
+  return 2;
 }
 
-async function serve(
-  rest: readonly string[],
-  settings: Settings,
-  isReady: () => void,
-): Promise<number | null> {
+async function serve(rest: readonly string[], settings: Settings, isReady: () => void): Promise<number | null> {
   const { values } = parseArgs({ args: [...rest], options: { only: { type: "string" } }, strict: false });
   const only = values.only;
   if (only !== undefined && only !== "web" && only !== "worker") {
@@ -72,49 +74,10 @@ async function serve(
   return null;
 }
 
-async function withDatabase<T>(
-  settings: Settings,
-  work: (db: Awaited<ReturnType<typeof openStore>>) => Promise<T>,
-): Promise<T> {
-  const db = await openStore(settings);
-  try {
-    return await work(db);
-  } finally {
-    await db.close();
-  }
-}
-
-/** The rooms without any platform: enough to read and apply the organisation's file. */
-async function org(rest: readonly string[], settings: Settings): Promise<number> {
-  return withDatabase(settings, async (db) => {
-    await readySchema(db);
-    const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
-    const app = buildApp({
-      db,
-      log: openLog("warn"),
-      keys,
-      publicUrl: settings.publicUrl,
-      isTrial: false,
-      platforms: [],
-      watch: unwatched,
-      ports: fulfilments(settings, keys),
-    });
-    const by = userInfo().username;
-    return runOrg(rest, {
-      inOrganisation: (run) => inOnlyOrganisation(app.house, { kind: "file", by }, run),
-      write,
-      readFile: (path) => readFile(path, "utf8"),
-      writeFile: (path, text) => writeFile(path, text, { flag: "wx" }),
-    });
-  });
-}
-
 async function move(rest: readonly string[], settings: Settings): Promise<number> {
   const { values } = parseArgs({ args: [...rest], options: { to: { type: "string" } }, strict: false });
   if (typeof values.to !== "string" || settings.databaseUrl !== undefined) {
-    write(
-      "baton move --to postgres://… carries the embedded database over; DATABASE_URL must not be set yet",
-    );
+    write("baton move --to postgres://… carries the embedded database over; DATABASE_URL must not be set yet");
     return 2;
   }
   const to = await openDatabase({ url: values.to });
@@ -122,11 +85,8 @@ async function move(rest: readonly string[], settings: Settings): Promise<number
     return await withDatabase(settings, async (from) => {
       await readySchema(from);
       const moved = await moveDatabase(from, to);
-      for (const { table, rows } of moved.filter((one) => one.rows > 0))
-        write(`${String(rows).padStart(9)}  ${table}`);
-      write(
-        "Moved. Set DATABASE_URL to it, and BATON_MASTER_KEY to the key in the data folder (file master-key).",
-      );
+      for (const { table, rows } of moved.filter((one) => one.rows > 0)) write(`${String(rows).padStart(9)}  ${table}`);
+      write("Moved. Set DATABASE_URL to it, and BATON_MASTER_KEY to the key in the data folder (file master-key).");
       return 0;
     });
   } finally {

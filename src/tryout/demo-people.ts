@@ -20,16 +20,13 @@ export const TEAMS_PEOPLE = { arjun, kavya, jonas, beatriz } as const;
 /** The Playground's roster takes exactly six people: two are there to fill it. */
 const guests = [onTeams("f1", "visitor-one", "Visitor One"), onTeams("f2", "visitor-two", "Visitor Two")];
 
-const CHANNELS = [
-  { id: "19:payments@thread.tacv2", name: "payments" },
-  { id: "19:platform@thread.tacv2", name: "platform" },
-  { id: "19:mobile@thread.tacv2", name: "mobile" },
-];
+/** A window shows one channel of a team, no more: each has the one where its person works. */
+const channel = (name: string) => [{ id: `19:${name}@thread.tacv2`, name }];
 
 /** Two windows: an engineer in Berlin with the team's channels, an approver in Bengaluru. */
 export const demoWindows = (port: number): PlaygroundWindow[] => [
-  { port: port + 1, speaker: jonas, zone: "Europe/Berlin", others: [arjun, kavya, beatriz, ...guests], channels: CHANNELS },
-  { port: port + 2, speaker: kavya, zone: "Asia/Kolkata", others: [arjun, jonas, beatriz, ...guests], channels: [] },
+  { port: port + 1, speaker: jonas, zone: "Europe/Berlin", others: [arjun, kavya, beatriz, ...guests], channels: channel("payments") },
+  { port: port + 2, speaker: kavya, zone: "Asia/Kolkata", others: [arjun, jonas, beatriz, ...guests], channels: channel("platform") },
 ];
 
 const onSlack = (key: string, name: string, zone: string, locale: string) => ({ id: `U0${key.toUpperCase()}`, name, zone, locale });
@@ -51,5 +48,5 @@ export const thirdWindow = (port: number): PlaygroundWindow => ({
   speaker: beatriz,
   zone: "America/Sao_Paulo",
   others: [arjun, kavya, jonas, ...guests],
-  channels: [],
+  channels: channel("mobile"),
 });

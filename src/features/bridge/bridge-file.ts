@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Country, KeyName } from "../organisation/file-pieces.ts";
 
-export const DialInFile = z.strictObject({
+const DialInFile = z.strictObject({
   country: Country,
   number: z.string().regex(/^\+[\d ()-]{5,24}$/, "bridge.number"),
   label: z.string().trim().min(1).max(60).exactOptional(),
@@ -10,8 +10,8 @@ export const DialInFile = z.strictObject({
 
 export const BridgeFile = z.strictObject({
   provider: z.string().min(1).max(40),
-  /** The provider's own settings, parsed by the provider when it opens. */
-  settings: z.record(z.string(), z.unknown()).default({}),
+  /** The provider's own settings, parsed by the provider when it opens; numbers are checked here, while someone looks. */
+  settings: z.looseObject({ dialIn: z.array(DialInFile).exactOptional() }).default({}),
 });
 
 export const BridgesFile = z.strictObject({

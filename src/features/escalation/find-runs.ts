@@ -23,10 +23,3 @@ export async function findLatestRun(ctx: Ctx, incidentId: string): Promise<Escal
     .limit(1);
   return run;
 }
-
-/** Every run that still goes, for the auditor: each must have a live timer. */
-export const findRunning = (ctx: Ctx): Promise<EscalationRun[]> =>
-  ctx.tx
-    .select()
-    .from(escalationRuns)
-    .where(and(eq(escalationRuns.orgId, ctx.org.id), eq(escalationRuns.state, "running")));

@@ -71,7 +71,6 @@ export const Policy = z.object({
   noProgressTarget: Target,
 });
 export type Policy = z.output<typeof Policy>;
-export type PolicyStep = Policy["steps"][number];
 
 /** What holds where the file has no policy that fits: primary, backup, whoever is awake, then the lead. */
 export const DEFAULT_POLICY: Policy = {

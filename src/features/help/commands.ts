@@ -1,9 +1,15 @@
 /** `baton`, `baton help [word]` and `baton status`. */
-import type { Command, Reply } from "../../chat/command.ts";
+import type { Command, Here, Reply } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { requireRight } from "../../core/rights.ts";
+import { incidentCard } from "../incident/cards.ts";
+import { getIncidentByNumber } from "../incident/get-incident.ts";
+import { replyWho } from "../person/commands.ts";
+import { releaseCard } from "../release/cards.ts";
+import { getReleaseNumber } from "../release/find-releases.ts";
 import { helpCard, statusCard, topicsCard } from "./cards.ts";
 import { findStatus } from "./find-status.ts";
 import { findTopics } from "./find-topics.ts";
@@ -27,7 +33,25 @@ async function help(ctx: Ctx, line: Line): Promise<Reply> {
   throw new Refusal("help.unknown-word", { typed });
 }
 
-export const bareCommand: Command = { name: "baton", help: "help.baton", run: help };
+const NUMBERED = /^([ir])-?(\d{1,9})$/i;
+
+/** The bare word searches: `I-41`, `R-42`, a person; whatever is none of these is asked of the help. */
+async function search(ctx: Ctx, line: Line, here: Here): Promise<Reply> {
+  const typed = line.rest.trim();
+  const [, kind = "", number = ""] = NUMBERED.exec(typed) ?? [];
+  if (kind.toLowerCase() === "i") {
+    requireRight(ctx, "incident.read");
+    return { to: "you", card: await incidentCard(ctx, await getIncidentByNumber(ctx, Number(number))) };
+  }
+  if (kind.toLowerCase() === "r") {
+    requireRight(ctx, "release.read");
+    return { to: "you", card: await releaseCard(ctx, await getReleaseNumber(ctx, Number(number))) };
+  }
+  if (/^(<@|@)/.test(typed)) return replyWho(ctx, line, here);
+  return help(ctx, line);
+}
+
+export const bareCommand: Command = { name: "baton", help: "help.baton", takesWords: true, run: search };
 
 export const helpCommand: Command = { name: "baton help", help: "help.help", run: help };
 

@@ -12,9 +12,6 @@ import { updateBlocks } from "./lines.ts";
 import { sayLength } from "./say-length.ts";
 import type { Incident } from "./tables.ts";
 
-/** `I-41`, how an incident is called everywhere. */
-export const numberOf = (incident: Pick<Incident, "number">): string => `I-${incident.number}`;
-
 /** The card for whoever reads; rooms above add what they know. */
 export async function incidentCard(ctx: Ctx, incident: Incident): Promise<Card> {
   const facts = await findFacts(ctx, incident);

@@ -1,8 +1,8 @@
 /** What is open, and what was lately. */
-import { type Ctx, now } from "../../core/context.ts";
-import { and, asc, desc, eq, gte, inArray } from "../../db/drizzle.ts";
+import type { Ctx } from "../../core/context.ts";
+import { and, asc, desc, eq, inArray } from "../../db/drizzle.ts";
 import { severities } from "../organisation/tables.ts";
-import { ACTIVE, ENDED } from "./change-incident.ts";
+import { ACTIVE } from "./change-incident.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { visibleTo } from "./visible-to.ts";
 
@@ -18,15 +18,4 @@ export async function findActiveIncidents(ctx: Ctx): Promise<Incident[]> {
     .orderBy(asc(incidents.isPractice), asc(severities.rank), desc(incidents.openedAt))
     .limit(MOST);
   return rows.map((row) => row.incident);
-}
-
-/** Incidents that ended within the last hours, the latest first. */
-export async function findEndedIncidents(ctx: Ctx, withinHours: number): Promise<Incident[]> {
-  const since = new Date(now(ctx).getTime() - withinHours * 3_600_000);
-  return ctx.tx
-    .select()
-    .from(incidents)
-    .where(and(visibleTo(ctx), inArray(incidents.state, [...ENDED]), gte(incidents.resolvedAt, since)))
-    .orderBy(desc(incidents.resolvedAt))
-    .limit(MOST);
 }
