@@ -50,23 +50,6 @@ const CHAT_EFFECTS = [chatPost, chatEdit, placeOpen, pinCard, invitePeople] as r
 
 /** Builds the house. Errors: a fault where two rooms claim the same name. */
 export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
-  const cards = byName(
-    rooms.flatMap((room) => room.cards ?? []),
-    (card) => card.kind,
-  );
-  const ports = new Map<string, unknown>([
-    [platformsPort.name, new Map(wiring.platforms.map((platform) => [platform.name, platform]))],
-    [subjectCardsPort.name, cards],
-    [vocabularyPort.name, spokenIn(rooms)],
-    [
-      filePartsPort.name,
-      {
-        sections: rooms.flatMap((room) => room.fileSections ?? []),
-        rights: rooms.flatMap((room) => room.rights ?? []),
-      },
-    ],
-    ...wiring.ports.map(([port, value]) => [port.name, value] as const),
-  ]);
   const { db, log, keys, publicUrl, isTrial, watch } = wiring;
   const house: House = {
     db,
@@ -75,7 +58,7 @@ export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
     publicUrl,
     isTrial,
     findOrganisation,
-    ports,
+    ports: portsOf(wiring, rooms),
     listeners: listenersOf(rooms),
   };
   const offer = offerOf(rooms);
@@ -92,6 +75,27 @@ export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
     ),
   };
   return { house, offer, router: makeRouter(house, offer), work };
+}
+
+/** What rooms ask for by name: what is gathered from all of them here, and what stands outside. */
+function portsOf(wiring: Wiring, rooms: readonly Room[]): ReadonlyMap<string, unknown> {
+  const cards = byName(
+    rooms.flatMap((room) => room.cards ?? []),
+    (card) => card.kind,
+  );
+  return new Map<string, unknown>([
+    [platformsPort.name, new Map(wiring.platforms.map((platform) => [platform.name, platform]))],
+    [subjectCardsPort.name, cards],
+    [vocabularyPort.name, spokenIn(rooms)],
+    [
+      filePartsPort.name,
+      {
+        sections: rooms.flatMap((room) => room.fileSections ?? []),
+        rights: rooms.flatMap((room) => room.rights ?? []),
+      },
+    ],
+    ...wiring.ports.map(([port, value]) => [port.name, value] as const),
+  ]);
 }
 
 /** What can be typed, for help. */

@@ -25,16 +25,13 @@ export async function answer(ctx: Ctx, replied: Replied): Promise<Answer> {
   if (call.answersInline && reply.to === "you") {
     return { kind: "card", card: await prepareCard(ctx, reply.card, where), rendering, to: "you" };
   }
-  await queue(ctx, replied, reply.card, reply.to);
+  await queue(ctx, replied, reply);
   return { kind: "done" };
 }
 
-async function queue(
-  ctx: Ctx,
-  { call, installation }: Replied,
-  card: Card,
-  to: "you" | "channel",
-): Promise<void> {
+type CardReply = Extract<Reply, { readonly card: Card }>;
+
+async function queue(ctx: Ctx, { call, installation }: Replied, { card, to }: CardReply): Promise<void> {
   const isPrivate = call.place.kind === "personal";
   await queueReply(ctx, {
     card,

@@ -2,6 +2,7 @@
  * A card as data, before any platform. Texts are plain (a renderer escapes them), instants are instants
  * (a renderer localises them), buttons name what they do (a handle is made when the card is sent).
  */
+import { instantMark } from "../core/instants.ts";
 import type { Subject } from "../core/subject.ts";
 import type { Language } from "../core/words.ts";
 
@@ -64,6 +65,21 @@ export type PreparedCard = Omit<Card, "blocks"> & { readonly blocks: readonly Pr
 
 /** For whom a card is rendered. `zone` null: a shared place, where each reader's own time and UTC both stand. */
 export type Rendering = { readonly language: Language; readonly zone: string | null };
+
+/** The card as it can be kept in a row: instants become marks, since JSON knows no dates. */
+export const kept = (card: Card): Card => ({
+  ...card,
+  blocks: card.blocks.map((block) =>
+    block.kind === "facts"
+      ? {
+          ...block,
+          facts: block.facts.map(
+            ([label, value]): Fact => [label, value instanceof Date ? instantMark(value) : value],
+          ),
+        }
+      : block,
+  ),
+});
 
 /** A card of one sentence. */
 export const sentence = (text: Text, tone: Tone = "neutral"): Card => ({

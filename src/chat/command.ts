@@ -1,5 +1,4 @@
 /** What a person can type, press and fill in; rooms list these in their `feature.ts`. */
-import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import type { Subject, SubjectKind } from "../core/subject.ts";
 import type { Call, CallPlace } from "./call.ts";
@@ -76,25 +75,6 @@ export type SubjectCard = {
    */
   readonly card: (ctx: Ctx, subject: Subject, showing: { readonly isFirst: boolean }) => Promise<Card | null>;
 };
-
-/** Defines a command whose words are parsed by zod after `read` has taken them apart. */
-export function defineCommand<Schema extends z.ZodType>(command: {
-  readonly name: string;
-  readonly help: string;
-  readonly takesWords?: boolean;
-  readonly input: Schema;
-  /** Takes the typed words apart; what it returns is parsed by `input`. Never throws for bad words. */
-  readonly read: (line: Line, ctx: Ctx, here: Here) => unknown;
-  readonly run: (ctx: Ctx, input: z.output<Schema>, here: Here) => Promise<Reply>;
-}): Command {
-  return {
-    name: command.name,
-    help: command.help,
-    takesWords: command.takesWords ?? false,
-    run: async (ctx, line, here) =>
-      command.run(ctx, command.input.parse(await command.read(line, ctx, here)), here),
-  };
-}
 
 /** The action of the button that runs a suggested line ("Did you mean …?"). */
 export const RUN_LINE = "chat.run-line";

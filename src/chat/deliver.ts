@@ -9,13 +9,12 @@ import { type Subject, subjectKey } from "../core/subject.ts";
 import { type Language, nearestLanguage } from "../core/words.ts";
 import { and, eq, inArray, isNotNull, isNull, or } from "../db/drizzle.ts";
 import { PRIORITY, queueEffect } from "../engine/outbox.ts";
-import type { Card } from "./card.ts";
+import { type Card, kept } from "./card.ts";
 import { directoryPort, type Reachable } from "./directory.ts";
 import { chatPost } from "./post-effect.ts";
 import { places, posts } from "./tables.ts";
 
 export { refreshCards } from "./live-cards.ts";
-export { openHome } from "./open-home.ts";
 
 /** A card's words for whoever reads: called once per language and zone, with a context for that reader. */
 export type CardFor = (ctx: Ctx) => Promise<Card> | Card;
@@ -69,7 +68,7 @@ export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promi
       placeId: home.placeId,
       parentId: home.parentId,
       language,
-      content: await card(forReader(ctx, { language, zone: null })),
+      content: kept(await card(forReader(ctx, { language, zone: null }))),
       queuedAt: ctx.tx.now,
     });
   }
@@ -90,7 +89,7 @@ export async function tell(ctx: Ctx, personId: string, message: Message): Promis
     mark: `tell:${message.mark}:${personId}:${account.platform}`,
     kind: message.kind,
     subject: subjectKey(message.subject),
-    content: message.card === "live" ? null : await message.card(forReader(ctx, reader)),
+    content: message.card === "live" ? null : kept(await message.card(forReader(ctx, reader))),
   });
 }
 
@@ -130,7 +129,7 @@ export async function queueReply(
     mark: `reply:${mark}`,
     kind: "reply",
     subject: `organisation:${ctx.org.id}`,
-    content: card,
+    content: kept(card),
     queuedAt: ctx.tx.now,
   });
 }
@@ -154,34 +153,8 @@ type Thread = { placeId: string; installationId: string; language: string; paren
 
 /** Where a subject's lines go: its own homes, and the threads of its cards on installations without a home. */
 async function findThreads(ctx: Ctx, subject: Subject): Promise<Thread[]> {
-  const key = subjectKey(subject);
-  const homes = await ctx.tx
-    .select()
-    .from(places)
-    .where(
-      and(
-        eq(places.orgId, ctx.org.id),
-        eq(places.subject, key),
-        inArray(places.state, ["wanted", "rooting", "open"]),
-      ),
-    );
-  const cards = await ctx.tx
-    .select({
-      post: posts.id,
-      place: posts.placeId,
-      installationId: posts.installationId,
-      language: posts.language,
-    })
-    .from(posts)
-    .where(
-      and(
-        eq(posts.orgId, ctx.org.id),
-        eq(posts.subject, key),
-        eq(posts.kind, "card"),
-        isNotNull(posts.placeId),
-        or(isNull(posts.content), isNotNull(posts.message)),
-      ),
-    );
+  const homes = await findHomes(ctx, subjectKey(subject));
+  const cards = await findSharedCards(ctx, subjectKey(subject));
   const housed = new Set(homes.map((home) => home.installationId));
   return [
     ...homes.map((home) => ({
@@ -197,3 +170,34 @@ async function findThreads(ctx: Ctx, subject: Subject): Promise<Thread[]> {
       ),
   ];
 }
+
+const findHomes = (ctx: Ctx, subject: string) =>
+  ctx.tx
+    .select()
+    .from(places)
+    .where(
+      and(
+        eq(places.orgId, ctx.org.id),
+        eq(places.subject, subject),
+        inArray(places.state, ["wanted", "rooting", "open"]),
+      ),
+    );
+
+const findSharedCards = (ctx: Ctx, subject: string) =>
+  ctx.tx
+    .select({
+      post: posts.id,
+      place: posts.placeId,
+      installationId: posts.installationId,
+      language: posts.language,
+    })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.orgId, ctx.org.id),
+        eq(posts.subject, subject),
+        eq(posts.kind, "card"),
+        isNotNull(posts.placeId),
+        or(isNull(posts.content), isNotNull(posts.message)),
+      ),
+    );

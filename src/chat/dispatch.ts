@@ -10,16 +10,20 @@ import type { Offer } from "./router.ts";
 import { unknownCard } from "./unknown-card.ts";
 import { understand } from "./vocabulary.ts";
 
+/** What can be asked for, and where it was asked. */
+type Scene = { readonly offer: Offer; readonly here: Here };
+
 /** Does what was asked and resolves to what the room answers. Errors: `Refusal`s and faults of the room. */
-export async function dispatch(ctx: Ctx, offer: Offer, call: Call, here: Here): Promise<Reply> {
+export async function dispatch(ctx: Ctx, scene: Scene, call: Call): Promise<Reply> {
   const { ask } = call;
+  const { offer, here } = scene;
   switch (ask.kind) {
     case "command":
-      return runLine(ctx, offer, ask.text, here);
+      return runLine(ctx, scene, ask.text);
     case "button":
-      return press(ctx, offer, { ...ask, kind: "button" }, here);
+      return press(ctx, scene, { ...ask, kind: "button" });
     case "form":
-      return press(ctx, offer, { ...ask, kind: "form" }, here);
+      return press(ctx, scene, { ...ask, kind: "form" });
     case "message-action":
       return (await offer.messageActions.get(ask.action)?.run(ctx, ask, here)) ?? null;
     case "home":
@@ -33,13 +37,15 @@ export async function dispatch(ctx: Ctx, offer: Offer, call: Call, here: Here): 
   }
 }
 
-async function runLine(ctx: Ctx, offer: Offer, text: string, here: Here): Promise<Reply> {
+async function runLine(ctx: Ctx, { offer, here }: Scene, text: string): Promise<Reply> {
   const understood = understand(offer.vocabulary, readLine(text), here.subject?.kind ?? null);
   if (understood.kind === "unknown") return { to: "you", card: unknownCard(ctx, understood) };
-  return runCommand(ctx, understood.command, understood.line, here);
+  return runCommand(ctx, understood, here);
 }
 
-async function runCommand(ctx: Ctx, command: Command, line: Line, here: Here): Promise<Reply> {
+type Understood = { readonly command: Command; readonly line: Line };
+
+async function runCommand(ctx: Ctx, { command, line }: Understood, here: Here): Promise<Reply> {
   const words = line.rest;
   try {
     return await command.run(ctx, line, here);
@@ -58,7 +64,8 @@ type Pressed = {
   readonly values: Press["values"];
 };
 
-async function press(ctx: Ctx, offer: Offer, ask: Pressed, here: Here): Promise<Reply> {
+async function press(ctx: Ctx, scene: Scene, ask: Pressed): Promise<Reply> {
+  const { offer, here } = scene;
   const meaning = await findMeaning(ctx, ask.handle);
   if (!meaning || !isFor(ctx, meaning)) throw new Refusal("chat.old-button");
   const pressed: Press = { ...meaning, values: ask.values };
@@ -67,7 +74,7 @@ async function press(ctx: Ctx, offer: Offer, ask: Pressed, here: Here): Promise<
     if (!form) throw new Refusal("chat.old-button");
     return form.submit(ctx, pressed, here);
   }
-  if (meaning.action === RUN_LINE) return runLine(ctx, offer, meaning.payload.line ?? "", here);
+  if (meaning.action === RUN_LINE) return runLine(ctx, scene, meaning.payload.line ?? "");
   const button = offer.buttons.get(meaning.action);
   if (!button) throw new Refusal("chat.old-button");
   return button.run(ctx, pressed, here);

@@ -19,15 +19,10 @@ export async function isFirstDelivery(ctx: Ctx, id: string): Promise<boolean> {
 }
 
 /** The subject whose own channel or thread a place is, so that no number is needed there. */
-export async function findHere(
-  tx: Transaction,
-  orgId: string,
-  installation: Installation,
-  place: CallPlace,
-): Promise<Here> {
+export async function findHere(tx: Transaction, installation: Installation, place: CallPlace): Promise<Here> {
   const [known, card] = await Promise.all([
-    findPlace(tx, orgId, installation, place),
-    place.thread === "" ? [] : findThreadCard(tx, orgId, installation, place),
+    findPlaces(tx, installation, place),
+    place.thread === "" ? [] : findThreadCard(tx, installation, place),
     rememberService(tx, installation, place),
   ]);
   // The narrowest place wins: a thread of its own, then a card's thread, then the whole channel.
@@ -41,27 +36,27 @@ export async function findHere(
   };
 }
 
-const findPlace = (tx: Transaction, orgId: string, installation: Installation, place: CallPlace) =>
+const findPlaces = (tx: Transaction, { id, orgId }: Installation, place: CallPlace) =>
   tx
     .select()
     .from(places)
     .where(
       and(
         eq(places.orgId, orgId),
-        eq(places.installationId, installation.id),
+        eq(places.installationId, id),
         eq(places.conversation, place.conversation),
         or(isNull(places.thread), eq(places.thread, place.thread)),
       ),
     );
 
-const findThreadCard = (tx: Transaction, orgId: string, installation: Installation, place: CallPlace) =>
+const findThreadCard = (tx: Transaction, { id, orgId }: Installation, place: CallPlace) =>
   tx
     .select({ subject: posts.subject })
     .from(posts)
     .where(
       and(
         eq(posts.orgId, orgId),
-        eq(posts.installationId, installation.id),
+        eq(posts.installationId, id),
         eq(posts.conversation, place.conversation),
         eq(posts.message, place.thread),
         eq(posts.kind, "card"),

@@ -26,8 +26,10 @@ const MENTION = /^<@([^>|\s]+)(?:\|[^>]*)?>/;
 export function readLine(typed: string): Line {
   let rest = tidy(typed);
   const peek = () => /^\S+/.exec(rest)?.[0];
-  const drop = (length: number) => {
+  const cut = (length: number): string => {
+    const taken = rest.slice(0, length);
     rest = rest.slice(length).trimStart();
+    return taken;
   };
   return {
     get rest() {
@@ -38,35 +40,33 @@ export function readLine(typed: string): Line {
     },
     takeIf(test) {
       const word = peek();
-      if (word === undefined || !test(bare(word))) return undefined;
-      drop(word.length);
-      return bare(word);
+      return word !== undefined && test(bare(word)) ? bare(cut(word.length)) : undefined;
     },
     take() {
       const word = peek();
-      if (word === undefined) return undefined;
-      drop(word.length);
-      return word;
+      return word && cut(word.length);
     },
     takeMention() {
       const match = MENTION.exec(rest);
       if (!match?.[1]) return undefined;
-      drop(match[0].length);
+      cut(match[0].length);
       return { account: match[1] };
     },
     takeLabel(maxWords) {
-      const match = /^([^:\n]{1,80}?)\s*:(?!\/\/)\s*/.exec(rest);
-      const label = match?.[1]?.trim();
-      if (!match || !label || label.split(/\s+/).length > maxWords) return undefined;
-      drop(match[0].length);
-      return label;
+      const found = labelOf(rest);
+      if (!found || found.label.split(/\s+/).length > maxWords) return undefined;
+      cut(found.length);
+      return found.label;
     },
-    takeRest() {
-      const all = rest;
-      rest = "";
-      return all;
-    },
+    takeRest: () => cut(rest.length),
   };
+}
+
+/** What stands before the first colon, if anything does, and how far it reaches. An address's `://` is no label's. */
+function labelOf(text: string): { label: string; length: number } | undefined {
+  const match = /^([^:\n]{1,80}?)\s*:(?!\/\/)\s*/.exec(text);
+  const label = match?.[1]?.trim();
+  return match && label ? { label, length: match[0].length } : undefined;
 }
 
 /** NFKC makes full-width letters and colons ordinary; smart quotes and dashes become the plain ones. */

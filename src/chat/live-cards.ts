@@ -63,7 +63,7 @@ export const chatEdit = defineEffect<
     if (!row?.message || row.state !== "sent") return { notNeeded: "the post is gone" };
     const card = await cardOf(ctx, row, false);
     if (card === null) return { notNeeded: "its subject is gone" };
-    const made = await outgoing(ctx, row, card, row.isRepeat);
+    const made = await outgoing(ctx, row, { card, isRepeat: row.isRepeat });
     if (made === "not-yet") return { laterMs: 500 };
     if (isPlatformMissing(made)) return { laterMs: 5000 };
     if (made.shown === row.shown) return { notNeeded: "it shows this already" };
@@ -71,14 +71,14 @@ export const chatEdit = defineEffect<
   },
   send: ({ platform, post, message }) => platform.edit(post, message),
   paceMs: ({ platform }) => platform.paceMs,
-  async settle(ctx, { postId }, settled, sent) {
+  async settle(ctx, { postId }, settled) {
     const mine = and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId));
     if (settled.kind === "refused") await ctx.tx.update(posts).set({ state: "gone" }).where(mine);
     // After a failure what is shown is not known: the next change is sent whatever it is.
     else
       await ctx.tx
         .update(posts)
-        .set({ shown: settled.kind === "done" ? (sent?.shown ?? null) : null })
+        .set({ shown: settled.kind === "done" ? (settled.message?.shown ?? null) : null })
         .where(mine);
   },
 });

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import { emit } from "../core/events.ts";
 import { fulfilled } from "../core/house.ts";
-import { parseSubject, type Subject, subjectKey } from "../core/subject.ts";
+import { type Subject, subjectKey } from "../core/subject.ts";
 import { and, eq } from "../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
 import type { InstallationKey } from "./call.ts";
@@ -182,6 +182,3 @@ export async function rootHomes(ctx: Ctx, row: PostRow, sent: Sent): Promise<voi
     .returning({ id: places.id });
   for (const { id } of rooted) await announceHome(ctx, id);
 }
-
-/** Whose home a place is, as a subject. */
-export const homeOf = (place: { readonly subject: string }): Subject => parseSubject(place.subject);

@@ -32,8 +32,7 @@ export async function cardOf(ctx: Ctx, row: PostRow, isFirst: boolean): Promise<
 export async function outgoing(
   ctx: Ctx,
   row: PostRow,
-  card: Card,
-  isRepeat: boolean,
+  { card, isRepeat }: { readonly card: Card; readonly isRepeat: boolean },
 ): Promise<Made | "not-yet" | "no-platform"> {
   const [installation] = await ctx.tx
     .select()

@@ -22,7 +22,7 @@ export type Outgoing = {
   readonly rendering: Rendering;
   /** Unique per post and attempt series: carried as metadata where the platform has it, so that `look` can find it. */
   readonly mark: string;
-  /** True for the one repeat after an ambiguous send: the card says so. */
+  /** True for the one repeat after an ambiguous send; the card says so itself. */
   readonly isRepeat: boolean;
 };
 

@@ -9,8 +9,7 @@ export function refusalText(ctx: Ctx, refusal: Refusal): string {
   const dot = refusal.key.indexOf(".");
   const text = wordsByKey(
     ctx.reader.language,
-    refusal.key.slice(0, dot),
-    `refusal.${refusal.key.slice(dot + 1)}`,
+    { feature: refusal.key.slice(0, dot), key: `refusal.${refusal.key.slice(dot + 1)}` },
     refusal.params,
   );
   if (text === undefined) throw new Fault(`no text for the refusal ${refusal.key}`);

@@ -38,7 +38,7 @@ export function makeRouter(house: House, offer: Offer): Router {
     try {
       return await inCall(house, { call, installation, reference }, async (ctx, here) => {
         if (!(await isFirstDelivery(ctx, call.deliveryId))) return { kind: "repeat" };
-        const reply = await dispatch(ctx, offer, call, here);
+        const reply = await dispatch(ctx, { offer, here }, call);
         return answer(ctx, { call, installation, here, reply });
       });
     } catch (error) {
@@ -63,7 +63,7 @@ function inCall(
     if (!org || !directory) throw new Refusal("core.unknown-organisation");
     const [found, here] = await Promise.all([
       directory.findActor(tx, org, call.account),
-      findHere(tx, org.id, installation, call.place),
+      findHere(tx, installation, call.place),
     ]);
     const reader = { language: found.language, zone: found.zone };
     return work({ tx, org, actor: found.actor, reader, house, reference }, here);

@@ -110,7 +110,7 @@ export const invitePeople = defineEffect<z.output<typeof Invited>, InviteMessage
     platform.invite(installation, conversation, accounts),
 });
 
-/** Invites people to every channel of a subject, now or as soon as it is open. `mark` makes asking twice asking once. */
+/** Invites people to every channel of a subject, now or as soon as it is open. The same people twice are invited once. */
 export async function inviteToHomes(ctx: Ctx, subject: Subject, people: readonly string[]): Promise<void> {
   const homes = await ctx.tx
     .select({ id: places.id })

@@ -1,6 +1,6 @@
 /** Every word that a person can type first: nouns, verbs, their synonyms in each language, and near misses. */
 import { distance } from "fastest-levenshtein";
-import { LANGUAGES, type Namespace, wordsByKey } from "../core/words.ts";
+import { LANGUAGES, wordsByKey } from "../core/words.ts";
 import type { Command } from "./command.ts";
 import { bare, type Line } from "./line.ts";
 
@@ -47,7 +47,7 @@ export function buildVocabulary(
 
 const synonyms = (catalogue: string, verb: string): string[] =>
   LANGUAGES.flatMap((language) =>
-    (wordsByKey(language, catalogue as Namespace, `synonyms.${verb}`, {}) ?? "")
+    (wordsByKey(language, { feature: catalogue, key: `synonyms.${verb}` }) ?? "")
       .split(",")
       .map((word) => word.trim().toLowerCase())
       .filter((word) => word !== ""),

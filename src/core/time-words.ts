@@ -57,7 +57,7 @@ function vocabulary(language: Language): ReadonlyMap<Term, readonly string[]> {
 /** The longest first: "day after tomorrow" is not "day". */
 function phrases(term: Term, language: Language): string[] {
   const texts = [language, "en" as const].map(
-    (each) => wordsByKey(each, "time", `synonyms.${term}`, {}) ?? "",
+    (each) => wordsByKey(each, { feature: "time", key: `synonyms.${term}` }) ?? "",
   );
   const all = texts.flatMap((text) => text.split(",").map((phrase) => phrase.trim().toLowerCase()));
   return [...new Set(all)].filter((phrase) => phrase !== "").sort((a, b) => b.length - a.length);

@@ -62,9 +62,8 @@ export function wordsIn<N extends Namespace>(language: Language, feature: N): Wo
 /** For keys known only at run time (a refusal's): undefined where the catalogue has none. */
 export function wordsByKey(
   language: Language,
-  feature: string,
-  key: string,
-  params: object,
+  { feature, key }: { readonly feature: string; readonly key: string },
+  params: object = {},
 ): string | undefined {
   if (!catalogue.exists(`${feature}:${key}`, { lng: language })) return undefined;
   const fixed = catalogue.getFixedT(language, feature as Namespace) as unknown as (

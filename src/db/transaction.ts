@@ -7,6 +7,7 @@
 import { type SQL, sql } from "./drizzle.ts";
 import { isWorthRepeating } from "./errors.ts";
 import type { Database, Queries } from "./open.ts";
+import { openPending, type Pending } from "./pending.ts";
 
 /** Writes what was appended to a transaction. Lower `order` runs earlier; chain heads are locked last. */
 export type Flusher<T> = {
@@ -59,15 +60,15 @@ export async function openTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const hints: (() => void)[] = [];
+    const pending = openPending();
     try {
       const result = await db.begin(async (queries) => {
-        const tx = await makeTransaction(db, queries, orgId, hints);
+        const tx = await makeTransaction(db, { queries, orgId, pending });
         const value = await work(tx);
-        await tx.flushAll();
+        await flushAll(tx, pending);
         return value;
       });
-      for (const hint of hints) hint();
+      for (const hint of pending.hints) hint();
       return result;
     } catch (error) {
       if (attempt >= 3 || !isWorthRepeating(error)) throw error;
@@ -75,25 +76,15 @@ export async function openTransaction<T>(
   }
 }
 
-type Pending = { flusher: Flusher<unknown>; items: unknown[] };
+type Run = <Row>(statement: SQL) => Promise<Row[]>;
+type Begun = { readonly queries: Queries; readonly orgId: string; readonly pending: Pending };
 
-async function makeTransaction(db: Database, queries: Queries, orgId: string, hints: (() => void)[]) {
+async function makeTransaction(db: Database, { queries, orgId, pending }: Begun): Promise<Transaction> {
   const run = async <Row>(statement: SQL): Promise<Row[]> => {
     const result = (await queries.execute(statement)) as unknown;
     return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[];
   };
-  const role = db.serviceRole ? sql`, set_config('role', ${db.serviceRole}, true)` : sql``;
-  const settings = Object.entries(TIMEOUTS).map(
-    ([name, value]) => sql`, set_config(${name}, ${value}, true)`,
-  );
-  const [first] = await run<{ now: string | Date }>(
-    sql`select app_now() as now, set_config('baton.org', ${orgId}, true)${sql.join(settings)}${role}`,
-  );
-  if (!first) throw new Error("the database did not answer with its time");
-  const pending: Pending[] = [];
-  let depth = 0;
-  const find = (flusher: Flusher<unknown>) => pending.find((entry) => entry.flusher === flusher);
-  return {
+  const tx: Transaction = {
     select: queries.select.bind(queries),
     selectDistinct: queries.selectDistinct.bind(queries),
     selectDistinctOn: queries.selectDistinctOn.bind(queries),
@@ -103,49 +94,56 @@ async function makeTransaction(db: Database, queries: Queries, orgId: string, hi
     with: queries.with.bind(queries),
     $with: queries.$with.bind(queries),
     $count: queries.$count.bind(queries),
-    now: new Date(first.now),
+    now: await firstStatement(run, db, orgId),
     orgId,
     query: run,
-    append(flusher: Flusher<never>, item: never) {
-      const entry = find(flusher as Flusher<unknown>);
-      if (entry) entry.items.push(item);
-      else pending.push({ flusher: flusher as Flusher<unknown>, items: [item] });
+    append: pending.append,
+    appended: pending.appended,
+    async flushNow(flusher) {
+      const items = pending.take(flusher);
+      if (items.length > 0) await flusher.flush(tx, items);
     },
-    appended: (flusher: Flusher<never>) => find(flusher as Flusher<unknown>)?.items.length ?? 0,
-    async flushNow(this: Transaction, flusher: Flusher<never>) {
-      const items = find(flusher as Flusher<unknown>)?.items.splice(0) ?? [];
-      if (items.length > 0) await flusher.flush(this, items as never[]);
-    },
-    afterCommit: (hint: () => void) => void hints.push(hint),
-    async savepoint<T>(work: () => Promise<T>): Promise<T> {
-      const name = sql.raw(`part_${++depth}`);
-      // Copies, not lengths: what is flushed inside and rolled back must be flushed again.
-      const kept = new Map(pending.map((entry) => [entry, [...entry.items]]));
-      const hinted = hints.length;
-      await run(sql`savepoint ${name}`);
-      try {
-        const value = await work();
-        await run(sql`release savepoint ${name}`);
-        return value;
-      } catch (error) {
-        await run(sql`rollback to savepoint ${name}`);
-        for (const entry of pending) entry.items = kept.get(entry) ?? [];
-        hints.length = hinted;
-        throw error;
-      } finally {
-        depth--;
-      }
-    },
-    /** A flusher may append to a later one (an effect that is recorded), never to an earlier one. */
-    async flushAll() {
-      for (;;) {
-        const next = pending
-          .filter((entry) => entry.items.length > 0)
-          .sort((a, b) => a.flusher.order - b.flusher.order)[0];
-        if (!next) return;
-        const items = next.items.splice(0);
-        await next.flusher.flush(this as unknown as Transaction, items);
-      }
-    },
-  } as Transaction & { flushAll(): Promise<void> };
+    afterCommit: pending.afterCommit,
+    savepoint: savepoints(run, pending),
+  };
+  return tx;
+}
+
+/** One round trip: whose rows are admitted, the time-outs, the service's role, and the database's time. */
+async function firstStatement(run: Run, db: Database, orgId: string): Promise<Date> {
+  const role = db.serviceRole ? sql`, set_config('role', ${db.serviceRole}, true)` : sql``;
+  const settings = Object.entries(TIMEOUTS).map(
+    ([name, value]) => sql`, set_config(${name}, ${value}, true)`,
+  );
+  const [first] = await run<{ now: string | Date }>(
+    sql`select app_now() as now, set_config('baton.org', ${orgId}, true)${sql.join(settings)}${role}`,
+  );
+  if (!first) throw new Error("the database did not answer with its time");
+  return new Date(first.now);
+}
+
+function savepoints(run: Run, pending: Pending): Transaction["savepoint"] {
+  let depth = 0;
+  return async (work) => {
+    const name = sql.raw(`part_${++depth}`);
+    const putBack = pending.keep();
+    await run(sql`savepoint ${name}`);
+    try {
+      const value = await work();
+      await run(sql`release savepoint ${name}`);
+      return value;
+    } catch (error) {
+      await run(sql`rollback to savepoint ${name}`);
+      putBack();
+      throw error;
+    } finally {
+      depth--;
+    }
+  };
+}
+
+/** A flusher may append to a later one (an effect that is recorded), never to an earlier one. */
+async function flushAll(tx: Transaction, pending: Pending): Promise<void> {
+  for (let next = pending.takeNext(); next; next = pending.takeNext())
+    await next.flusher.flush(tx, next.items);
 }

@@ -80,6 +80,7 @@ export function startAuditor(settings: AuditorSettings): Auditor {
       } catch (error) {
         settings.house.log.error({ cause: describeError(error) }, "the auditor could not look");
       }
+      // Rejects when it is stopped, which ends the loop.
       await pause(settings.everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();

@@ -42,7 +42,11 @@ export type EffectKind<Payload = unknown, Message = unknown, Result = unknown> =
   /** After an unsure send, before a repeat. Absent: one marked repeat. */
   look?(message: Message, attempt: Attempt, since: Date): Promise<Outcome<Result | "absent" | "unknown">>;
   /** Writes down what came of it, in the transaction that settles the effect. `message`: what was sent, if it was. */
-  settle?(ctx: Ctx, payload: Payload, settled: Settled<Result>, message?: Message): Promise<void>;
+  settle?(
+    ctx: Ctx,
+    payload: Payload,
+    settled: Settled<Result> & { readonly message?: Message },
+  ): Promise<void>;
   /** How often a retry that surely did not act is tried before it is parked; pages try longest. Default 12. */
   readonly maxAttempts?: number;
   /** An effect that does the same when done twice (an edit, a topic): repeated freely after an unsure send. */

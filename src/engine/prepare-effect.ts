@@ -93,11 +93,11 @@ async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<P
       };
     })
     .catch((error: unknown) => ({ failed: describeError(error) }));
-  if ("failed" in outcome || !kind)
-    return close(ctx, row, "parked", "failed" in outcome ? outcome.failed : "unknown kind", work);
-  if ("notNeeded" in outcome) return close(ctx, row, "withdrawn", outcome.notNeeded, work);
+  const park = (reason: string) => close(work, ctx, { row, state: "parked", reason });
+  if ("failed" in outcome || !kind) return park("failed" in outcome ? outcome.failed : "unknown kind");
+  if ("notNeeded" in outcome) return close(work, ctx, { row, state: "withdrawn", reason: outcome.notNeeded });
   if ("laterMs" in outcome) return putOff(ctx, row, outcome.laterMs);
-  if (outcome.repeats > 1) return close(ctx, row, "parked", "its one repeat was not answered either", work);
+  if (outcome.repeats > 1) return park("its one repeat was not answered either");
   await ctx.tx
     .update(outbox)
     .set({
@@ -126,13 +126,14 @@ async function putOff(ctx: Ctx, row: OutboxRow, laterMs: number): Promise<null> 
   return null;
 }
 
-async function close(
-  ctx: Ctx,
-  row: OutboxRow,
-  state: "parked" | "withdrawn",
-  reason: string,
-  work: EffectWork,
-): Promise<null> {
+type Ending = {
+  readonly row: OutboxRow;
+  readonly state: "parked" | "withdrawn";
+  readonly reason: string;
+};
+
+/** Ends an effect that was not sent. */
+async function close(work: EffectWork, ctx: Ctx, { row, state, reason }: Ending): Promise<null> {
   if (state === "parked")
     work.house.log.error({ kind: row.kind, mark: row.mark, reason }, "an effect was parked");
   work.watch.effectSettled(row.kind, state, ctx.tx.now.getTime() - row.dueAt.getTime());

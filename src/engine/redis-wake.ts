@@ -45,21 +45,54 @@ export function connectRedis(settings: RedisWakeSettings): RedisWake {
   const { log, worker } = settings;
   const client = new Redis(settings.url, options);
   const subscriber = worker ? new Redis(settings.url, { ...options, enableOfflineQueue: true }) : null;
-  let isStopping = false;
+  sayWhenAway(log, subscriber ? [client, subscriber] : [client]);
+  const line: Line = {
+    client,
+    isHealthy: () => client.status === "ready",
+    forget: (error) => log.debug({ cause: String(error) }, "a hint was lost"),
+  };
+  const leave = passHintsTo(line);
+  subscriber?.subscribe(LANES).catch(line.forget);
+  subscriber?.on("message", () => worker?.ringLanes());
+  const stopping = new AbortController();
+  const polling = worker ? poll(line, settings, stopping.signal) : Promise.resolve();
+  return {
+    isHealthy: line.isHealthy,
+    async stop() {
+      stopping.abort();
+      leave();
+      await polling;
+      client.disconnect();
+      subscriber?.disconnect();
+    },
+  };
+}
+
+type Line = {
+  readonly client: Redis;
+  readonly isHealthy: () => boolean;
+  /** What becomes of a hint that could not be passed: nothing, the sweep finds what it told. */
+  readonly forget: (error: unknown) => void;
+};
+
+/** Once for each time that Redis goes away, not once for every attempt to reach it. */
+function sayWhenAway(log: Log, clients: readonly Redis[]): void {
   let wasHealthy = true;
-  const isHealthy = () => client.status === "ready";
-  for (const one of [client, ...(subscriber ? [subscriber] : [])]) {
-    one.on("error", (error: Error) => {
+  for (const client of clients) {
+    client.on("error", (error: Error) => {
       if (wasHealthy)
         log.warn({ cause: error.message }, "Redis is away: timers are found by the sweep until it is back");
       wasHealthy = false;
     });
-    one.on("ready", () => {
+    client.on("ready", () => {
       wasHealthy = true;
     });
   }
-  const forget = (error: unknown) => log.debug({ cause: String(error) }, "a hint was lost");
-  const leave = listenForHints({
+}
+
+/** Tells the other processes what this one was told. Returns the function that ends it. */
+function passHintsTo({ client, isHealthy, forget }: Line): () => void {
+  return listenForHints({
     due(hints: readonly DueHint[]) {
       if (!isHealthy()) return;
       const members = hints.flatMap((hint) => [hint.dueAt.getTime(), `${hint.org}|${hint.key}`]);
@@ -69,32 +102,25 @@ export function connectRedis(settings: RedisWakeSettings): RedisWake {
       if (isHealthy()) client.publish(LANES, "1").catch(forget);
     },
   });
-  subscriber?.subscribe(LANES).catch(forget);
-  subscriber?.on("message", () => worker?.ringLanes());
-  const polling = worker ? poll() : Promise.resolve();
-  async function poll(): Promise<void> {
-    while (!isStopping) {
-      await pause(isHealthy() ? GAP_MS : 200);
-      if (!isHealthy()) continue;
-      try {
-        const now = processNow().getTime() + settings.skewMs();
-        if (Number(await client.eval(POP, 1, DUE, now)) > 0) worker?.ringTimers();
-      } catch (error) {
-        // Another type under our key, or no memory left: our key is only a hint, so it may be thrown away.
-        if (String(error).includes("WRONGTYPE")) await client.del(DUE).catch(forget);
-        forget(error);
-        await pause(200);
-      }
+}
+
+/** Rings this process's worker for what has become due, until it is stopped. */
+async function poll(
+  { client, isHealthy, forget }: Line,
+  { skewMs, worker }: RedisWakeSettings,
+  stopping: AbortSignal,
+): Promise<void> {
+  while (!stopping.aborted) {
+    await pause(isHealthy() ? GAP_MS : 200);
+    if (!isHealthy()) continue;
+    try {
+      const now = processNow().getTime() + skewMs();
+      if (Number(await client.eval(POP, 1, DUE, now)) > 0) worker?.ringTimers();
+    } catch (error) {
+      // Another type under our key, or no memory left: our key is only a hint, so it may be thrown away.
+      if (String(error).includes("WRONGTYPE")) await client.del(DUE).catch(forget);
+      forget(error);
+      await pause(200);
     }
   }
-  return {
-    isHealthy,
-    async stop() {
-      isStopping = true;
-      leave();
-      await polling;
-      client.disconnect();
-      subscriber?.disconnect();
-    },
-  };
 }

@@ -37,19 +37,22 @@ export async function runDueTimers(work: TimerWork): Promise<number> {
   const byOrg = Map.groupBy(due, (row) => row.orgId);
   let settled = 0;
   for (const [orgId, rows] of byOrg) {
-    const keys = rows.map((row) => row.key);
+    const batch = { orgId, keys: rows.map((row) => row.key) };
     try {
-      settled += await fireBatch(work, orgId, keys);
+      settled += await fireBatch(work, batch);
     } catch (error) {
       if (isUnreachable(error) || isWorthRepeating(error)) throw error;
-      settled += await fireOneByOne(work, orgId, keys, error);
+      settled += await fireOneByOne(work, batch, error);
     }
   }
   return settled;
 }
 
+/** Timers of one organisation, fired in one transaction. */
+type Batch = { readonly orgId: string; readonly keys: readonly string[] };
+
 /** The row locks are the lease: a dead or paused worker's session ends, and with it everything it wrote. */
-function fireBatch(work: TimerWork, orgId: string, keys: readonly string[]): Promise<number> {
+function fireBatch(work: TimerWork, { orgId, keys }: Batch): Promise<number> {
   return inOrganisation(work.house, { orgId, actor: { kind: "baton", part: "timers" } }, async (ctx) => {
     const rows = await ctx.tx
       .select()
@@ -95,11 +98,14 @@ async function fireOne(work: TimerWork, ctx: Ctx, row: Row): Promise<void> {
     work.watch.timerFired(row.kind, ctx.tx.now.getTime() - row.wantedAt.getTime());
   } catch (error) {
     if (isUnreachable(error) || isWorthRepeating(error)) throw error;
-    await putOff(work, ctx, row, error);
+    await putOff(work, ctx, { row, error });
   }
 }
 
-async function putOff(work: TimerWork, ctx: Ctx, row: Row, error: unknown): Promise<void> {
+type Failed = { readonly row: Row; readonly error: unknown };
+
+/** Tried again later, or parked where it has failed too often. */
+async function putOff(work: TimerWork, ctx: Ctx, { row, error }: Failed): Promise<void> {
   const attempts = row.attempts + 1;
   const isParked = attempts >= MOST_ATTEMPTS;
   work.house.log.error(
@@ -119,12 +125,7 @@ async function putOff(work: TimerWork, ctx: Ctx, row: Row, error: unknown): Prom
 }
 
 /** A batch that fails as a whole (its flush, its COMMIT) is fired one by one, so that the culprit stands alone. */
-async function fireOneByOne(
-  work: TimerWork,
-  orgId: string,
-  keys: readonly string[],
-  why: unknown,
-): Promise<number> {
+async function fireOneByOne(work: TimerWork, { orgId, keys }: Batch, why: unknown): Promise<number> {
   work.house.log.warn(
     { count: keys.length, cause: describeError(why) },
     "a batch of timers failed; firing them one by one",
@@ -132,7 +133,7 @@ async function fireOneByOne(
   let settled = 0;
   for (const key of keys) {
     try {
-      settled += await fireBatch(work, orgId, [key]);
+      settled += await fireBatch(work, { orgId, keys: [key] });
     } catch (error) {
       if (isUnreachable(error)) throw error;
       await inOrganisation(work.house, { orgId, actor: { kind: "baton", part: "timers" } }, async (ctx) => {
@@ -145,7 +146,7 @@ async function fireOneByOne(
           .update(timers)
           .set({ attempts: row.attempts + 1 })
           .where(and(eq(timers.orgId, orgId), eq(timers.key, key)));
-        await putOff(work, ctx, row, error);
+        await putOff(work, ctx, { row, error });
       });
       settled += 1;
     }

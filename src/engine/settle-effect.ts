@@ -1,7 +1,7 @@
 /** The second half of a send: what came of it, written down with whatever the room makes of it. */
 import type { Ctx } from "../core/context.ts";
 import { and, eq } from "../db/drizzle.ts";
-import type { EffectKind, Settled } from "./outbox.ts";
+import type { Settled } from "./outbox.ts";
 import type { Outcome } from "./outcome.ts";
 import { holdsLane, type Lane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
 import type { EffectWork } from "./send-effects.ts";
@@ -21,7 +21,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
   const { lane, prepared, outcome } = ended;
   if (!(await holdsLane(ctx, lane))) return;
   const { row, kind } = prepared;
-  const next = decide(row, kind, prepared, outcome);
+  const next = decide(prepared, outcome);
   const now = ctx.tx.now.getTime();
   await ctx.tx
     .update(outbox)
@@ -41,7 +41,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
       );
     }
     work.watch.effectSettled(row.kind, next.state, now - row.queuedAt.getTime());
-    await kind.settle?.(ctx, prepared.payload, next.settled, prepared.message);
+    await kind.settle?.(ctx, prepared.payload, { ...next.settled, message: prepared.message });
   }
   if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
   const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;
@@ -57,12 +57,7 @@ type Next = {
 };
 
 /** What an outcome means for the row. Pure. */
-export function decide(
-  row: OutboxRow,
-  kind: EffectKind,
-  sent: Pick<Prepared, "isRepeat" | "mustLook">,
-  outcome: Outcome<unknown>,
-): Next {
+function decide({ row, kind, ...sent }: Prepared, outcome: Outcome<unknown>): Next {
   const repeats = Math.max(row.repeats, sent.isRepeat ? 1 : 0);
   const attempts = row.attempts + 1;
   const waiting = { repeats, reason: "reason" in outcome ? outcome.reason : null, settled: null };

@@ -44,7 +44,6 @@ const refused = (reason: string): Outcome<never> => ({ kind: "refused", reason }
 function messageFor(post: Outgoing): CardMessage {
   const isPrivate = "account" in post.to || "only" in post.to;
   return cardMessage(post.card, post.rendering, {
-    isRepeat: post.isRepeat,
     isAlert: isPrivate && post.card.tone === "alarm",
   });
 }

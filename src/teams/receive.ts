@@ -45,19 +45,16 @@ async function receive(parts: Parts, request: Request): Promise<Response> {
   const bot = parts.messenger.botOf(passed.app);
   const proof = await authenticate(passed, bot, parts);
   if (!proof) return empty(401);
-  return inTurn(bot, proof, passed, () => answerActivity(parts, passed));
+  return inTurn({ bot, proof, passed }, () => answerActivity(parts, passed));
 }
+
+type Turn = { readonly bot: Bot; readonly proof: Proof; readonly passed: Passed };
 
 /**
  * Runs the work as botbuilder's turn. Its adapter returns nothing and wraps errors as text, so the response
  * and whatever was thrown are kept here.
  */
-async function inTurn(
-  bot: Bot,
-  proof: Proof,
-  passed: Passed,
-  work: () => Promise<Response>,
-): Promise<Response> {
+async function inTurn({ bot, proof, passed }: Turn, work: () => Promise<Response>): Promise<Response> {
   let result: { response: Response } | { error: unknown } | undefined;
   await bot.adapter.processActivityDirect(proof, botActivity(passed), async () => {
     result = await work().then(

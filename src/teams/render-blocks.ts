@@ -12,7 +12,7 @@ import { instantElement, type Look, moreLines, paragraph, plainText, richText } 
 export function renderBlock(block: PreparedBlock, rendering: Rendering, level: Level): Element[] {
   switch (block.kind) {
     case "text":
-      return paragraph(block.text, rendering, LOOKS[block.style ?? "plain"], level);
+      return paragraph(block.text, rendering, { folding: level, look: LOOKS[block.style ?? "plain"] });
     case "quote":
       return [renderQuote(block, rendering, level)];
     case "facts":
@@ -43,8 +43,8 @@ type Kind<K extends PreparedBlock["kind"]> = Extract<PreparedBlock, { kind: K }>
 function renderQuote(block: Kind<"quote">, rendering: Rendering, level: Level): Element {
   const from = [block.by, languageName(block.language, rendering)].filter((part) => part).join(" · ");
   const items = [
-    ...paragraph(block.text === "" ? "–" : block.text, rendering, {}, level),
-    ...(from === "" ? [] : paragraph(`— ${from}`, rendering, LOOKS.quiet, level)),
+    ...paragraph(block.text === "" ? "–" : block.text, rendering, { folding: level }),
+    ...(from === "" ? [] : paragraph(`— ${from}`, rendering, { folding: level, look: LOOKS.quiet })),
   ];
   return { type: "Container", style: "emphasis", items };
 }
@@ -69,7 +69,7 @@ function renderFacts(facts: readonly Fact[], rendering: Rendering, level: Level)
       {
         type: "Column",
         width: 1,
-        items: paragraph(fold(label, LIMITS.label), rendering, { isSubtle: true }, level),
+        items: paragraph(fold(label, LIMITS.label), rendering, { folding: level, look: { isSubtle: true } }),
       },
       { type: "Column", width: 2, items: factValue(value, rendering, level) },
     ],
@@ -79,16 +79,18 @@ function renderFacts(facts: readonly Fact[], rendering: Rendering, level: Level)
 
 function factValue(value: Fact[1], rendering: Rendering, level: Level): Element[] {
   if (value instanceof Date) return [instantElement(value, rendering, {})];
-  return value.trim() === "" ? [richText("–")] : paragraph(value, rendering, {}, level);
+  return value.trim() === "" ? [richText("–")] : paragraph(value, rendering, { folding: level });
 }
 
 function renderList(block: Kind<"list">, rendering: Rendering, level: Level): Element[] {
   const rows = block.items.slice(0, level.items).flatMap((item, at) => {
     // A blank that cannot break: Markdown would make a list of its own of the other.
     const mark = block.ordered ? `${at + 1}.\u00A0` : "• ";
-    return paragraph(`${mark}${item.trim() === "" ? "–" : item}`, rendering, {}, level);
+    return paragraph(`${mark}${item.trim() === "" ? "–" : item}`, rendering, { folding: level });
   });
-  const title = block.title ? paragraph(block.title, rendering, { weight: "Bolder" }, level) : [];
+  const title = block.title
+    ? paragraph(block.title, rendering, { folding: level, look: { weight: "Bolder" } })
+    : [];
   const close = rows.map((row): Element => ({ ...row, spacing: "Small" }));
   return withMore([...title, ...close], block.items.length - level.items, rendering);
 }

@@ -68,8 +68,8 @@ function renderConfirm(
     card: {
       type: "AdaptiveCard",
       body: [
-        ...paragraph(confirm.title, rendering, { weight: "Bolder" }, folding),
-        ...paragraph(confirm.text, rendering, {}, folding),
+        ...paragraph(confirm.title, rendering, { folding, look: { weight: "Bolder" } }),
+        ...paragraph(confirm.text, rendering, { folding }),
         {
           type: "ActionSet",
           actions: [execute({ handle: button.handle }, actionTitle(confirm.yes, rendering), button.style)],

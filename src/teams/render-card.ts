@@ -1,7 +1,7 @@
 /** A card as an Adaptive Card 1.5 that fits a message, and as the message that holds it. */
 import type { PreparedCard, Rendering, Tone } from "../chat/card.ts";
 import { Fault } from "../core/refusal.ts";
-import { type Language, wordsIn } from "../core/words.ts";
+import type { Language } from "../core/words.ts";
 import { type AdaptiveCard, CARD_TYPE, type CardMessage, type Element, sizeBytes } from "./adaptive-card.ts";
 import { fold, neutral } from "./escape.ts";
 import { LEVELS, type Level, LIMITS } from "./limits.ts";
@@ -10,25 +10,22 @@ import { moreLines, paragraph, plainText, richText } from "./render-texts.ts";
 
 /** How a message differs from its card. */
 export type Sending = {
-  /** The one repeat after an ambiguous send says so. */
-  readonly isRepeat: boolean;
   /** Teams shows a banner for an alarm in a private chat. */
   readonly isAlert: boolean;
 };
 
 /** The card, folded where it would not fit; its buttons and title always stay. */
-export function renderCard(card: PreparedCard, rendering: Rendering, isRepeat = false): AdaptiveCard {
+export function renderCard(card: PreparedCard, rendering: Rendering): AdaptiveCard {
   for (const level of LEVELS) {
     const rendered = atLevel(card, rendering, level);
-    const marked = isRepeat ? withRepeat(rendered, rendering) : rendered;
-    if (sizeBytes(marked) <= LIMITS.message.bytes) return marked;
+    if (sizeBytes(rendered) <= LIMITS.message.bytes) return rendered;
   }
   throw new Fault("a card does not fit a message even when folded");
 }
 
 /** The message that holds a card. */
 export function cardMessage(card: PreparedCard, rendering: Rendering, sending: Sending): CardMessage {
-  const message = messageOf(renderCard(card, rendering, sending.isRepeat), summaryOf(card, rendering));
+  const message = messageOf(renderCard(card, rendering), summaryOf(card, rendering));
   return sending.isAlert ? { ...message, channelData: { notification: { alert: true } } } : message;
 }
 
@@ -81,17 +78,10 @@ function atLevel(card: PreparedCard, rendering: Rendering, level: Level): Adapti
 
 function titleOf(card: PreparedCard, rendering: Rendering): Element[] {
   if (card.title.trim() === "") return [];
-  const items = paragraph(
-    card.title,
-    rendering,
-    { size: "Large", weight: "Bolder" },
-    { text: LIMITS.title, lines: 3 },
-  );
+  const items = paragraph(card.title, rendering, {
+    folding: { text: LIMITS.title, lines: 3 },
+    look: { size: "Large", weight: "Bolder" },
+  });
   const style = TONES[card.tone ?? "neutral"];
   return style === "default" ? items : [{ type: "Container", style, bleed: true, items }];
-}
-
-function withRepeat(card: AdaptiveCard, rendering: Rendering): AdaptiveCard {
-  const said = richText(wordsIn(rendering.language, "teams")("repeat"), { isSubtle: true, size: "Small" });
-  return { ...card, body: [said, ...card.body] };
 }

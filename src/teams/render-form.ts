@@ -55,18 +55,16 @@ export function renderForm(handle: string, shape: Shape, place: FormPlace): Adap
   const folding = { text: 2000, lines: 20 };
   const title =
     place.in === "message"
-      ? paragraph(
-          shape.title,
-          rendering,
-          { size: "Large", weight: "Bolder" },
-          { text: LIMITS.title, lines: 3 },
-        )
+      ? paragraph(shape.title, rendering, {
+          folding: { text: LIMITS.title, lines: 3 },
+          look: { size: "Large", weight: "Bolder" },
+        })
       : [];
   const known = new Set(shape.fields.map((field) => field.name));
   const others = Object.entries(place.errors ?? {}).filter(([name]) => !known.has(name));
   const body = [
     ...title,
-    ...(shape.intro ? paragraph(shape.intro, rendering, {}, folding) : []),
+    ...(shape.intro ? paragraph(shape.intro, rendering, { folding }) : []),
     ...others.map(([, text]) => errorText(text)),
     ...shape.fields.flatMap((field) => renderField(field, rendering, place.errors?.[field.name])),
     { type: "ActionSet", actions: [submitAction(handle, shape, place)] },

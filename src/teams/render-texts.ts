@@ -40,8 +40,10 @@ export const instantElement = (at: Date, rendering: Rendering, look: Look): Elem
     ? textBlock(`${token(at, "full")} (${written(at, "full", rendering)})`, look)
     : richText(written(at, "full", rendering), look);
 
+type Shape = { readonly folding: Folding; readonly look?: Look };
+
 /** A text as elements, a line each. Nothing of it is read as Markdown, a link, a mention or a function. */
-export function paragraph(text: Text, rendering: Rendering, look: Look, folding: Folding): Element[] {
+export function paragraph(text: Text, rendering: Rendering, { folding, look = {} }: Shape): Element[] {
   const lines = foldMarked(text, folding.text)
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "");

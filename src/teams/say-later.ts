@@ -24,7 +24,7 @@ export async function postForm(saying: Saying, call: Call, answer: FormAnswer): 
 
 /** Posts a card for the caller alone. False where that failed. */
 export async function postPrivately(saying: Saying, call: Call, answer: CardAnswer): Promise<boolean> {
-  const message = cardMessage(answer.card, answer.rendering, { isRepeat: false, isAlert: false });
+  const message = cardMessage(answer.card, answer.rendering, { isAlert: false });
   if (call.place.kind === "personal") return post(saying, placeOf(call), message);
   const { installation, account, place } = call;
   const own = await saying.messenger.openPersonal(installation, account.subject, place.serviceUrl);

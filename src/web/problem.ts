@@ -91,7 +91,8 @@ export function problemOf(error: unknown, asked: Asked, log: Log): Problem {
 function refused(refusal: Refusal, asked: Asked): Problem {
   const dot = refusal.key.indexOf(".");
   const [room, reason] = [refusal.key.slice(0, dot), refusal.key.slice(dot + 1)];
-  const text = wordsByKey(asked.language, room, `refusal.${reason}`, refusal.params) ?? refusal.key;
+  const text =
+    wordsByKey(asked.language, { feature: room, key: `refusal.${reason}` }, refusal.params) ?? refusal.key;
   const status = reason === "missing-right" ? 403 : /^(unknown|no-such|not-found)/.test(reason) ? 404 : 409;
   return {
     type: "about:blank",

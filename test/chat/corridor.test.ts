@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { posts } from "../../src/chat/tables.ts";
+import { eq } from "../../src/db/drizzle.ts";
 import { testHouse } from "../kit/house.ts";
 import { textOf } from "../kit/recording-platform.ts";
 
@@ -49,4 +51,12 @@ test("the same delivery twice is done once", async () => {
   } as const;
   expect((await house.router(call)).kind).not.toBe("repeat");
   expect(await house.router(call)).toEqual({ kind: "repeat" });
+});
+
+test("an answer that is queued keeps its times as times", async () => {
+  const house = await testHouse();
+  await house.type("anna", "release request checkout 4.2.0 production", { answersInline: false });
+  const [reply] = await house.asBaton((ctx) => ctx.tx.select().from(posts).where(eq(posts.kind, "reply")));
+  expect(reply).toBeDefined();
+  expect(JSON.stringify(reply?.content)).not.toMatch(/\d{4}-\d\d-\d\dT\d\d:\d\d/);
 });

@@ -25,12 +25,11 @@ test("what a rolled back part appended is never written", async () => {
   };
   await openTransaction(db, ORG, async (tx) => {
     tx.append(flusher, "kept");
-    await tx
-      .savepoint(async () => {
-        tx.append(flusher, "lost");
-        throw new Error("this part fails");
-      })
-      .catch(() => undefined);
+    const failing = tx.savepoint(async () => {
+      tx.append(flusher, "lost");
+      throw new Error("this part fails");
+    });
+    await expect(failing).rejects.toThrow("this part fails");
     tx.append(flusher, "kept too");
   });
   expect(written).toEqual(["kept", "kept too"]);

@@ -4,8 +4,11 @@ import type { Language } from "../../src/core/words.ts";
 import { TEAMS_PEOPLE } from "../../src/tryout/demo-people.ts";
 import type { ShownMessage } from "../../src/tryout/playground-drive.ts";
 import { hands } from "../../src/tryout/slack-stand-in/hands.ts";
+import { readMessage } from "../../src/tryout/slack-stand-in/read-message.ts";
+import { getUser, visibleTo } from "../../src/tryout/slack-stand-in/sight.ts";
 import { personalChat } from "../../src/tryout/playground-config.ts";
-import { actionsOf, textsOf } from "../kit/teams/teams-person.ts";
+import { actionsOf } from "../kit/teams/teams-person.ts";
+import { readCard } from "./read-card.ts";
 import type { Stage } from "./stage.ts";
 
 export type Person = {
@@ -17,9 +20,14 @@ export type Person = {
   /** Types in the private chat with Baton, or in a channel. */
   types(text: string, channel?: string): Promise<void>;
   presses(label: string): Promise<void>;
-  /** Everything that this person can read now, newest last. */
-  sees(): string[];
+  /** Fills in the form that is open and sends it; Slack only. */
+  submits(fields: Readonly<Record<string, string>>): Promise<void>;
+  /** Every message that this person can read now, oldest first. */
+  sees(): Seen[];
 };
+
+/** One message before a person: where it stands ("#payments", "privately") and its lines. */
+export type Seen = { readonly id: string; readonly where: string; readonly lines: readonly string[] };
 
 type Who = Pick<Person, "name" | "place" | "zone" | "language">;
 
@@ -69,7 +77,17 @@ function onSlack(stage: Stage, who: Who, id: string): Person {
       if (status !== 200) throw new Error(`Slack's press was answered ${status}`);
       await stage.settle();
     },
-    sees: own.sees,
+    async submits(fields) {
+      const status = await own.submit(fields);
+      if (status !== 200) throw new Error(`Slack's form was answered ${status}`);
+      await stage.settle();
+    },
+    sees: () =>
+      visibleTo(wired.world, id).filter(({ message }) => message.user !== id).map(({ channel, message }) => ({
+        id: `${channel.id} ${message.ts}`,
+        where: channel.with === null ? `#${channel.name}` : "privately",
+        lines: readMessage(message, getUser(wired.world, id)),
+      })),
   };
 }
 
@@ -85,7 +103,7 @@ function onTeams(stage: Stage, who: Who, key: keyof typeof TEAMS_PEOPLE): Person
     ...who,
     platform: "Teams",
     async types(text) {
-      await window.sends(window.activity({ ...inChat, text, textFormat: "plain" }));
+      await stage.taken(() => window.sends(window.activity({ ...inChat, text, textFormat: "plain" })));
       await stage.settle();
     },
     async presses(label) {
@@ -95,18 +113,23 @@ function onTeams(stage: Stage, who: Who, key: keyof typeof TEAMS_PEOPLE): Person
         .find((one) => one.action !== undefined);
       if (!found?.action) throw new Error(`${name} sees no button “${label}”`);
       const action = { verb: "baton", ...found.action };
-      await window.sends(
-        window.activity({
-          ...inChat,
-          type: "invoke",
-          name: "adaptiveCard/action",
-          replyToId: found.message.id,
-          value: { action, trigger: "manual" },
-        }),
-      );
+      const invoke = window.activity({
+        ...inChat,
+        type: "invoke",
+        name: "adaptiveCard/action",
+        replyToId: found.message.id,
+        value: { action, trigger: "manual" },
+      });
+      await stage.taken(() => window.sends(invoke));
       await stage.settle();
     },
-    sees: () => messages().flatMap((message) => readTeams(message, who)),
+    submits: () => Promise.reject(new Error("the Playground knows no dialogs")),
+    sees: () =>
+      messages().map((message) => ({
+        id: message.id,
+        where: /@thread\.tacv2/.test(message.conversation) ? `#${/19:(\w+)@/.exec(message.conversation)?.[1] ?? "channel"}` : "privately",
+        lines: readTeams(message, who),
+      })),
   };
 }
 
@@ -116,7 +139,7 @@ const isFor = (message: ShownMessage, objectId: string): boolean =>
 
 /** A card's lines with Teams' date functions written out for this reader, as his client does. */
 export function readTeams(message: ShownMessage, reader: Pick<Who, "language" | "zone">): string[] {
-  const lines = message.cards.length > 0 ? textsOf(message.cards) : [message.text];
+  const lines = message.cards.length > 0 ? message.cards.flatMap(readCard) : [message.text];
   return lines.map((line) =>
     line
       .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}\s*\{\{TIME\([^)]*\)\}\}/g, (_, iso: string) => formatInstant(new Date(iso), "full", reader))

@@ -21,6 +21,8 @@ export type Stage = {
   readonly logged: readonly string[];
   /** Moves the clock to an instant, stopping at each timer on the way, and lets everything that is due happen. */
   until(iso: string): Promise<void>;
+  /** Sends something through the Playground, which hands it on in its own time, and waits until Baton has taken it. */
+  taken(send: () => Promise<void>): Promise<void>;
   /** Lets everything happen that is due now. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -56,6 +58,14 @@ export async function openStage(startsAt: string): Promise<Stage> {
     now: () => at,
     logged,
     settle,
+    async taken(send) {
+      const before = await requestsTaken(tryOut.port);
+      await send();
+      for (let round = 0; (await requestsTaken(tryOut.port)) === before; round++) {
+        if (round > 500) throw new Error("the Playground handed nothing on");
+        await pause(10);
+      }
+    },
     async until(iso) {
       const end = new Date(iso);
       for (let next = await nextDue(db, end); next !== null; next = await nextDue(db, end)) {
@@ -105,4 +115,11 @@ async function settleEngine(db: Database, now: () => Date, moveTo: (at: Date) =>
     await pause(15);
   }
   throw new Error("Baton does not come to rest");
+}
+
+/** How many of Teams' requests Baton has answered so far, as its metrics say. */
+async function requestsTaken(port: number | null): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const counts = [...text.matchAll(/^baton_requests_total\{[^}]*door="teams"[^}]*\} (\d+)$/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -38,13 +38,13 @@ export type TestHouse = App & {
   as<T>(person: string, work: (ctx: Ctx) => Promise<T>): Promise<T>;
   asBaton<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>;
   /** The whole corridor: what a door would hand to the router. */
-  call(person: string, ask: Ask, at?: Partial<CallPlace> & { platform?: PlatformName }): Promise<Answer>;
+  call(person: string, ask: Ask, at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean }): Promise<Answer>;
   /** Types a line, as after `/` or `@Baton`; the answer comes back inline. */
-  type(person: string, text: string, at?: Partial<CallPlace> & { platform?: PlatformName }): Promise<Answer>;
+  type(person: string, text: string, at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean }): Promise<Answer>;
   press(
     person: string,
     handle: string,
-    at?: Partial<CallPlace> & { platform?: PlatformName },
+    at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean },
   ): Promise<Answer>;
   personId(key: string): Promise<string>;
   /** Sets the clock. */
@@ -143,7 +143,7 @@ export async function testHouse(
         account,
         place: { conversation: `dm-${account.subject}`, thread: "", kind: "personal", ...at },
         ask,
-        answersInline: true,
+        answersInline: at.answersInline ?? true,
       };
       return app.router(call);
     },

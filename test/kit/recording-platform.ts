@@ -74,7 +74,9 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
       channels.push({ name: want.name, invited: want.invite.map((account) => account.subject) });
       return done({ conversation: `C-${want.name}`, name: want.name });
     },
-    async invite(_installation, _conversation, _accounts) {
+    async invite(_installation, conversation, accounts) {
+      const channel = channels.find((one) => `C-${one.name}` === conversation);
+      channel?.invited.push(...accounts.map((account) => account.subject));
       return done(null);
     },
     pin: async () => done(null),

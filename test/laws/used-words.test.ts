@@ -25,7 +25,7 @@ describe("every text is asked for, and every text that is asked for exists", () 
   test("every command has its line of help, in every language", () => {
     const silent = ROOMS.flatMap((room) =>
       (room.commands ?? []).flatMap((command) =>
-        LANGUAGES.filter((language) => !wordsByKey(language, room.name, command.help, {})).map(
+        LANGUAGES.filter((language) => !wordsByKey(language, { feature: room.name, key: command.help })).map(
           (language) => `${language}: ${command.name}`,
         ),
       ),
@@ -39,7 +39,7 @@ describe("every text is asked for, and every text that is asked for exists", () 
       (room.commands ?? []).flatMap(({ name }) => {
         const [noun = "", ...verb] = name.split(" ");
         const said = LANGUAGES.filter((language) => language !== "pseudo").flatMap((language) =>
-          (wordsByKey(language, room.name, `synonyms.${verb.join(" ")}`, {}) ?? "").split(","),
+          (wordsByKey(language, { feature: room.name, key: `synonyms.${verb.join(" ")}` }) ?? "").split(","),
         );
         return [...new Set([verb.join(" "), ...said.map((word) => word.trim().toLowerCase())])].flatMap(
           (word) => {

@@ -28,7 +28,7 @@ afterAll(() => fake.stop());
 /** A card with buttons stands in the channel. */
 async function posted(card: PreparedCard): Promise<string> {
   const path = `${fake.serviceUrl}v3/conversations/${encodeURIComponent(channel)}/activities`;
-  const body = JSON.stringify(cardMessage(card, privately, { isRepeat: false, isAlert: false }));
+  const body = JSON.stringify(cardMessage(card, privately, { isAlert: false }));
   const headers = { authorization: `Bearer ${BEARER}`, "content-type": "application/json" };
   const response = await fetch(path, { method: "POST", headers, body });
   return ((await response.json()) as { id: string }).id;

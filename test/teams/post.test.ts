@@ -85,11 +85,6 @@ test("what one person alone shall see goes to his private chat", async () => {
   expect(fake.messages).toMatchObject([{ conversation: fake.personalOf(kavya.subject), thread: "" }]);
 });
 
-test("a repeat says that it is one", async () => {
-  await platform().send(outgoing(inChannel, { isRepeat: true }));
-  expect(textsOf(fake.messages[0]?.activity.attachments?.[0]?.content)[0]).toMatch(/^Sent again/);
-});
-
 type Case = readonly [name: string, trouble: Omit<Trouble, "times">, sent: object, edited: object];
 const cases: readonly Case[] = [
   [

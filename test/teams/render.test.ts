@@ -69,7 +69,7 @@ const everyBlock: readonly PreparedBlock[] = [
 test.each(LANGUAGES)("every block is valid in %s, privately and shared", (language) => {
   for (const zone of ["America/Sao_Paulo", null]) {
     for (const tone of ["alarm", "warning", "good", "neutral"] as const) {
-      expectValid(renderCard({ ...cardWith(...everyBlock), tone }, { language, zone }, true));
+      expectValid(renderCard({ ...cardWith(...everyBlock), tone }, { language, zone }));
     }
   }
 });
@@ -126,15 +126,9 @@ test("more than six buttons stand in further rows", () => {
 
 test("a notification is plain, short and says the time", () => {
   const card = { ...cardWith(), notification: `SEV1 · ${"x".repeat(200)} ${instantMark(at)}` };
-  const message = cardMessage(card, privately, { isRepeat: false, isAlert: true });
+  const message = cardMessage(card, privately, { isAlert: true });
   expect(message.summary).toHaveLength(100);
   expect(message.channelData).toEqual({ notification: { alert: true } });
-});
-
-test("a repeat says that it is one", () => {
-  expect(textsOf(renderCard(cardWith(), { language: "de", zone: null }, true))[0]).toMatch(
-    /^Noch einmal gesendet/,
-  );
 });
 
 const long = (length: number): string => "प्रतीक्षा 👩‍🚒 ".repeat(length);

@@ -45,16 +45,7 @@ export const acceptHandoff = verb(
     if (!accepted || person === null) throw new Refusal("handoff.already-accepted");
     const about = subject("handoff", accepted);
     const moved = await moveIncidents(ctx, accepted, person);
-    await ctx.tx
-      .update(handoffNotes)
-      .set({ passedWith: accepted.id })
-      .where(
-        and(
-          eq(handoffNotes.orgId, ctx.org.id),
-          eq(handoffNotes.teamId, accepted.teamId),
-          isNull(handoffNotes.passedWith),
-        ),
-      );
+    await passNotes(ctx, accepted);
     await cancelTimer(ctx, unacceptedKey(accepted.id));
     await recordAudit(ctx, {
       action: "handoff.accepted",
@@ -77,6 +68,20 @@ async function mayAccept(ctx: Ctx, handoff: Handoff, person: string | null): Pro
     .from(teams)
     .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, handoff.teamId)));
   return team?.leadId === person || mayDo(ctx, "handoff.accept-for-others", { team: team?.key });
+}
+
+/** What was written for this handoff has been read with it: the next one begins without. */
+async function passNotes(ctx: Ctx, accepted: Handoff): Promise<void> {
+  await ctx.tx
+    .update(handoffNotes)
+    .set({ passedWith: accepted.id })
+    .where(
+      and(
+        eq(handoffNotes.orgId, ctx.org.id),
+        eq(handoffNotes.teamId, accepted.teamId),
+        isNull(handoffNotes.passedWith),
+      ),
+    );
 }
 
 /** Acknowledged incidents change owner at the boundary. Resolves to their numbers. */

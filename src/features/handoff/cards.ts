@@ -106,41 +106,12 @@ function buttons(ctx: Ctx, handoff: Handoff): Block[] {
 }
 
 /** What must be kept in mind, the worst first. */
-export function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Block[] {
+function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Block[] {
   const t = words(ctx, "handoff");
-  const open: Block[] = digest.incidents.flatMap(({ incident, nextDueAt }): Block[] => [
-    {
-      kind: "list",
-      items: [
-        t("incident.line", { number: incident.number, severity: incident.severity, title: incident.title }),
-        incident.ownerId === null
-          ? t("incident.unowned")
-          : t("incident.owner", { person: names.of(incident.ownerId) }),
-        t("incident.progress", { at: instantMark(incident.progressAt, "full") }),
-        ...(incident.nextUpdateAt === null
-          ? []
-          : [t("incident.next-update", { at: instantMark(incident.nextUpdateAt, "full") })]),
-        ...(nextDueAt === null ? [] : [t("incident.next-due", { at: instantMark(nextDueAt, "full") })]),
-      ],
-    },
-    ...(incident.lastUpdate === null
-      ? []
-      : [{ kind: "quote" as const, text: incident.lastUpdate, by: names.of(incident.lastUpdateBy) }]),
-  ]);
-  const releases = digest.releases.map(({ release, reasons }) => {
-    const what = {
-      number: release.number,
-      service: release.service,
-      version: release.version,
-      environment: release.environment,
-    };
-    return reasons.length === 0
-      ? t("release.free", what)
-      : t("release.held", { ...what, reasons: reasons.join(" ") });
-  });
+  const releases = digest.releases.map((one) => releaseLine(ctx, one));
   return [
     { kind: "text", text: t("section.incidents", { count: digest.incidents.length }), style: "strong" },
-    ...open,
+    ...digest.incidents.flatMap((one) => incidentBlocks(ctx, one, names)),
     { kind: "text", text: t("section.releases", { count: releases.length }), style: "strong" },
     ...(releases.length === 0 ? [] : [{ kind: "list" as const, items: releases }]),
     { kind: "text", text: t("section.notes", { count: digest.notes.length }), style: "strong" },
@@ -151,6 +122,40 @@ export function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Bloc
       language: note.language,
     })),
   ];
+}
+
+/** An incident: who has it, how far it is, when it speaks next; then its last update as it was typed. */
+function incidentBlocks(
+  ctx: Ctx,
+  { incident, nextDueAt }: Digest["incidents"][number],
+  names: PeopleNames,
+): Block[] {
+  const t = words(ctx, "handoff");
+  const at = (instant: Date) => ({ at: instantMark(instant, "full") });
+  const list: Block = {
+    kind: "list",
+    items: [
+      t("incident.line", { number: incident.number, severity: incident.severity, title: incident.title }),
+      incident.ownerId === null
+        ? t("incident.unowned")
+        : t("incident.owner", { person: names.of(incident.ownerId) }),
+      t("incident.progress", at(incident.progressAt)),
+      ...(incident.nextUpdateAt === null ? [] : [t("incident.next-update", at(incident.nextUpdateAt))]),
+      ...(nextDueAt === null ? [] : [t("incident.next-due", at(nextDueAt))]),
+    ],
+  };
+  if (incident.lastUpdate === null) return [list];
+  return [list, { kind: "quote", text: incident.lastUpdate, by: names.of(incident.lastUpdateBy) }];
+}
+
+/** A release that waits, and why. */
+function releaseLine(ctx: Ctx, { release, reasons }: Digest["releases"][number]): string {
+  const t = words(ctx, "handoff");
+  const { number, service, version, environment } = release;
+  const what = { number, service, version, environment };
+  return reasons.length === 0
+    ? t("release.free", what)
+    : t("release.held", { ...what, reasons: reasons.join(" ") });
 }
 
 const namesIn = (ctx: Ctx, digest: Digest, handoff: Handoff | null): Promise<PeopleNames> =>

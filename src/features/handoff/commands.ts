@@ -81,8 +81,8 @@ export const handoffButtons: readonly Button[] = [
   {
     action: "handoff.accept",
     async run(ctx, { subject: of }) {
-      const accepted = await acceptHandoff(ctx, { handoffId: of.id });
-      return { to: "you", card: (await handoffCard(ctx, subject("handoff", accepted))) ?? sentence("") };
+      await acceptHandoff(ctx, { handoffId: of.id });
+      return null; // the card that was pressed changes and says so
     },
   },
   {

@@ -47,13 +47,16 @@ export const passHandoff = verb("handoff.pass", PassHandoff, async (ctx, input):
     happenedAt: passed.boundaryAt,
   });
   await refreshCards(ctx, about);
-  if (passed.incomingId === null) {
-    await tellLead(ctx, passed);
-    return passed;
-  }
-  await tell(ctx, passed.incomingId, {
+  if (passed.incomingId === null) await tellLead(ctx, passed);
+  else await askIncoming(ctx, passed, passed.incomingId);
+  return passed;
+});
+
+/** The next lead is asked to accept; where he does not in time, the team's lead is told. */
+async function askIncoming(ctx: Ctx, passed: Handoff, incomingId: string): Promise<void> {
+  await tell(ctx, incomingId, {
     kind: "digest",
-    subject: about,
+    subject: subject("handoff", passed),
     mark: `handoff:${passed.id}:passed`,
     card: "live",
   });
@@ -63,8 +66,7 @@ export const passHandoff = verb("handoff.pass", PassHandoff, async (ctx, input):
     dueAt: new Date(now(ctx).getTime() + handoffMinutes * 60_000),
     payload: { handoffId: passed.id },
   });
-  return passed;
-});
+}
 
 async function supersedeEarlier(ctx: Ctx, passed: Handoff): Promise<void> {
   const earlier = await ctx.tx

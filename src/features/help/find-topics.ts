@@ -12,7 +12,7 @@ export type Topics =
 
 const asTopic = (language: Language, { room, name, help }: Spoken): Topic => ({
   name,
-  text: wordsByKey(language, room, help, {}) ?? "",
+  text: wordsByKey(language, { feature: room, key: help }) ?? "",
 });
 
 const nounOf = (spoken: Spoken): string => spoken.name.split(" ")[0] ?? "";
@@ -21,7 +21,7 @@ const verbOf = (spoken: Spoken): string => spoken.name.split(" ").slice(1).join(
 /** Everything else a verb is called. Source: `synonyms.<verb>` of the room's catalogues. */
 const synonymsOf = (spoken: Spoken): string[] =>
   LANGUAGES.flatMap((language) =>
-    (wordsByKey(language, spoken.room, `synonyms.${verbOf(spoken)}`, {}) ?? "")
+    (wordsByKey(language, { feature: spoken.room, key: `synonyms.${verbOf(spoken)}` }) ?? "")
       .split(",")
       .map((word) => word.trim().toLowerCase())
       .filter((word) => word !== ""),

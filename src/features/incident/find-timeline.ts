@@ -56,7 +56,7 @@ function sayAct(ctx: Ctx, act: RecordedAct, names: PeopleNames): string {
     person: names.of(person ?? null),
     people: idsOf(act.after.people).map(names.of).join(", "),
   };
-  return wordsByKey(ctx.reader.language, room, `timeline.${what}`, params) ?? "";
+  return wordsByKey(ctx.reader.language, { feature: room, key: `timeline.${what}` }, params) ?? "";
 }
 
 const plainValues = (act: RecordedAct) =>

@@ -7,9 +7,8 @@ import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { wordsIn } from "../../core/words.ts";
-import { eq, sql } from "../../db/drizzle.ts";
 import { describeError, isUnreachable, isWorthRepeating } from "../../db/errors.ts";
-import { organisations } from "../organisation/tables.ts";
+import { takeNumber } from "../organisation/take-number.ts";
 import { announceIncident } from "./announce-incident.ts";
 import { incidentOpened } from "./events.ts";
 import { findCatalogue } from "./find-catalogue.ts";
@@ -63,7 +62,7 @@ async function insertIncident(
   const likeId = await findTwin(ctx, { title, serviceId: service?.id ?? null, isPractice: input.isPractice });
   const row = {
     orgId: ctx.org.id,
-    number: await takeNumber(ctx),
+    number: await takeNumber(ctx, "incident"),
     title,
     severity,
     severityTyped: severityTyped?.slice(0, 40) ?? null,
@@ -86,15 +85,6 @@ async function insertIncident(
 function titleFor(ctx: Ctx, service: string | undefined): string {
   const t = wordsIn(ctx.org.language, "incident");
   return service === undefined ? t("title.nothing-said") : t("title.only-service", { service });
-}
-
-async function takeNumber(ctx: Ctx): Promise<number> {
-  const taken = await ctx.tx
-    .update(organisations)
-    .set({ nextIncident: sql`${organisations.nextIncident} + 1` })
-    .where(eq(organisations.orgId, ctx.org.id))
-    .returning({ next: organisations.nextIncident });
-  return only(taken).next - 1;
 }
 
 /** A title that had to be cut loses nothing: all of it stands in the timeline. */

@@ -19,7 +19,7 @@ export class FileMistakes extends Refusal {
 export function mistakeText(language: Language, mistake: Omit<Mistake, "path">): string {
   const dot = mistake.key.indexOf(".");
   const [room, reason] = [mistake.key.slice(0, dot), mistake.key.slice(dot + 1)];
-  const known = wordsByKey(language, room, `mistake.${reason}`, mistake.params ?? {});
+  const known = wordsByKey(language, { feature: room, key: `mistake.${reason}` }, mistake.params);
   return known ?? wordsIn(language, "organisation")("mistake.wrong-value", { value: mistake.key });
 }
 

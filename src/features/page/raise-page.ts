@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inviteToHomes } from "../../chat/tend-home.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
@@ -58,6 +59,8 @@ export const raisePage = verb("page.raise", RaisePage, async (ctx, input) => {
     after: { personId, because: why.key, dueAt: page.dueAt },
   });
   await sendWays(ctx, page, 0);
+  // Whoever was paged before the channel was wanted is invited as it is opened.
+  await inviteToHomes(ctx, parseSubject(about), [personId]);
   return page;
 });
 

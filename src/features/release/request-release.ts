@@ -2,13 +2,13 @@ import { z } from "zod";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
-import { only, Refusal } from "../../core/refusal.ts";
+import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { HOUR_MS } from "../../core/wall-time.ts";
-import { and, eq, inArray, sql } from "../../db/drizzle.ts";
-import { organisations } from "../organisation/tables.ts";
+import { and, eq, inArray } from "../../db/drizzle.ts";
+import { takeNumber } from "../organisation/take-number.ts";
 import { people } from "../person/tables.ts";
 import { checkPlanned, checkRegions, cleanVersion, cleanWords } from "./check-request.ts";
 import { digestOf } from "./digest.ts";
@@ -93,14 +93,7 @@ type Wanted = Omit<
   Pick<Release, "plannedFor" | "notes" | "rollback" | "isPractice">;
 
 async function insert(ctx: Ctx, wanted: Wanted): Promise<Release> {
-  const { next } = only(
-    await ctx.tx
-      .update(organisations)
-      .set({ nextRelease: sql`${organisations.nextRelease} + 1` })
-      .where(eq(organisations.orgId, ctx.org.id))
-      .returning({ next: organisations.nextRelease }),
-  );
-  const number = next - 1;
+  const number = await takeNumber(ctx, "release");
   const [made] = await ctx.tx
     .insert(releases)
     .values({

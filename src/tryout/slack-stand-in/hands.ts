@@ -20,7 +20,12 @@ export function hands(wired: Wired, id: string) {
     say: (text: string) => say(me, text),
     openHome: () => openHome(me),
     /** Presses the newest button that he sees with this label. */
-    press: (label: string) => press(me, label),
+    press: async (label: string) => press(me, find(me, label)),
+    /** The button that he sees now; pressing it later presses that one, whatever has become of its message. */
+    holds: (label: string) => {
+      const found = find(me, label);
+      return () => press(me, found);
+    },
     /** Fills in and sends the newest form that is open before him; fields by name or by label. */
     submit: (filled: Filled) => submit(me, filled),
     /** A message's own menu: "Open incident from this". */
@@ -107,11 +112,16 @@ async function openHome(me: Me): Promise<number> {
   return (await sendEvent(me.wired, { ...event, tab: "home", event_ts: newTs(world) })).status;
 }
 
-async function press(me: Me, label: string): Promise<number> {
-  const { world } = me.wired;
-  const found = findButton(visibleTo(world, me.id), label);
+type Found = NonNullable<ReturnType<typeof findButton>>;
+
+function find(me: Me, label: string): Found {
+  const found = findButton(visibleTo(me.wired.world, me.id), label);
   if (!found) throw new Error(`${me.id} sees no button "${label}"`);
-  const { channel, message, button, block } = found;
+  return found;
+}
+
+async function press(me: Me, { channel, message, button, block }: Found): Promise<number> {
+  const { world } = me.wired;
   const thread = message.thread && { thread_ts: message.thread };
   const response = await sendPayload(me.wired, {
     ...who(me),

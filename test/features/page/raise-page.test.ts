@@ -147,3 +147,26 @@ test("nobody without the right pages anyone, and the same page twice is one", as
   ];
   expect(two?.id).toBe(one?.id);
 });
+
+test("whoever is paged later is invited to the incident's channel, once; a person without an account there is not", async () => {
+  const house = await testHouse({ at: NIGHT });
+  const incident = await open(house, "sev1 checkout: down");
+  await house.catchUp();
+  const [channel] = house.slack.channels;
+  expect(channel?.name).toBe("inc-1-checkout");
+  expect(channel?.invited).not.toContain("U0LENA");
+  const before = [...(channel?.invited ?? [])];
+  for (const [key, mark] of [
+    ["lena", "first"],
+    ["lena", "second"],
+    ["kavya", "third"],
+  ] as const) {
+    const personId = await house.personId(key);
+    const why = { key: "person" as const };
+    const page = { about: `incident:${incident.id}`, personId, mark, why, isPractice: false };
+    await house.asBaton((ctx) => raisePage(ctx, page));
+    await house.catchUp();
+  }
+  expect(channel?.invited).toEqual([...before, "U0LENA"]);
+  expect(house.logged).toEqual([]);
+});

@@ -10,7 +10,7 @@ import type { TestHouse } from "../../kit/house.ts";
 
 type Wanted = Partial<z.input<typeof RequestRelease>>;
 
-/** Checkout runs in Berlin and São Paulo; its rule asks one approver of each. */
+/** Checkout runs in Bengaluru and Berlin; its rule asks one approver of each. */
 export const ask = (house: TestHouse, wanted: Wanted = {}, by = "lena"): Promise<Release> =>
   house.as(by, (ctx) =>
     requestRelease(ctx, {

@@ -118,6 +118,8 @@ export type TeamsPerson = {
   says(text: string, where?: Where): Promise<Answered>;
   /** Presses the newest button with this label that he can see. */
   presses(label: string, where?: Where): Promise<Answered>;
+  /** The button that he sees now; pressing it later presses that one, whatever has become of its message. */
+  holds(label: string, where?: Where): () => Promise<Answered>;
   /** Presses a button that opens a dialog; the answer is the dialog. */
   opens(label: string, where?: Where): Promise<Answered>;
   /** Fills in a dialog's or message's form and sends it; values by field name. */
@@ -140,14 +142,14 @@ export function teamsPerson(fake: FakeTeams, door: Door, facts: PersonFacts): Te
         message.conversation === (where?.channel ?? fake.personalOf(facts.objectId)) &&
         (where?.thread === undefined || message.thread === where.thread || message.id === where.thread),
     );
-  const press = (label: string, where: Where | undefined, isDialog: boolean) => {
+  const hold = (label: string, where: Where | undefined, isDialog: boolean) => {
     for (const message of seen(where).toReversed()) {
       const action = actionsOf(cardOf(message.activity)).find((one) => one.title === label);
       if (!action) continue;
       const asked = isDialog
         ? { name: "task/fetch", value: { data: action.data, context: { theme: "default" } } }
         : { name: "adaptiveCard/action", value: { action: { ...action, verb: "baton" }, trigger: "manual" } };
-      return sends({ ...base(where), type: "invoke", replyToId: message.id, ...asked });
+      return () => sends({ ...base(where), type: "invoke", replyToId: message.id, ...asked });
     }
     throw new Error(`${facts.name} sees no button "${label}"`);
   };
@@ -155,8 +157,9 @@ export function teamsPerson(fake: FakeTeams, door: Door, facts: PersonFacts): Te
     facts,
     sends,
     says: (text, where) => sends({ ...base(where), ...typed(text, where) }),
-    presses: (label, where) => press(label, where, false),
-    opens: (label, where) => press(label, where, true),
+    presses: async (label, where) => hold(label, where, false)(),
+    holds: (label, where) => hold(label, where, false),
+    opens: async (label, where) => hold(label, where, true)(),
     submits: (card, values, where) => sends({ ...base(where), type: "invoke", ...submitted(card, values) }),
     installs: (where) => sends({ ...base(where), type: "installationUpdate", action: "add" }),
     sees: () => seen(),

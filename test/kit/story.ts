@@ -1,0 +1,263 @@
+/** A whole Baton for stories: real rooms, router, doors and platforms before the fakes of both chats, and a clock that is moved. */
+import { readFileSync } from "node:fs";
+import { type App, buildApp } from "../../src/app.ts";
+import type { PlatformName } from "../../src/chat/call.ts";
+import { directoryPort } from "../../src/chat/directory.ts";
+import { openKeys } from "../../src/core/keys.ts";
+import { openLog } from "../../src/core/log.ts";
+import { nearestLanguage } from "../../src/core/words.ts";
+import type { Database } from "../../src/db/open.ts";
+import { runDueTimers } from "../../src/engine/run-timers.ts";
+import { sendReady } from "../../src/engine/send-effects.ts";
+import { unwatched } from "../../src/engine/watch.ts";
+import { bridgeProvidersPort } from "../../src/features/bridge/provider.ts";
+import { applyOrganisation } from "../../src/features/organisation/apply-organisation.ts";
+import { inOnlyOrganisation } from "../../src/features/organisation/in-only-organisation.ts";
+import { directory } from "../../src/features/person/directory.ts";
+import { staticBridge } from "../../src/integrations/static-bridge/static-bridge.ts";
+import { slackPlatform } from "../../src/slack/post.ts";
+import { slackDoor } from "../../src/slack/receive.ts";
+import { teamsPlatform } from "../../src/teams/post.ts";
+import { teamsDoor } from "../../src/teams/receive.ts";
+import type { SlackStandIn } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
+import { setClock, testDatabase } from "./database.ts";
+import { SLACK_SECRET, SLACK_TOKEN, signedSlack, startFakeSlack } from "./fake-slack.ts";
+import { CAST, type Key, slackId, teamsFacts } from "./story-cast.ts";
+import { makePerson, type Person, slackRaw, teamsRaw } from "./story-people.ts";
+import { type FakeTeams, startFakeTeams } from "./teams/fake-teams.ts";
+import { settingsFor } from "./teams/teams-door.ts";
+import { bearerFor, type PersonFacts, sendActivity, teamsPerson } from "./teams/teams-person.ts";
+
+const DEMO = new URL("../../src/features/organisation/demo.yaml", import.meta.url);
+/** Obviously a dummy. */
+const MASTER_KEY = "test-master-key-test-master-key-0000";
+/** What a platform's pace or a short retry may make wait; longer waits are a story's own to tell. */
+const PACE_SECONDS = 10;
+
+export type Story = {
+  readonly app: App;
+  readonly db: Database;
+  readonly slack: SlackStandIn;
+  readonly teams: FakeTeams;
+  /** Someone of the demo organisation, on the platform that is named or on his first. */
+  person(key: Key, platform?: PlatformName): Person;
+  /** Someone else at Slack, whom the stand-in knows by this id. */
+  atSlack(id: string): Person;
+  /** Someone else at Teams. */
+  atTeams(facts: PersonFacts): Person;
+  /** The platform sends its last request again, as each does: Slack the same, Teams under a new id. */
+  sendsAgain(platform: PlatformName): Promise<number>;
+  /** Moves the clock, stopping at each timer on the way, and lets everything happen that is due. */
+  until(iso: string): Promise<void>;
+  pass(minutes: number): Promise<void>;
+  /** Fires timers and sends effects until nothing is due, passing the platforms' paces. */
+  rest(): Promise<void>;
+  /** The messages written since this was last asked, each as its place: "slack #payments", "teams Kavya Nair". */
+  written(): string[];
+  /** The actions on record, oldest first; those that begin as asked. */
+  record(beginning?: string): Promise<string[]>;
+  stop(): Promise<void>;
+};
+
+/** Tells a story that begins at an instant. Errors: what the story expects, and whatever Baton logged as wrong. */
+export async function tell(at: string, story: (it: Story) => Promise<void>): Promise<void> {
+  const logged: string[] = [];
+  const it = await openStory(at, logged);
+  try {
+    await story(it);
+    if (logged.length > 0) throw new Error(`Baton logged:\n${logged.join("")}`);
+  } finally {
+    await it.stop();
+  }
+}
+
+async function openStory(startsAt: string, logged: string[]): Promise<Story> {
+  const db = await testDatabase();
+  const clock = await openClock(db, startsAt);
+  const [slack, teams] = await Promise.all([startFakeSlack({ now: clock.now }), startFakeTeams()]);
+  slack.world.paceMs = 1000;
+  // Its rates are counted in real seconds, while a story's pass at once.
+  teams.isPaced = false;
+  const log = openLog("warn", (line) => void logged.push(line));
+  const api = { token: () => SLACK_TOKEN, url: slack.apiUrl, log };
+  const teamsSettings = { ...settingsFor(teams), log };
+  const app = buildApp({
+    db,
+    log,
+    keys: openKeys([MASTER_KEY]),
+    publicUrl: "https://baton.example",
+    isTrial: false,
+    platforms: [slackPlatform(api), teamsPlatform(teamsSettings)],
+    watch: unwatched,
+    ports: [
+      [directoryPort, directory],
+      [bridgeProvidersPort, [staticBridge]],
+    ],
+  });
+  await inOnlyOrganisation(app.house, { kind: "file", by: "test" }, (ctx) =>
+    applyOrganisation(ctx, { text: readFileSync(DEMO, "utf8") }),
+  );
+  const own = { signingSecrets: [SLACK_SECRET], now: clock.now, commandPrefix: "" };
+  const atSlackDoor = slackDoor({ ...own, language: "en", api, log }, app.router);
+  const again = keepLast({
+    slack: async (request) => atSlackDoor.fetch(request),
+    teams: teamsDoor(teamsSettings, app.router),
+  });
+  const rest = () => settle(app, clock);
+  await rest();
+  return {
+    ...{ app, db, slack, teams, rest },
+    ...peopleOf({ slack, teams, rest, doors: again.doors }),
+    sendsAgain: (platform) => again[platform](teams),
+    until: (iso) => goUntil(db, clock, { end: new Date(iso), rest }),
+    pass: (minutes) =>
+      goUntil(db, clock, { end: new Date(clock.now().getTime() + minutes * 60_000), rest }),
+    written: countWritten(slack, teams),
+    record: (beginning = "") => recorded(db, beginning),
+    stop: async () => void (await Promise.all([slack.stop(), teams.stop()])),
+  };
+}
+
+type Door = (request: Request) => Promise<Response>;
+type Doors = Readonly<Record<PlatformName, Door>>;
+
+/** Both doors, and what came through them last. */
+function keepLast(doors: Doors) {
+  const last = new Map<PlatformName, Request>();
+  const kept = (platform: PlatformName): Door => (request) => {
+    last.set(platform, request.clone());
+    return doors[platform](request);
+  };
+  const lastOf = (platform: PlatformName): Request => {
+    const request = last.get(platform);
+    if (!request) throw new Error(`nothing came from ${platform}`);
+    return request.clone();
+  };
+  let times = 0;
+  return {
+    doors: { slack: kept("slack"), teams: kept("teams") },
+    async slack() {
+      const request = lastOf("slack");
+      times += 1;
+      request.headers.set("x-slack-retry-num", String(times));
+      request.headers.set("x-slack-retry-reason", "http_timeout");
+      return (await doors.slack(request)).status;
+    },
+    async teams(fake: FakeTeams) {
+      const activity = JSON.parse(await lastOf("teams").text());
+      times += 1;
+      const renewed = { ...activity, id: `${activity.id}-again-${times}` };
+      return (await sendActivity(doors.teams, renewed, { authorization: bearerFor(fake) })).status;
+    },
+  };
+}
+
+type PeopleParts = {
+  readonly slack: SlackStandIn;
+  readonly teams: FakeTeams;
+  readonly rest: () => Promise<void>;
+  readonly doors: Doors;
+};
+
+function peopleOf({ slack, teams, rest, doors }: PeopleParts): Pick<Story, "person" | "atSlack" | "atTeams"> {
+  const { as } = signedSlack(slack, doors.slack);
+  const atSlack = (id: string, name = id) =>
+    makePerson({ name, platform: "slack" }, slackRaw(slack, id, as(id)), rest);
+  const atTeams = (facts: PersonFacts) => {
+    const reader = { language: nearestLanguage(facts.locale), ...facts, zone: facts.zone ?? "UTC" };
+    return makePerson(
+      { name: facts.name, platform: "teams" },
+      teamsRaw(teams, teamsPerson(teams, doors.teams, facts), reader),
+      rest,
+    );
+  };
+  return {
+    atSlack,
+    atTeams,
+    person(key, platform) {
+      const who = CAST[key];
+      const at = platform ?? who.platforms[0];
+      return at === "slack" ? atSlack(slackId(key), who.name) : atTeams(teamsFacts(key));
+    },
+  };
+}
+
+const ON_TEAMS = ["arjun", "kavya", "jonas", "beatriz"] as const satisfies readonly Key[];
+
+type Clock = { now(): Date; moveTo(at: Date): Promise<void> };
+
+async function openClock(db: Database, startsAt: string): Promise<Clock> {
+  let at = new Date(startsAt);
+  await setClock(db, at);
+  return {
+    now: () => at,
+    async moveTo(instant) {
+      at = instant;
+      await setClock(db, at);
+    },
+  };
+}
+
+async function settle(app: App, clock: Clock): Promise<void> {
+  for (let round = 0; round < 1000; round++) {
+    if ((await runDueTimers(app.work)) + (await sendReady(app.work, 16)) > 0) continue;
+    const [row] = await app.house.db.raw<{ next: string | null }>(
+      `select min(ready_at)::text as next from lanes where ready_at > app_now()
+        and ready_at <= app_now() + make_interval(secs => ${PACE_SECONDS})`,
+    );
+    if (!row?.next) return;
+    await clock.moveTo(new Date(Math.max(new Date(row.next).getTime(), clock.now().getTime()) + 1));
+  }
+  throw new Error("the engine does not come to rest");
+}
+
+async function goUntil(
+  db: Database,
+  clock: Clock,
+  to: { readonly end: Date; readonly rest: () => Promise<void> },
+): Promise<void> {
+  for (;;) {
+    const [row] = await db.raw<{ due: string | null }>(
+      "select min(due_at)::text as due from timers where state = 'waiting' and due_at <= $1::timestamptz",
+      [to.end.toISOString()],
+    );
+    if (!row?.due) break;
+    // Text has microseconds, a Date has not.
+    const due = new Date(new Date(row.due).getTime() + 1);
+    if (due > clock.now()) await clock.moveTo(due);
+    await to.rest();
+  }
+  if (to.end > clock.now()) await clock.moveTo(to.end);
+  await to.rest();
+}
+
+function countWritten(slack: SlackStandIn, teams: FakeTeams): () => string[] {
+  const known = new Set<string>();
+  const fromBaton = () => [
+    ...[...slack.world.channels.values()].flatMap((channel) =>
+      channel.messages
+        .filter((message) => message.user === slack.world.botUser)
+        .map((message) => {
+          const reader = message.only ?? channel.with;
+          const place = reader === null ? `#${channel.name}` : (slack.world.users.get(reader)?.name ?? reader);
+          return { id: `${channel.id} ${message.ts}`, place: `slack ${place}` };
+        }),
+    ),
+    ...teams.messages.map(({ id, conversation }) => ({ id, place: `teams ${teamsPlace(teams, conversation)}` })),
+  ];
+  return () => {
+    const fresh = fromBaton().filter(({ id }) => !known.has(id));
+    for (const { id } of fresh) known.add(id);
+    return fresh.map(({ place }) => place);
+  };
+}
+
+function teamsPlace(teams: FakeTeams, conversation: string): string {
+  const reader = ON_TEAMS.find((key) => teams.personalOf(teamsFacts(key).objectId) === conversation);
+  return reader ? CAST[reader].name : conversation.replace(/^19:(\w+)@.*/, "#$1");
+}
+
+async function recorded(db: Database, beginning: string): Promise<string[]> {
+  const rows = await db.raw<{ action: string }>("select action from records order by seq");
+  return rows.map(({ action }) => action).filter((action) => action.startsWith(beginning));
+}
