@@ -21,6 +21,8 @@ export type Database = {
   raw<Row = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Several statements in one string, without parameters; for migrations. */
   script(statements: string): Promise<void>;
+  /** The embedded database's whole folder as a compressed archive, for `snapshot`. Errors: a server has none. */
+  dump(): Promise<Blob>;
   close(): Promise<void>;
 };
 
@@ -64,6 +66,7 @@ async function openServer(settings: {
     close: async () => {
       await Promise.all([client.end({ timeout: 5 }), plain.end({ timeout: 5 })]);
     },
+    dump: () => Promise.reject(new Error("a server's database is dumped by pg_dump")),
   });
 }
 
@@ -87,6 +90,7 @@ async function openEmbedded(settings: { folder: string | null; snapshot?: Blob }
       await client.close();
       await release();
     },
+    dump: () => client.dumpDataDir("gzip"),
   });
 }
 

@@ -18,7 +18,7 @@ import { scheduleShifts } from "../features/oncall/settle-shifts.ts";
 import { findOrganisations } from "../features/organisation/find-organisation.ts";
 import { databaseAnswers, schemaIsRight, workerIsFresh } from "../web/health.ts";
 import { watchWith } from "../web/measure-engine.ts";
-import { measureProcess, openMetrics } from "../web/metrics.ts";
+import { type Metrics, measureProcess, openMetrics } from "../web/metrics.ts";
 import { type Serving, serve } from "../web/serve.ts";
 import { openWebApp, type WebApp } from "../web/web-app.ts";
 import { applyFirst } from "./first-organisation.ts";
@@ -74,17 +74,7 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     const metrics = openMetrics();
     measureProcess(metrics);
     const skins = await parts.skins(db, log);
-    const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
-    const app = buildApp({
-      db,
-      log,
-      keys,
-      publicUrl: settings.publicUrl,
-      isTrial: settings.mode === "trial",
-      platforms: skins.platforms,
-      watch: watchWith(metrics),
-      ports: [...fulfilments(settings, keys), ...(parts.ports ?? [])],
-    } satisfies Wiring);
+    const app = await openApp(parts, { db, log, metrics, platforms: skins.platforms });
     const isFirstStart = await applyFirst(app.house, parts.organisationFile);
     if (parts.role !== "web") await settleAllShifts(app.house);
     const witness = settings.redisUrl === undefined ? null : openRedisWitness(settings.redisUrl, log);
@@ -93,21 +83,7 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     const engine = parts.role === "web" ? null : await startEngine({ app, settings, log, standing });
     if (engine) stops.unshift(engine.stop);
     if (witness) stops.unshift(keepWitness(db, standing, witness));
-    const web =
-      parts.role === "worker"
-        ? null
-        : openWebApp({
-            house: app.house,
-            endpoints: ROOMS.flatMap((room) => room.endpoints ?? []),
-            metrics,
-            checks: [
-              databaseAnswers(db),
-              schemaIsRight(db),
-              ...(engine ? [workerIsFresh(engine.idleMs)] : []),
-              async () => (standing.kind === "held" ? heldReason(standing) : null),
-            ],
-            metricsToken: settings.metricsToken,
-          });
+    const web = parts.role === "worker" ? null : openDoors(app, { settings, metrics, engine, standing });
     stops.unshift(await skins.open(app, web));
     const serving: Serving | null = web && (await serve(web, { host: settings.host, port: settings.port }));
     if (serving) stops.unshift(() => serving.stop());
@@ -116,6 +92,52 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     await stopOnce(stops, log)();
     throw error;
   }
+}
+
+type Opened = {
+  readonly db: Database;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly platforms: readonly Platform[];
+};
+
+async function openApp(parts: StartParts, { db, log, metrics, platforms }: Opened): Promise<App> {
+  const { settings } = parts;
+  const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
+  return buildApp({
+    db,
+    log,
+    keys,
+    publicUrl: settings.publicUrl,
+    isTrial: settings.mode === "trial",
+    platforms,
+    watch: watchWith(metrics),
+    ports: [...fulfilments(settings, keys), ...(parts.ports ?? [])],
+  } satisfies Wiring);
+}
+
+type Doors = {
+  readonly settings: Settings;
+  readonly metrics: Metrics;
+  /** Null in a process that only serves the web: another one's worker is not its readiness. */
+  readonly engine: Engine | null;
+  readonly standing: Standing;
+};
+
+/** HTTP: the rooms' endpoints, metrics, and whether this process is ready. */
+function openDoors({ house }: App, { settings, metrics, engine, standing }: Doors): WebApp {
+  return openWebApp({
+    house,
+    endpoints: ROOMS.flatMap((room) => room.endpoints ?? []),
+    metrics,
+    checks: [
+      databaseAnswers(house.db),
+      schemaIsRight(house.db),
+      ...(engine ? [workerIsFresh(engine.idleMs)] : []),
+      async () => (standing.kind === "held" ? heldReason(standing) : null),
+    ],
+    metricsToken: settings.metricsToken,
+  });
 }
 
 /** Shifts that ended while nobody ran, and boundaries that a new tz release moved, are settled at every start. */
@@ -134,6 +156,12 @@ const heldReason = (standing: Extract<Standing, { kind: "held" }>): string =>
 const warnHeld = (log: Log, standing: Extract<Standing, { kind: "held" }>): void =>
   log.error({ because: standing.because, waiting: standing.waiting }, heldReason(standing));
 
+type Engine = {
+  /** Milliseconds since the worker last came round. */
+  readonly idleMs: () => number;
+  stop(): Promise<void>;
+};
+
 type EngineParts = {
   readonly app: App;
   readonly settings: Settings;
@@ -142,7 +170,7 @@ type EngineParts = {
 };
 
 /** Worker, Redis and auditor. While held, nothing is sent and no timer fires; the auditor still looks. */
-async function startEngine({ app, settings, log, standing }: EngineParts) {
+async function startEngine({ app, settings, log, standing }: EngineParts): Promise<Engine> {
   const skewMs = await clockSkew(app.house.db);
   let redis: RedisWake | null = null;
   const worker: Worker | null =
@@ -188,6 +216,7 @@ function keepWitness(db: Database, standing: Standing, witness: ReturnType<typeo
   const write = async () => {
     if (standing.kind === "at-work") await witness.write(standing.instanceId, await livedSoFar(db));
   };
+  // A round that fails is made good by the next: the witness only ever learns later how far we lived.
   const rounds = setInterval(() => void write().catch(() => undefined), 10_000);
   return async () => {
     clearInterval(rounds);

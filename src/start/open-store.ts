@@ -3,12 +3,17 @@ import { join } from "node:path";
 import { checkSchema, migrate, SchemaTooOld } from "../db/migrate.ts";
 import { type Database, openDatabase } from "../db/open.ts";
 import type { Settings } from "../env.ts";
+import { findSeed } from "./seed.ts";
 
 /** Opens it without looking at its schema. */
-export const openStore = (settings: Settings): Promise<Database> =>
-  settings.databaseUrl === undefined
-    ? openDatabase({ folder: join(settings.dataFolder, "database") })
-    : openDatabase({ url: settings.databaseUrl, prepare: settings.isPreparing });
+export async function openStore(settings: Settings): Promise<Database> {
+  if (settings.databaseUrl !== undefined) {
+    return openDatabase({ url: settings.databaseUrl, prepare: settings.isPreparing });
+  }
+  const folder = join(settings.dataFolder, "database");
+  const snapshot = await findSeed(folder);
+  return openDatabase({ folder, ...(snapshot ? { snapshot } : {}) });
+}
 
 /**
  * The embedded database has one owner, which migrates it; so does whoever finds a server's database empty.
