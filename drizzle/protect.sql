@@ -17,6 +17,8 @@ do $$ begin
 exception when insufficient_privilege then null; end $$;
 --> statement-breakpoint
 -- Every table with an organisation is closed to every other organisation, the owner of the table included.
+-- The setting is cast, never the column, and in a (select …), asked once a statement: so an index can serve it.
+-- '' is what is left of the setting after its transaction: it admits nobody.
 -- "*" is the engine at work across organisations: it is admitted to the engine's and the doors' tables alone.
 do $$ declare t record; open_to_engine constant text[] := array[
   'timers', 'outbox', 'lanes', 'deliveries', 'installations', 'handles', 'organisations', 'posts', 'api_tokens', 'page_links'];
@@ -31,9 +33,14 @@ begin
       execute format('alter table %I force row level security', t.relname);
       execute format('drop policy if exists own_organisation on %I', t.relname);
       execute format(
-        'create policy own_organisation on %I using (org_id::text = current_setting(''baton.org'', true)%s)',
-        t.relname,
-        case when t.relname = any(open_to_engine) then ' or current_setting(''baton.org'', true) = ''*''' else '' end);
+        'create policy own_organisation on %I using '
+          '(org_id = (select nullif(nullif(current_setting(''baton.org'', true), ''*''), '''')::uuid))',
+        t.relname);
+      execute format('drop policy if exists engine on %I', t.relname);
+      if t.relname = any(open_to_engine) then
+        execute format(
+          'create policy engine on %I using ((select current_setting(''baton.org'', true)) = ''*'')', t.relname);
+      end if;
     end if;
   end loop;
 end $$;

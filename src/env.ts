@@ -177,14 +177,7 @@ function assemble(
     heartbeatUrl: values.BATON_HEARTBEAT_URL,
     commandPrefix: values.BATON_COMMAND_PREFIX ?? "",
     isTrialForced: values.BATON_FORCE_TRIAL_PAGES ?? false,
-    mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : undefined,
-    push: values.PUSH_URL ? { url: values.PUSH_URL, token: values.PUSH_TOKEN } : undefined,
-    webhookSecrets: values.WEBHOOK_SECRET ?? [],
-    // The operator chose the push server: it may stand inside.
-    allowedHosts: [
-      ...(values.OUTBOUND_ALLOWED_HOSTS ?? []),
-      ...(values.PUSH_URL ? [hostOf(values.PUSH_URL)] : []),
-    ],
+    ...waysOut(values),
     port,
     // Without chat secrets nothing proves who calls, so nobody else may call.
     host: hasChat ? (values.HOST ?? "0.0.0.0") : "127.0.0.1",
@@ -194,6 +187,20 @@ function assemble(
     logLevel: values.LOG_LEVEL ?? "info",
   };
 }
+
+/** How people are reached outside chat, and which hosts inside may be asked for that. */
+const waysOut = (
+  values: ServiceValues,
+): Pick<Settings, "mail" | "push" | "webhookSecrets" | "allowedHosts"> => ({
+  mail: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : undefined,
+  push: values.PUSH_URL ? { url: values.PUSH_URL, token: values.PUSH_TOKEN } : undefined,
+  webhookSecrets: values.WEBHOOK_SECRET ?? [],
+  // The operator chose the push server: it may stand inside.
+  allowedHosts: [
+    ...(values.OUTBOUND_ALLOWED_HOSTS ?? []),
+    ...(values.PUSH_URL ? [hostOf(values.PUSH_URL)] : []),
+  ],
+});
 
 /** `host:port`, the port said even where it is the usual one. */
 function hostOf(address: string): string {

@@ -1,11 +1,12 @@
 /** The rooms without any platform: enough for the command line. */
+
+import { userInfo } from "node:os";
 import { buildApp } from "../app.ts";
 import type { Ctx } from "../core/context.ts";
 import { openKeys } from "../core/keys.ts";
 import { openLog } from "../core/log.ts";
 import type { Database } from "../db/open.ts";
 import { unwatched } from "../engine/watch.ts";
-import { userInfo } from "node:os";
 import type { Settings } from "../env.ts";
 import { inOnlyOrganisation } from "../features/organisation/in-only-organisation.ts";
 import { masterKeys } from "./master-key.ts";
@@ -25,7 +26,10 @@ export async function withDatabase<T>(settings: Settings, work: (db: Database) =
 type InOrganisation = <T>(run: (ctx: Ctx) => Promise<T>) => Promise<T>;
 
 /** Hands `work` the way into the only organisation, as the person at this terminal. */
-export function withOrganisation<T>(settings: Settings, work: (run: InOrganisation) => Promise<T>): Promise<T> {
+export function withOrganisation<T>(
+  settings: Settings,
+  work: (run: InOrganisation) => Promise<T>,
+): Promise<T> {
   return withDatabase(settings, async (db) => {
     await readySchema(db);
     const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));

@@ -10,8 +10,8 @@ import { runAudit } from "../features/audit/audit-cli.ts";
 import { runOrg } from "../features/organisation/org-cli.ts";
 import { runPrivacy } from "../features/privacy/privacy-cli.ts";
 import { moveDatabase } from "./move.ts";
-import { readySchema } from "./open-store.ts";
 import { withDatabase, withOrganisation } from "./open-rooms.ts";
+import { readySchema } from "./open-store.ts";
 import { serveBaton } from "./serve-baton.ts";
 
 const USAGE =
@@ -44,7 +44,8 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     }),
   privacy: (rest, settings) =>
     withOrganisation(settings, (inOrganisation) => runPrivacy(rest, { inOrganisation, write })),
-  token: (rest, settings) => withOrganisation(settings, (inOrganisation) => runToken(rest, { inOrganisation, write })),
+  token: (rest, settings) =>
+    withOrganisation(settings, (inOrganisation) => runToken(rest, { inOrganisation, write })),
   move,
   instance,
 };
@@ -63,7 +64,11 @@ export async function runSubcommand(
   return 2;
 }
 
-async function serve(rest: readonly string[], settings: Settings, isReady: () => void): Promise<number | null> {
+async function serve(
+  rest: readonly string[],
+  settings: Settings,
+  isReady: () => void,
+): Promise<number | null> {
   const { values } = parseArgs({ args: [...rest], options: { only: { type: "string" } }, strict: false });
   const only = values.only;
   if (only !== undefined && only !== "web" && only !== "worker") {
@@ -77,7 +82,9 @@ async function serve(rest: readonly string[], settings: Settings, isReady: () =>
 async function move(rest: readonly string[], settings: Settings): Promise<number> {
   const { values } = parseArgs({ args: [...rest], options: { to: { type: "string" } }, strict: false });
   if (typeof values.to !== "string" || settings.databaseUrl !== undefined) {
-    write("baton move --to postgres://… carries the embedded database over; DATABASE_URL must not be set yet");
+    write(
+      "baton move --to postgres://… carries the embedded database over; DATABASE_URL must not be set yet",
+    );
     return 2;
   }
   const to = await openDatabase({ url: values.to });
@@ -85,8 +92,11 @@ async function move(rest: readonly string[], settings: Settings): Promise<number
     return await withDatabase(settings, async (from) => {
       await readySchema(from);
       const moved = await moveDatabase(from, to);
-      for (const { table, rows } of moved.filter((one) => one.rows > 0)) write(`${String(rows).padStart(9)}  ${table}`);
-      write("Moved. Set DATABASE_URL to it, and BATON_MASTER_KEY to the key in the data folder (file master-key).");
+      for (const { table, rows } of moved.filter((one) => one.rows > 0))
+        write(`${String(rows).padStart(9)}  ${table}`);
+      write(
+        "Moved. Set DATABASE_URL to it, and BATON_MASTER_KEY to the key in the data folder (file master-key).",
+      );
       return 0;
     });
   } finally {

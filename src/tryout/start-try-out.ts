@@ -10,11 +10,15 @@ import { demoWindows, SLACK_CHANNELS, SLACK_USERS, TENANT } from "./demo-people.
 import { isPlaygroundInstalled, type Playground, startPlayground } from "./playground.ts";
 import type { PlaygroundWindow } from "./playground-config.ts";
 import { postAgain } from "./post-again.ts";
-import { type SlackStandIn, startSlackStandIn } from "./slack-stand-in/start-stand-in.ts";
 import { tryOutSkins } from "./skins.ts";
+import { type SlackStandIn, startSlackStandIn } from "./slack-stand-in/start-stand-in.ts";
 import { welcome } from "./welcome.ts";
 
-export type TryOut = Running & { readonly standIn: SlackStandIn; readonly playground: Playground | null; readonly signingSecret: string };
+export type TryOut = Running & {
+  readonly standIn: SlackStandIn;
+  readonly playground: Playground | null;
+  readonly signingSecret: string;
+};
 
 export type TryOutParts = {
   readonly settings: Settings;
@@ -49,38 +53,34 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
     port: settings.port + 3,
     ...(parts.now ? { now: parts.now } : {}),
   });
-  // Windows open while the rooms load: a first start on an empty folder has two seconds of its own to spend.
-  const opening = parts.isPlaygroundWanted === false ? null : openPlayground(settings, log, parts.windows ?? demoWindows(settings.port));
+  // Windows open while the rooms load: a first start on an empty folder has seconds of its own to spend.
+  const windows = parts.windows ?? demoWindows(settings.port);
+  const opening = parts.isPlaygroundWanted === false ? null : openPlayground(settings, log, windows);
   // Awaited below, after the rooms have loaded: a failure until then is not nobody's.
   opening?.catch(() => undefined);
   const opened: { playground: Playground | null } = { playground: null };
-  const running = await startBaton({
-    settings,
-    role: "all",
-    organisationFile: settings.organisationFile ?? DEMO_FILE,
-    log,
-    ...(parts.prepareDatabase ? { prepareDatabase: parts.prepareDatabase } : {}),
-    skins: async (_db, ownLog) =>
-      tryOutSkins({ log: ownLog, token, signingSecret, standIn, opened, now: parts.now ?? processNow }),
-  });
+  let running: Running | null = null;
+  const stop = async () => {
+    await (opened.playground ?? (await opening?.catch(() => null)))?.stop();
+    await running?.stop();
+    await standIn.stop();
+  };
   try {
+    running = await startBaton({
+      settings,
+      role: "all",
+      organisationFile: settings.organisationFile ?? DEMO_FILE,
+      log,
+      ...(parts.prepareDatabase ? { prepareDatabase: parts.prepareDatabase } : {}),
+      skins: async (_db, ownLog) =>
+        tryOutSkins({ log: ownLog, token, signingSecret, standIn, opened, now: parts.now ?? processNow }),
+    });
     opened.playground = await opening;
   } catch (error) {
-    await running.stop();
-    await standIn.stop();
+    await stop();
     throw error;
   }
-  return {
-    ...running,
-    standIn,
-    playground: opened.playground,
-    signingSecret,
-    stop: async () => {
-      await opened.playground?.stop();
-      await running.stop();
-      await standIn.stop();
-    },
-  };
+  return { ...running, standIn, playground: opened.playground, signingSecret, stop };
 }
 
 async function openPlayground(
@@ -89,7 +89,10 @@ async function openPlayground(
   windows: readonly PlaygroundWindow[],
 ): Promise<Playground | null> {
   if (!isPlaygroundInstalled()) {
-    log.warn({}, "Microsoft's Agents Playground is not installed (npm ci without --omit=dev brings it): no Teams window opens");
+    log.warn(
+      {},
+      "Microsoft's Agents Playground is not installed (npm ci without --omit=dev brings it): no Teams window opens",
+    );
     return null;
   }
   return startPlayground({

@@ -60,3 +60,15 @@ test("an answer that is queued keeps its times as times", async () => {
   expect(reply).toBeDefined();
   expect(JSON.stringify(reply?.content)).not.toMatch(/\d{4}-\d\d-\d\dT\d\d:\d\d/);
 });
+
+test("a message that may have arrived before says so, once", async () => {
+  const house = await testHouse();
+  house.slack.troubles.push({ kind: "unsure", reason: "no answer" });
+  await house.type("anna", "incident open checkout: slow", { answersInline: false });
+  await house.catchUp();
+  await house.pass(10_000);
+  const [repeated, ...others] = house.slack.messages.filter((message) => message.isRepeat);
+  expect(others).toEqual([]);
+  const said = repeated ? textOf(repeated.card) : "";
+  expect(said.match(/This message may have reached you before|Diese Nachricht haben Sie/g)).toHaveLength(1);
+});

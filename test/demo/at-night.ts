@@ -37,6 +37,10 @@ export async function atNight(scene: Scene): Promise<void> {
   told.scene("It is over");
   await types(scene, arjun, "incident resolve a supplier was down; payments go by the second provider");
   for (const woken of [jonas, thiago, anna]) {
-    must(told.reads(woken, "privately"), /schlafen|sleep|dormir/i, "everyone who was woken reads: over, sleep");
+    must(
+      told.reads(woken, "privately"),
+      /schlafen|sleep|dormir/i,
+      "everyone who was woken reads: over, sleep",
+    );
   }
 }

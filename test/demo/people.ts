@@ -2,11 +2,11 @@
 import { formatInstant } from "../../src/core/format-instant.ts";
 import type { Language } from "../../src/core/words.ts";
 import { TEAMS_PEOPLE } from "../../src/tryout/demo-people.ts";
+import { personalChat } from "../../src/tryout/playground-config.ts";
 import type { ShownMessage } from "../../src/tryout/playground-drive.ts";
 import { hands } from "../../src/tryout/slack-stand-in/hands.ts";
 import { readMessage } from "../../src/tryout/slack-stand-in/read-message.ts";
 import { getUser, visibleTo } from "../../src/tryout/slack-stand-in/sight.ts";
-import { personalChat } from "../../src/tryout/playground-config.ts";
 import { actionsOf } from "../kit/teams/teams-person.ts";
 import { readCard } from "./read-card.ts";
 import type { Stage } from "./stage.ts";
@@ -48,7 +48,9 @@ export type Key = keyof typeof WHO;
 export function castOf(stage: Stage): Readonly<Record<Key, Person>> {
   const entries = Object.entries(WHO).map(([key, who]) => [
     key,
-    key in TEAMS_PEOPLE && key !== "arjun" ? onTeams(stage, who, key as keyof typeof TEAMS_PEOPLE) : onSlack(stage, who, `U0${key.toUpperCase()}`),
+    key in TEAMS_PEOPLE && key !== "arjun"
+      ? onTeams(stage, who, key as keyof typeof TEAMS_PEOPLE)
+      : onSlack(stage, who, `U0${key.toUpperCase()}`),
   ]);
   return Object.fromEntries(entries) as Record<Key, Person>;
 }
@@ -68,7 +70,8 @@ function onSlack(stage: Stage, who: Who, id: string): Person {
     platform: "Slack",
     async types(text, channel) {
       const [noun = "", ...rest] = text.split(" ");
-      const status = channel === undefined ? await own.say(text) : await own.command(channel, `/${noun}`, rest.join(" "));
+      const status =
+        channel === undefined ? await own.say(text) : await own.command(channel, `/${noun}`, rest.join(" "));
       if (status !== 200) throw new Error(`Slack's request was answered ${status}`);
       await stage.settle();
     },
@@ -83,11 +86,13 @@ function onSlack(stage: Stage, who: Who, id: string): Person {
       await stage.settle();
     },
     sees: () =>
-      visibleTo(wired.world, id).filter(({ message }) => message.user !== id).map(({ channel, message }) => ({
-        id: `${channel.id} ${message.ts}`,
-        where: channel.with === null ? `#${channel.name}` : "privately",
-        lines: readMessage(message, getUser(wired.world, id)),
-      })),
+      visibleTo(wired.world, id)
+        .filter(({ message }) => message.user !== id)
+        .map(({ channel, message }) => ({
+          id: `${channel.id} ${message.ts}`,
+          where: channel.with === null ? `#${channel.name}` : "privately",
+          lines: readMessage(message, getUser(wired.world, id)),
+        })),
   };
 }
 
@@ -98,7 +103,8 @@ function onTeams(stage: Stage, who: Who, key: keyof typeof TEAMS_PEOPLE): Person
   if (!window) throw new Error("the Playground is not installed: the demo needs it");
   const from = { id: objectId, name, aadObjectId: objectId };
   const inChat = { from, localTimezone: who.zone, locale: who.language };
-  const messages = () => stage.windows.flatMap((drive) => drive.messages()).filter((one) => isFor(one, objectId));
+  const messages = () =>
+    stage.windows.flatMap((drive) => drive.messages()).filter((one) => isFor(one, objectId));
   return {
     ...who,
     platform: "Teams",
@@ -127,7 +133,9 @@ function onTeams(stage: Stage, who: Who, key: keyof typeof TEAMS_PEOPLE): Person
     sees: () =>
       messages().map((message) => ({
         id: message.id,
-        where: /@thread\.tacv2/.test(message.conversation) ? `#${/19:(\w+)@/.exec(message.conversation)?.[1] ?? "channel"}` : "privately",
+        where: /@thread\.tacv2/.test(message.conversation)
+          ? `#${/19:(\w+)@/.exec(message.conversation)?.[1] ?? "channel"}`
+          : "privately",
         lines: readTeams(message, who),
       })),
   };
@@ -135,15 +143,21 @@ function onTeams(stage: Stage, who: Who, key: keyof typeof TEAMS_PEOPLE): Person
 
 /** A window shows the chats of one person and the channels of his team. */
 const isFor = (message: ShownMessage, objectId: string): boolean =>
-  message.conversation === "" || message.conversation.includes(objectId) || message.conversation.includes("@thread.tacv2");
+  message.conversation === "" ||
+  message.conversation.includes(objectId) ||
+  message.conversation.includes("@thread.tacv2");
 
 /** A card's lines with Teams' date functions written out for this reader, as his client does. */
 export function readTeams(message: ShownMessage, reader: Pick<Who, "language" | "zone">): string[] {
   const lines = message.cards.length > 0 ? message.cards.flatMap(readCard) : [message.text];
   return lines.map((line) =>
     line
-      .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}\s*\{\{TIME\([^)]*\)\}\}/g, (_, iso: string) => formatInstant(new Date(iso), "full", reader))
-      .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}/g, (_, iso: string) => formatInstant(new Date(iso), "day", reader))
+      .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}\s*\{\{TIME\([^)]*\)\}\}/g, (_, iso: string) =>
+        formatInstant(new Date(iso), "full", reader),
+      )
+      .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}/g, (_, iso: string) =>
+        formatInstant(new Date(iso), "day", reader),
+      )
       .replace(/\{\{TIME\(([^)]+)\)\}\}/g, (_, iso: string) => formatInstant(new Date(iso), "time", reader)),
   );
 }

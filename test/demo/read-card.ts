@@ -2,7 +2,8 @@
 
 type Node = { readonly [key: string]: unknown };
 
-const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && !Array.isArray(value);
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isNode) : []);
 
 /** What a reader sees of a card, from top to bottom. */
@@ -15,9 +16,17 @@ function readElement(element: Node): string[] {
     case "TextBlock":
       return [String(element.text)];
     case "RichTextBlock":
-      return [(Array.isArray(element.inlines) ? element.inlines : []).map((part) => (isNode(part) ? String(part.text) : String(part))).join("")];
+      return [
+        (Array.isArray(element.inlines) ? element.inlines : [])
+          .map((part) => (isNode(part) ? String(part.text) : String(part)))
+          .join(""),
+      ];
     case "ColumnSet":
-      return [nodes(element.columns).map((column) => nodes(column.items).flatMap(readElement).join(" ")).join(": ")];
+      return [
+        nodes(element.columns)
+          .map((column) => nodes(column.items).flatMap(readElement).join(" "))
+          .join(": "),
+      ];
     case "ActionSet":
       return buttonLine(element.actions);
     default:

@@ -6,7 +6,8 @@ export async function releaseOfTwoRegions(scene: Scene): Promise<void> {
   const { anna, arjun, jonas, lena, priya, rafael } = cast;
   await stage.until("2027-03-09T08:30:00Z");
   told.scene("Lena, the release manager, closes Berlin for the books");
-  const freeze = "Quarter close in berlin from 2027-03-09 08:00 until 2027-03-10 18:00 Europe/Berlin for production: the books close";
+  const freeze =
+    "Quarter close in berlin from 2027-03-09 08:00 until 2027-03-10 18:00 Europe/Berlin for production: the books close";
   must(await types(scene, lena, `release calendar add ${freeze}`), /Quarter close/, "the freeze is there");
 
   told.scene("Arjun asks for a release that runs in Bengaluru and Berlin");

@@ -16,12 +16,18 @@ try {
   if (stage.logged.length > 0) throw new Error(`Baton logged:\n${stage.logged.join("")}`);
   const at = process.argv.indexOf("--write");
   if (at > 0) {
-    const intro = "# A day with Baton\n\nMade by `npm run demo -- --write docs/demo.md`. People's own words are as typed; all else is Baton's.\n\n";
-    writeFileSync(process.argv[at + 1] ?? "demo.md", `${intro}\`\`\`\`\n${transcript.lines.join("\n")}\n\`\`\`\`\n`);
+    const intro =
+      "# A day with Baton\n\nMade by `npm run demo -- --write docs/demo.md`. People's own words are as typed; all else is Baton's.\n\n";
+    writeFileSync(
+      process.argv[at + 1] ?? "demo.md",
+      `${intro}\`\`\`\`\n${transcript.lines.join("\n")}\n\`\`\`\`\n`,
+    );
   }
   console.error(`\nThe day went as it should, in ${Math.round((performance.now() - began) / 1000)} s.`);
 } catch (error) {
-  console.error(`\nThe demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  console.error(
+    `\nThe demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   if (stage.logged.length > 0) console.error(stage.logged.join(""));
   process.exitCode = 1;
 } finally {

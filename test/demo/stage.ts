@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { openLog } from "../../src/core/log.ts";
 import type { Database } from "../../src/db/open.ts";
 import { readEnvironment } from "../../src/env.ts";
-import { openLog } from "../../src/core/log.ts";
-import { openTryOut, type TryOut } from "../../src/tryout/start-try-out.ts";
 import { demoWindows, TENANT, thirdWindow } from "../../src/tryout/demo-people.ts";
 import { type Drive, driveWindow } from "../../src/tryout/playground-drive.ts";
+import { openTryOut, type TryOut } from "../../src/tryout/start-try-out.ts";
 import { setClock } from "../kit/database-clock.ts";
 import { MOVABLE_CLOCK } from "../kit/movable-clock.ts";
 import { sparePort } from "../kit/postgres.ts";
@@ -31,7 +31,11 @@ export type Stage = {
 /** Opens the stage at an instant, on an empty embedded database. */
 export async function openStage(startsAt: string): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "baton-demo-"));
-  const environment = readEnvironment({ BATON_DATA_DIR: folder, PORT: String(await sparePorts()), LOG_LEVEL: "warn" });
+  const environment = readEnvironment({
+    BATON_DATA_DIR: folder,
+    PORT: String(await sparePorts()),
+    LOG_LEVEL: "warn",
+  });
   if ("mistakes" in environment) throw new Error(environment.mistakes.join("\n"));
   let at = new Date(startsAt);
   const logged: string[] = [];
@@ -46,7 +50,9 @@ export async function openStage(startsAt: string): Promise<Stage> {
     },
   });
   const { db } = tryOut.app.house;
-  const windows = await Promise.all((tryOut.playground?.windows ?? []).map((window) => driveWindow(window, TENANT)));
+  const windows = await Promise.all(
+    (tryOut.playground?.windows ?? []).map((window) => driveWindow(window, TENANT)),
+  );
   const moveTo = async (instant: Date) => {
     at = instant;
     await setClock(db, at);
@@ -100,7 +106,11 @@ async function nextDue(db: Database, end: Date): Promise<Date | null> {
 type Waiting = { timers: number; ready: number; busy: number; next: string | null };
 
 /** Waits for the worker of the process; a platform's pace of a second or two is passed by moving the clock. */
-async function settleEngine(db: Database, now: () => Date, moveTo: (at: Date) => Promise<void>): Promise<void> {
+async function settleEngine(
+  db: Database,
+  now: () => Date,
+  moveTo: (at: Date) => Promise<void>,
+): Promise<void> {
   let quiet = 0;
   for (let round = 0; round < 1500; round++) {
     const [row] = await db.raw<Waiting>(`select
@@ -109,7 +119,8 @@ async function settleEngine(db: Database, now: () => Date, moveTo: (at: Date) =>
       (select count(*)::int from lanes where lease_until > app_now()) as busy,
       (select min(ready_at)::text from lanes where ready_at > app_now() and ready_at <= app_now() + interval '10 seconds') as next`);
     if (row && row.timers + row.ready + row.busy === 0) {
-      if (row.next !== null) await moveTo(new Date(Math.max(new Date(row.next).getTime(), now().getTime() + 1)));
+      if (row.next !== null)
+        await moveTo(new Date(Math.max(new Date(row.next).getTime(), now().getTime() + 1)));
       else if (++quiet >= 2) return;
     } else quiet = 0;
     await pause(15);

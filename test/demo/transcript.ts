@@ -28,7 +28,9 @@ export function openTranscript(stage: Stage, write: (line: string) => void): Tra
   return {
     lines,
     scene(title) {
-      const clocks = CLOCKS.map(([place, zone]) => `${place} ${formatInstant(stage.now(), "full", { language: "en", zone })}`);
+      const clocks = CLOCKS.map(
+        ([place, zone]) => `${place} ${formatInstant(stage.now(), "full", { language: "en", zone })}`,
+      );
       say("");
       say(`=== ${title}`);
       say(`    ${clocks.join(" · ")}`);

@@ -8,14 +8,8 @@ import {
 } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
 
 export { hands } from "../../src/tryout/slack-stand-in/hands.ts";
-export { readMessage, readView } from "../../src/tryout/slack-stand-in/read-message.ts";
-export {
-  sendEvent,
-  sendForm,
-  sendJson,
-  sendPayload,
-  signedRequest,
-} from "../../src/tryout/slack-stand-in/signed-request.ts";
+export { readMessage } from "../../src/tryout/slack-stand-in/read-message.ts";
+export { sendEvent, sendPayload, signedRequest } from "../../src/tryout/slack-stand-in/signed-request.ts";
 
 export const SLACK_TOKEN = "xoxb-fake-token";
 export const SLACK_SECRET = "fake-signing-secret";

@@ -38,9 +38,17 @@ export type TestHouse = App & {
   as<T>(person: string, work: (ctx: Ctx) => Promise<T>): Promise<T>;
   asBaton<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>;
   /** The whole corridor: what a door would hand to the router. */
-  call(person: string, ask: Ask, at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean }): Promise<Answer>;
+  call(
+    person: string,
+    ask: Ask,
+    at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean },
+  ): Promise<Answer>;
   /** Types a line, as after `/` or `@Baton`; the answer comes back inline. */
-  type(person: string, text: string, at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean }): Promise<Answer>;
+  type(
+    person: string,
+    text: string,
+    at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean },
+  ): Promise<Answer>;
   press(
     person: string,
     handle: string,

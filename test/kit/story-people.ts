@@ -86,8 +86,7 @@ export function slackRaw(slack: SlackStandIn, id: string, own: ReturnType<typeof
   return {
     async types(text, channel) {
       const [noun = "", ...rest] = text.split(" ");
-      const sent =
-        channel === undefined ? own.say(text) : own.command(channel, `/${noun}`, rest.join(" "));
+      const sent = channel === undefined ? own.say(text) : own.command(channel, `/${noun}`, rest.join(" "));
       return fine(await sent) + form();
     },
     mentions: async (text, { channel, thread }) => fine(await own.mention(channel, text, thread)),
@@ -121,7 +120,8 @@ export function teamsRaw(fake: FakeTeams, own: TeamsPerson, reader: Reader): Raw
     return inHisTime(textsOf(answered.body).concat(noteOf(answered.body)).join("\n"), reader);
   };
   return {
-    types: async (text, channel) => told(await own.says(text, channel === undefined ? undefined : { channel })),
+    types: async (text, channel) =>
+      told(await own.says(text, channel === undefined ? undefined : { channel })),
     mentions: async (text, place) => told(await own.says(text, place)),
     holds(label, isForm) {
       const message = visible().findLast((one) => labelsOf(one).includes(label));
@@ -178,5 +178,7 @@ const inHisTime = (text: string, reader: Reader): string =>
     .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}\s*\{\{TIME\([^)]*\)\}\}/g, (_, iso: string) =>
       formatInstant(new Date(iso), "full", reader),
     )
-    .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}/g, (_, iso: string) => formatInstant(new Date(iso), "day", reader))
+    .replace(/\{\{DATE\(([^,]+),[^)]*\)\}\}/g, (_, iso: string) =>
+      formatInstant(new Date(iso), "day", reader),
+    )
     .replace(/\{\{TIME\(([^)]+)\)\}\}/g, (_, iso: string) => formatInstant(new Date(iso), "time", reader));

@@ -54,7 +54,7 @@ export type Story = {
   rest(): Promise<void>;
   /** The messages written since this was last asked, each as its place: "slack #payments", "teams Kavya Nair". */
   written(): string[];
-  /** The actions on record, oldest first; those that begin as asked. */
+  /** What was done since the story began, as it stands on record, oldest first; the actions that begin as asked. */
   record(beginning?: string): Promise<string[]>;
   stop(): Promise<void>;
 };
@@ -105,15 +105,16 @@ async function openStory(startsAt: string, logged: string[]): Promise<Story> {
   });
   const rest = () => settle(app, clock);
   await rest();
+  const before = (await recorded(db)).length;
   return {
     ...{ app, db, slack, teams, rest },
     ...peopleOf({ slack, teams, rest, doors: again.doors }),
     sendsAgain: (platform) => again[platform](teams),
     until: (iso) => goUntil(db, clock, { end: new Date(iso), rest }),
-    pass: (minutes) =>
-      goUntil(db, clock, { end: new Date(clock.now().getTime() + minutes * 60_000), rest }),
+    pass: (minutes) => goUntil(db, clock, { end: new Date(clock.now().getTime() + minutes * 60_000), rest }),
     written: countWritten(slack, teams),
-    record: (beginning = "") => recorded(db, beginning),
+    record: async (beginning = "") =>
+      (await recorded(db)).slice(before).filter((action) => action.startsWith(beginning)),
     stop: async () => void (await Promise.all([slack.stop(), teams.stop()])),
   };
 }
@@ -124,10 +125,12 @@ type Doors = Readonly<Record<PlatformName, Door>>;
 /** Both doors, and what came through them last. */
 function keepLast(doors: Doors) {
   const last = new Map<PlatformName, Request>();
-  const kept = (platform: PlatformName): Door => (request) => {
-    last.set(platform, request.clone());
-    return doors[platform](request);
-  };
+  const kept =
+    (platform: PlatformName): Door =>
+    (request) => {
+      last.set(platform, request.clone());
+      return doors[platform](request);
+    };
   const lastOf = (platform: PlatformName): Request => {
     const request = last.get(platform);
     if (!request) throw new Error(`nothing came from ${platform}`);
@@ -239,11 +242,15 @@ function countWritten(slack: SlackStandIn, teams: FakeTeams): () => string[] {
         .filter((message) => message.user === slack.world.botUser)
         .map((message) => {
           const reader = message.only ?? channel.with;
-          const place = reader === null ? `#${channel.name}` : (slack.world.users.get(reader)?.name ?? reader);
+          const place =
+            reader === null ? `#${channel.name}` : (slack.world.users.get(reader)?.name ?? reader);
           return { id: `${channel.id} ${message.ts}`, place: `slack ${place}` };
         }),
     ),
-    ...teams.messages.map(({ id, conversation }) => ({ id, place: `teams ${teamsPlace(teams, conversation)}` })),
+    ...teams.messages.map(({ id, conversation }) => ({
+      id,
+      place: `teams ${teamsPlace(teams, conversation)}`,
+    })),
   ];
   return () => {
     const fresh = fromBaton().filter(({ id }) => !known.has(id));
@@ -257,7 +264,7 @@ function teamsPlace(teams: FakeTeams, conversation: string): string {
   return reader ? CAST[reader].name : conversation.replace(/^19:(\w+)@.*/, "#$1");
 }
 
-async function recorded(db: Database, beginning: string): Promise<string[]> {
+async function recorded(db: Database): Promise<string[]> {
   const rows = await db.raw<{ action: string }>("select action from records order by seq");
-  return rows.map(({ action }) => action).filter((action) => action.startsWith(beginning));
+  return rows.map(({ action }) => action);
 }

@@ -57,24 +57,31 @@ test.each(PLATFORMS)("“I can't, next” calls the backup at once, on %s", asyn
   });
 });
 
-test.each(PLATFORMS)("twenty presses of “I have it” at once: one winner and one line, on %s", async (platform) => {
-  const { at, payments, ...cast } = NIGHTS[platform];
-  await tell(at, async (it) => {
-    const [opener, paged] = [it.person(cast.opener), it.person(cast.paged)];
-    await opener.types(TYPED, payments);
-    const hands = [paged.holds("I have it"), opener.holds("I have it"), it.person("lena").holds("I have it")];
-    const presses = Array.from({ length: 20 }, (_, index) => hands[index % hands.length]);
-    await Promise.all(presses.map((press) => press?.()));
-    await it.rest();
-    const seen = opener.reads();
-    const winners = [paged.name, opener.name, "Lena Hoffmann"].filter((name) =>
-      seen.includes(`Who has it: ${name}`),
-    );
-    expect(winners).toHaveLength(1);
-    expect(lines(seen, `${winners[0]} has it.`)).toBe(1);
-    expect(await it.record("incident.acknowledged")).toHaveLength(1);
-  });
-});
+test.each(PLATFORMS)(
+  "twenty presses of “I have it” at once: one winner and one line, on %s",
+  async (platform) => {
+    const { at, payments, ...cast } = NIGHTS[platform];
+    await tell(at, async (it) => {
+      const [opener, paged] = [it.person(cast.opener), it.person(cast.paged)];
+      await opener.types(TYPED, payments);
+      const hands = [
+        paged.holds("I have it"),
+        opener.holds("I have it"),
+        it.person("lena").holds("I have it"),
+      ];
+      const presses = Array.from({ length: 20 }, (_, index) => hands[index % hands.length]);
+      await Promise.all(presses.map((press) => press?.()));
+      await it.rest();
+      const seen = opener.reads();
+      const winners = [paged.name, opener.name, "Lena Hoffmann"].filter((name) =>
+        seen.includes(`Who has it: ${name}`),
+      );
+      expect(winners).toHaveLength(1);
+      expect(lines(seen, `${winners[0]} has it.`)).toBe(1);
+      expect(await it.record("incident.acknowledged")).toHaveLength(1);
+    });
+  },
+);
 
 test.each(PLATFORMS)("what %s delivers three times is done once", async (platform) => {
   const { at, payments, ...cast } = NIGHTS[platform];

@@ -19,7 +19,11 @@ async function findToken(tx: Transaction, secret: string): Promise<TokenActor | 
     .select()
     .from(apiTokens)
     .where(
-      and(eq(apiTokens.hash, hashOfSecret(secret)), isNull(apiTokens.endedAt), gt(apiTokens.expiresAt, tx.now)),
+      and(
+        eq(apiTokens.hash, hashOfSecret(secret)),
+        isNull(apiTokens.endedAt),
+        gt(apiTokens.expiresAt, tx.now),
+      ),
     );
   if (!token) return null;
   const grants = token.rights.map((right) => ({ right, scope: token.scope }));

@@ -1,24 +1,17 @@
 /** What a press on a release's card does. Nothing of the card is believed but what its handle was made for. */
 import { sentence } from "../../chat/card.ts";
-import type { Button, Press, Reply } from "../../chat/command.ts";
-import type { Ctx } from "../../core/context.ts";
+import type { Button, Press } from "../../chat/command.ts";
 import { requireRight } from "../../core/rights.ts";
 import { words } from "../../core/words.ts";
 import { approveRelease } from "./approve-release.ts";
-import { releaseCard } from "./cards.ts";
 import { findHolds } from "./find-holds.ts";
 import { getRelease } from "./find-releases.ts";
 import { finishRelease } from "./finish-release.ts";
 import { changeForm, exceptionForm, rejectForm, requestForm } from "./forms.ts";
 import { goRelease } from "./go-release.ts";
+import { said, shown } from "./replies.ts";
 import { rollBackRelease } from "./roll-back-release.ts";
-import type { Release } from "./tables.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
-
-const shown = async (ctx: Ctx, release: Release): Promise<Reply> => ({
-  to: "you",
-  card: await releaseCard(ctx, release),
-});
 
 const idOf = (press: Press) => ({ releaseId: press.subject.id });
 
@@ -30,7 +23,7 @@ export const approveButton: Button = {
       revision: press.revision ?? 0,
       digest: press.payload.digest ?? "",
     });
-    if (isNew) return shown(ctx, release);
+    if (isNew) return said(ctx, release);
     return {
       to: "you",
       card: sentence(words(ctx, "release")("told.already-counts", { number: release.number })),
@@ -61,23 +54,23 @@ export const changeButton: Button = {
 
 export const withdrawButton: Button = {
   action: "release.withdraw",
-  run: async (ctx, press) => shown(ctx, await withdrawRelease(ctx, idOf(press))),
+  run: async (ctx, press) => said(ctx, await withdrawRelease(ctx, idOf(press))),
 };
 
 export const goButton: Button = {
   action: "release.go",
   run: async (ctx, press) =>
-    shown(ctx, await goRelease(ctx, { ...idOf(press), digest: press.payload.digest ?? "" })),
+    said(ctx, await goRelease(ctx, { ...idOf(press), digest: press.payload.digest ?? "" })),
 };
 
 export const finishButton: Button = {
   action: "release.finish",
-  run: async (ctx, press) => shown(ctx, await finishRelease(ctx, idOf(press))),
+  run: async (ctx, press) => said(ctx, await finishRelease(ctx, idOf(press))),
 };
 
 export const rollBackButton: Button = {
   action: "release.roll-back",
-  run: async (ctx, press) => shown(ctx, await rollBackRelease(ctx, idOf(press))),
+  run: async (ctx, press) => said(ctx, await rollBackRelease(ctx, idOf(press))),
 };
 
 export const showButton: Button = {

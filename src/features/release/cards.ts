@@ -29,30 +29,15 @@ const isWaiting = (release: Release): boolean =>
 
 export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
   const t = words(ctx, "release");
-  const [clocks, names, holds] = await Promise.all([
-    findRegionClocks(ctx),
-    findNames(ctx, [release.requestedBy, release.decidedBy]),
-    isWaiting(release) ? findHolds(ctx, release) : { holds: [], passed: [] },
-  ]);
+  const { clocks, nameOf, holds, state, tone } = await lookAt(ctx, release);
   const affected = clocks.filter((region) => release.regions.includes(region.key));
-  const nameOf = (id: string | null) => (id && names.get(id)) || t("someone");
-  const { number, service, version, environment } = release;
-  const isHeld = release.state === "approved" && holds.holds.length > 0;
+  const { number, service, version } = release;
   return {
-    title: t(release.isPractice ? "card.title-practice" : "card.title", {
-      number,
-      service,
-      version,
-      environment,
-    }),
+    title: titleOf(ctx, release),
     notification: t(`card.notification-${release.state}`, { number, service, version }).slice(0, 100),
-    tone: isHeld ? "warning" : TONES[release.state],
+    tone,
     blocks: [
-      {
-        kind: "text",
-        text: stateLine(ctx, release, { name: nameOf(release.decidedBy), isHeld }),
-        style: "strong",
-      },
+      { kind: "text", text: state, style: "strong" },
       ...reasonBlocks(release, nameOf),
       ...(await holdBlocks(ctx, release, holds)),
       { kind: "facts", facts: facts(ctx, release, { affected, requester: nameOf(release.requestedBy) }) },
@@ -61,6 +46,37 @@ export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
       ...(await agreementBlocks(ctx, release, clocks)),
       ...buttonBlocks(ctx, release, holds),
     ],
+  };
+}
+
+/** The card in one line: which release, its state, and what holds it. */
+export async function releaseLine(ctx: Ctx, release: Release): Promise<{ text: string; tone: Tone }> {
+  const { holds, state, tone } = await lookAt(ctx, release);
+  const because = await sayHolds(ctx, holds.holds);
+  return { text: [titleOf(ctx, release), state, ...because].join(" · "), tone };
+}
+
+function titleOf(ctx: Ctx, { isPractice, number, service, version, environment }: Release): string {
+  const key = isPractice ? "card.title-practice" : "card.title";
+  return words(ctx, "release")(key, { number, service, version, environment });
+}
+
+/** What a card and a line both tell. */
+async function lookAt(ctx: Ctx, release: Release) {
+  const [clocks, names, holds] = await Promise.all([
+    findRegionClocks(ctx),
+    findNames(ctx, [release.requestedBy, release.decidedBy]),
+    isWaiting(release) ? findHolds(ctx, release) : { holds: [], passed: [] },
+  ]);
+  const nameOf = (id: string | null) => (id && names.get(id)) || words(ctx, "release")("someone");
+  const isHeld = release.state === "approved" && holds.holds.length > 0;
+  const tone: Tone = isHeld ? "warning" : TONES[release.state];
+  return {
+    clocks,
+    nameOf,
+    holds,
+    tone,
+    state: stateLine(ctx, release, { name: nameOf(release.decidedBy), isHeld }),
   };
 }
 

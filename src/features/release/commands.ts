@@ -1,16 +1,16 @@
 /** What a person can type about releases. Approving and rejecting is by button only, from what was shown. */
-import type { Command, Here, Reply } from "../../chat/command.ts";
+import type { Command, Here } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
-import { releaseCard } from "./cards.ts";
 import { findRecent, findWaiting, getRelease, getReleaseNumber } from "./find-releases.ts";
 import { requestForm } from "./forms.ts";
 import { goRelease } from "./go-release.ts";
 import { holdRelease } from "./hold-release.ts";
 import { listCard, waitingCard, whyCard } from "./list-cards.ts";
 import { readRequest } from "./read-request.ts";
+import { requested, said, shown } from "./replies.ts";
 import { requestRelease } from "./request-release.ts";
 import { rollBackRelease } from "./roll-back-release.ts";
 import type { Release } from "./tables.ts";
@@ -28,11 +28,6 @@ async function getMeant(ctx: Ctx, line: Line, here: Here): Promise<Release> {
   throw new Refusal("release.which");
 }
 
-const shown = async (ctx: Ctx, release: Release): Promise<Reply> => ({
-  to: "you",
-  card: await releaseCard(ctx, release),
-});
-
 export const bareCommand: Command = {
   name: "release",
   help: "help.release",
@@ -48,11 +43,11 @@ export const bareCommand: Command = {
 export const requestCommand: Command = {
   name: "release request",
   help: "help.request",
-  run: async (ctx, line) => {
+  run: async (ctx, line, here) => {
     const typed = await readRequest(ctx, line.takeRest());
     if (typed.service === "" || typed.version === "" || typed.environment === "")
       return { form: await requestForm(ctx, typed) };
-    return shown(ctx, await requestRelease(ctx, typed));
+    return requested(ctx, await requestRelease(ctx, typed), here);
   },
 };
 
@@ -88,7 +83,7 @@ export const holdCommand: Command = {
     if (!lifts && reason === "") throw new Refusal("release.reason-missing");
     if (reason.length > 500) throw new Refusal("release.too-long", { most: 500, length: reason.length });
     const held = await holdRelease(ctx, { releaseId: release.id, reason: lifts ? null : reason });
-    return shown(ctx, held);
+    return said(ctx, held);
   },
 };
 
@@ -101,7 +96,7 @@ const steering = (
   help,
   run: async (ctx, line, here) => {
     const { id } = await getMeant(ctx, line, here);
-    return shown(ctx, await steer(ctx, { releaseId: id }));
+    return said(ctx, await steer(ctx, { releaseId: id }));
   },
 });
 

@@ -25,7 +25,12 @@ async function nextEnd(house: TestHouse) {
     const rows = await ctx.tx.select({ id: people.id, key: people.key }).from(people);
     const keyOf = (id: string | null) => rows.find((row) => row.id === id)?.key ?? "";
     if (!next) throw new Error("the demo organisation's payments team has a rotation");
-    return { at: next.at, outgoing: keyOf(next.outgoingId), incoming: keyOf(next.incomingId), teamId: team?.id ?? "" };
+    return {
+      at: next.at,
+      outgoing: keyOf(next.outgoingId),
+      incoming: keyOf(next.incomingId),
+      teamId: team?.id ?? "",
+    };
   });
 }
 
@@ -63,9 +68,13 @@ test("half an hour before the shift ends its lead finds a draft to sign; when it
 
 test("accepted, acknowledged incidents change owner; until then they are still the outgoing lead's", async () => {
   const { house, end } = await untilDrafted();
-  const incident = await house.as(end.outgoing, (ctx) => openIncident(ctx, { service: "checkout", severity: "sev2", title: "slow" }));
+  const incident = await house.as(end.outgoing, (ctx) =>
+    openIncident(ctx, { service: "checkout", severity: "sev2", title: "slow" }),
+  );
   await house.as(end.outgoing, (ctx) => acknowledgeIncident(ctx, { incidentId: incident.id }));
-  await house.as(end.outgoing, (ctx) => addHandoffNote(ctx, { teamId: end.teamId, text: "watch the payment queue" }));
+  await house.as(end.outgoing, (ctx) =>
+    addHandoffNote(ctx, { teamId: end.teamId, text: "watch the payment queue" }),
+  );
   await house.at(end.at.toISOString());
   await house.catchUp();
   const ownerOf = async () => (await house.asBaton((ctx) => ctx.tx.select().from(incidents)))[0]?.ownerId;
@@ -96,7 +105,9 @@ test("not accepted within a quarter of an hour, their lead is told, once", async
 test("the outgoing lead cannot accept it for the next one, nor can it be accepted before the shift ends", async () => {
   const { house, end } = await untilDrafted();
   const { id } = await onlyHandoff(house);
-  await expect(house.as(end.incoming, (ctx) => acceptHandoff(ctx, { handoffId: id }))).rejects.toMatchObject({ key: "handoff.not-yet" });
+  await expect(house.as(end.incoming, (ctx) => acceptHandoff(ctx, { handoffId: id }))).rejects.toMatchObject({
+    key: "handoff.not-yet",
+  });
   await house.at(end.at.toISOString());
   await house.catchUp();
   await expect(house.as(end.outgoing, (ctx) => acceptHandoff(ctx, { handoffId: id }))).rejects.toMatchObject({
@@ -104,15 +115,20 @@ test("the outgoing lead cannot accept it for the next one, nor can it be accepte
   });
 });
 
-test.runIf(hasPostgres())("twenty presses of “I have it” at once give one acceptance and one record", async () => {
-  const { house, end } = await untilDrafted();
-  await house.at(end.at.toISOString());
-  await house.catchUp();
-  const { id } = await onlyHandoff(house);
-  const presses = await Promise.allSettled(
-    Array.from({ length: 20 }, () => house.as(end.incoming, (ctx) => acceptHandoff(ctx, { handoffId: id }))),
-  );
-  expect(presses.filter((press) => press.status === "fulfilled")).toHaveLength(1);
-  const acts = await house.asBaton((ctx) => findActs(ctx, { kind: "handoff", id }));
-  expect(acts.filter((act) => act.action === "handoff.accepted")).toHaveLength(1);
-});
+test.runIf(hasPostgres())(
+  "twenty presses of “I have it” at once give one acceptance and one record",
+  async () => {
+    const { house, end } = await untilDrafted();
+    await house.at(end.at.toISOString());
+    await house.catchUp();
+    const { id } = await onlyHandoff(house);
+    const presses = await Promise.allSettled(
+      Array.from({ length: 20 }, () =>
+        house.as(end.incoming, (ctx) => acceptHandoff(ctx, { handoffId: id })),
+      ),
+    );
+    expect(presses.filter((press) => press.status === "fulfilled")).toHaveLength(1);
+    const acts = await house.asBaton((ctx) => findActs(ctx, { kind: "handoff", id }));
+    expect(acts.filter((act) => act.action === "handoff.accepted")).toHaveLength(1);
+  },
+);

@@ -22,7 +22,9 @@ const said = (answer: Answer): string =>
 test("one line asks for a release, typos and all, and shows who must agree from where", async () => {
   const house = await testHouse();
   const text = said(
-    await house.type("lena", "release request chekout 4.2.0 prod in Berlin, bengaluru: faster payment page"),
+    await house.type("lena", "release request chekout 4.2.0 prod in Berlin, bengaluru: faster payment page", {
+      kind: "channel",
+    }),
   );
   expect(text).toContain("R-1 · checkout 4.2.0 → production");
   expect(text).toContain("Berlin: waits for Anna Weber, Jonas Keller");
@@ -54,6 +56,22 @@ test("approvers are told once in their own language, on Slack and on Teams, and 
   expect(textOf(anna.card)).toContain("✓ Bengaluru: Kavya Nair");
   expect(await house.inbox("anna")).toHaveLength(1);
   expect((await house.inbox("lena")).map((seen) => textOf(seen.card)).join("\n")).toContain("may go now");
+});
+
+test("who asks in the private chat gets the live card there, which changes and is not repeated", async () => {
+  const house = await testHouse();
+  await house.type("thiago", "release request checkout 4.2.0 production: faster");
+  await house.catchUp();
+  const [anna] = await house.inbox("anna");
+  if (!anna) throw new Error("an approver was not told");
+  const answer = said(await house.press("anna", buttonOn(anna.card, "Zustimmen").handle));
+  expect(answer.trim()).toMatch(
+    /^R-1 · checkout 4\.2\.0 → production · Wartet auf Zustimmung · Es fehlt noch 1/,
+  );
+  await house.catchUp();
+  const inbox = await house.inbox("thiago");
+  expect(inbox).toHaveLength(1);
+  expect(inbox.map((seen) => textOf(seen.card)).join()).toContain("✓ Berlin: Anna Weber");
 });
 
 test("what needs nobody's agreement may go at once", async () => {

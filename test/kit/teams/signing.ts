@@ -29,7 +29,7 @@ export const publishedKey = (key: SigningKey) => ({
   ...(key.endorsements && { endorsements: key.endorsements }),
 });
 
-export type Claims = {
+type Claims = {
   readonly iss: string;
   readonly aud: string;
   readonly serviceurl: string;

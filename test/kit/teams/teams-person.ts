@@ -13,6 +13,8 @@ export type PersonFacts = {
   readonly locale?: string;
   readonly zone?: string;
   readonly tenant?: string;
+  /** As Teams marks those who are not of the tenant: "guest", "anonymous". */
+  readonly userRole?: string;
 };
 
 /** Where he is: his private chat unless a channel is named. */
@@ -46,7 +48,10 @@ export function activityOf(fake: FakeTeams, person: PersonFacts, where?: Where):
     timestamp: "2027-03-28T01:10:00.000Z",
     serviceUrl: fake.serviceUrl,
     channelId: "msteams",
-    from: { id: `29:${person.objectId}`, name: person.name, aadObjectId: person.objectId },
+    from: {
+      ...{ id: `29:${person.objectId}`, name: person.name, aadObjectId: person.objectId },
+      ...(person.userRole && { userRole: person.userRole }),
+    },
     recipient: BOT,
     conversation: where
       ? { id: chain, conversationType: "channel", isGroup: true, tenantId: TENANT }
