@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ["test/kit/global-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Without a real Postgres each house brings a database of its own up in this process.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

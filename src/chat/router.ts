@@ -9,7 +9,7 @@ import { openTransaction } from "../db/transaction.ts";
 import { answer } from "./answer.ts";
 import type { Answer, Call, Router } from "./call.ts";
 import type { AskKind, Button, FormKind, MessageAction, Reply } from "./command.ts";
-import { recordDenial } from "./denial.ts";
+import { isDenial, recordDenial } from "./denial.ts";
 import { directoryPort } from "./directory.ts";
 import { dispatch } from "./dispatch.ts";
 import { findHere, isFirstDelivery } from "./here.ts";
@@ -84,7 +84,7 @@ async function refuse(house: House, asked: Asked, error: unknown): Promise<Answe
       ...ctx.reader,
       language: nearestLanguage(ctx.reader.language),
     });
-    if (refusal?.key.startsWith("access.")) await recordDenial(known, refusal, asked.call);
+    if (refusal && isDenial(known, refusal, asked.call)) await recordDenial(known, refusal, asked.call);
     const reply: Reply =
       refusal?.field !== undefined && asked.call.ask.kind === "form"
         ? { errors: { [refusal.field]: refusalCard(known, refusal).notification } }

@@ -45,6 +45,10 @@ export function isUnreachable(error: unknown): boolean {
   );
 }
 
+/** Nothing is wrong with the work itself: deadlock, lock or statement time-out, no connection. Later it may succeed. */
+export const isPassing = (error: unknown): boolean =>
+  isWorthRepeating(error) || isUnreachable(error) || ["55P03", "57014"].includes(databaseCode(error) ?? "");
+
 /** A text for logs that never holds a parameter's value. */
 export function describeError(error: unknown): string {
   const cause = causeOf(error);

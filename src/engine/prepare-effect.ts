@@ -1,10 +1,11 @@
 /** The first half of a send: what is at the head of the lane, is it still needed, what exactly goes out. */
 import type { Ctx } from "../core/context.ts";
 import { and, asc, eq, inArray, sql } from "../db/drizzle.ts";
-import { describeError } from "../db/errors.ts";
+import { describeError, isPassing } from "../db/errors.ts";
 import type { EffectKind } from "./outbox.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { lanes, outbox } from "./tables.ts";
+import { tellRoom } from "./tell-room.ts";
 
 export type Lane = { readonly orgId: string; readonly lane: string; readonly token: number };
 export type OutboxRow = typeof outbox.$inferSelect;
@@ -92,7 +93,11 @@ async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<P
         ...(await kind.prepare(ctx, payload, { mark: row.mark, isRepeat: isRepeat || repeats > 0 })),
       };
     })
-    .catch((error: unknown) => ({ failed: describeError(error) }));
+    .catch((error: unknown) => {
+      // A busy database is no reason to give a page up: the lane is given back, and prepared again.
+      if (isPassing(error)) throw error;
+      return { failed: describeError(error) };
+    });
   const park = (reason: string) => close(work, ctx, { row, state: "parked", reason });
   if ("failed" in outcome || !kind) return park("failed" in outcome ? outcome.failed : "unknown kind");
   if ("notNeeded" in outcome) return close(work, ctx, { row, state: "withdrawn", reason: outcome.notNeeded });
@@ -144,7 +149,9 @@ async function close(work: EffectWork, ctx: Ctx, { row, state, reason }: Ending)
   const kind = work.effectKinds.get(row.kind);
   if (state === "parked" && kind?.settle) {
     const payload = kind.payload.safeParse(row.payload);
-    if (payload.success) await kind.settle(ctx, payload.data, { kind: "parked", reason });
+    const settle = () =>
+      payload.success ? kind.settle?.(ctx, payload.data, { kind: "parked", reason }) : undefined;
+    await tellRoom(work, ctx, { row, settle });
   }
   return null;
 }

@@ -6,6 +6,7 @@ import type { Outcome } from "./outcome.ts";
 import { holdsLane, type Lane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { outbox } from "./tables.ts";
+import { tellRoom } from "./tell-room.ts";
 
 const DEFAULT_ATTEMPTS = 12;
 /** Time for the platform to show a message that it took in without answering. */
@@ -41,7 +42,8 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
       );
     }
     work.watch.effectSettled(row.kind, next.state, now - row.queuedAt.getTime());
-    await kind.settle?.(ctx, prepared.payload, { ...next.settled, message: prepared.message });
+    const settled = { ...next.settled, message: prepared.message };
+    await tellRoom(work, ctx, { row, settle: () => kind.settle?.(ctx, prepared.payload, settled) });
   }
   if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
   const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;

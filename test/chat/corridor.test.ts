@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { posts } from "../../src/chat/tables.ts";
-import { eq } from "../../src/db/drizzle.ts";
+import { kept } from "../../src/chat/card.ts";
+import { textParts } from "../../src/core/instants.ts";
 import { testHouse } from "../kit/house.ts";
 import { textOf } from "../kit/recording-platform.ts";
 
@@ -53,12 +53,13 @@ test("the same delivery twice is done once", async () => {
   expect(await house.router(call)).toEqual({ kind: "repeat" });
 });
 
-test("an answer that is queued keeps its times as times", async () => {
-  const house = await testHouse();
-  await house.type("anna", "release request checkout 4.2.0 production", { answersInline: false });
-  const [reply] = await house.asBaton((ctx) => ctx.tx.select().from(posts).where(eq(posts.kind, "reply")));
-  expect(reply).toBeDefined();
-  expect(JSON.stringify(reply?.content)).not.toMatch(/\d{4}-\d\d-\d\dT\d\d:\d\d/);
+test("a card that is kept in a row keeps its times as times", () => {
+  const at = new Date("2027-03-28T01:10:00Z");
+  const card = kept({ title: "R-1", notification: "R-1", blocks: [{ kind: "facts", facts: [["Decide by", at]] }] });
+  expect(JSON.stringify(card)).not.toContain("2027-03-28T01:10");
+  const [block] = card.blocks;
+  const value = block?.kind === "facts" ? block.facts[0]?.[1] : undefined;
+  expect(textParts(String(value))).toEqual([{ kind: "instant", at, style: "full" }]);
 });
 
 test("a message that may have arrived before says so, once", async () => {

@@ -14,7 +14,7 @@ export async function releaseOfTwoRegions(scene: Scene): Promise<void> {
   const asked = await types(scene, arjun, "release request ledger 7.1.0 production: new rounding of fees");
   must(asked, /R-1/, "the release is requested");
   told.reads(jonas, "privately");
-  must(await presses(scene, jonas, "Zustimmen"), /R-1|Bengaluru/, "Berlin agrees, on Teams");
+  must(await presses(scene, jonas, "Zustimmen"), /✓ Berlin: Jonas Keller/, "Berlin agrees, on Teams");
   told.reads(priya, "privately");
   must(await presses(scene, priya, "Approve"), /R-1|Quarter close|Approved/i, "Bengaluru agrees, on Slack");
   must(told.reads(arjun, "privately"), /Quarter close/, "it is held, because of the freeze");

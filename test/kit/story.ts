@@ -7,8 +7,6 @@ import { openKeys } from "../../src/core/keys.ts";
 import { openLog } from "../../src/core/log.ts";
 import { nearestLanguage } from "../../src/core/words.ts";
 import type { Database } from "../../src/db/open.ts";
-import { runDueTimers } from "../../src/engine/run-timers.ts";
-import { sendReady } from "../../src/engine/send-effects.ts";
 import { unwatched } from "../../src/engine/watch.ts";
 import { bridgeProvidersPort } from "../../src/features/bridge/provider.ts";
 import { applyOrganisation } from "../../src/features/organisation/apply-organisation.ts";
@@ -19,11 +17,14 @@ import { slackPlatform } from "../../src/slack/post.ts";
 import { slackDoor } from "../../src/slack/receive.ts";
 import { teamsPlatform } from "../../src/teams/post.ts";
 import { teamsDoor } from "../../src/teams/receive.ts";
+import type { Wired } from "../../src/tryout/slack-stand-in/signed-request.ts";
 import type { SlackStandIn } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
-import { setClock, testDatabase } from "./database.ts";
+import { testDatabase } from "./database.ts";
 import { SLACK_SECRET, SLACK_TOKEN, signedSlack, startFakeSlack } from "./fake-slack.ts";
 import { CAST, type Key, slackId, teamsFacts } from "./story-cast.ts";
+import { goUntil, openClock, settle } from "./story-clock.ts";
 import { makePerson, type Person, slackRaw, teamsRaw } from "./story-people.ts";
+import { countWritten } from "./story-written.ts";
 import { type FakeTeams, startFakeTeams } from "./teams/fake-teams.ts";
 import { settingsFor } from "./teams/teams-door.ts";
 import { bearerFor, type PersonFacts, sendActivity, teamsPerson } from "./teams/teams-person.ts";
@@ -31,8 +32,6 @@ import { bearerFor, type PersonFacts, sendActivity, teamsPerson } from "./teams/
 const DEMO = new URL("../../src/features/organisation/demo.yaml", import.meta.url);
 /** Obviously a dummy. */
 const MASTER_KEY = "test-master-key-test-master-key-0000";
-/** What a platform's pace or a short retry may make wait; longer waits are a story's own to tell. */
-const PACE_SECONDS = 10;
 
 export type Story = {
   readonly app: App;
@@ -41,6 +40,8 @@ export type Story = {
   readonly teams: FakeTeams;
   /** Someone of the demo organisation, on the platform that is named or on his first. */
   person(key: Key, platform?: PlatformName): Person;
+  /** The signed front door, for what no hand does. */
+  readonly slackWire: Wired;
   /** Someone else at Slack, whom the stand-in knows by this id. */
   atSlack(id: string): Person;
   /** Someone else at Teams. */
@@ -162,8 +163,13 @@ type PeopleParts = {
   readonly doors: Doors;
 };
 
-function peopleOf({ slack, teams, rest, doors }: PeopleParts): Pick<Story, "person" | "atSlack" | "atTeams"> {
-  const { as } = signedSlack(slack, doors.slack);
+function peopleOf({
+  slack,
+  teams,
+  rest,
+  doors,
+}: PeopleParts): Pick<Story, "person" | "slackWire" | "atSlack" | "atTeams"> {
+  const { as, wired } = signedSlack(slack, doors.slack);
   const atSlack = (id: string, name = id) =>
     makePerson({ name, platform: "slack" }, slackRaw(slack, id, as(id)), rest);
   const atTeams = (facts: PersonFacts) => {
@@ -175,6 +181,7 @@ function peopleOf({ slack, teams, rest, doors }: PeopleParts): Pick<Story, "pers
     );
   };
   return {
+    slackWire: wired,
     atSlack,
     atTeams,
     person(key, platform) {
@@ -183,85 +190,6 @@ function peopleOf({ slack, teams, rest, doors }: PeopleParts): Pick<Story, "pers
       return at === "slack" ? atSlack(slackId(key), who.name) : atTeams(teamsFacts(key));
     },
   };
-}
-
-const ON_TEAMS = ["arjun", "kavya", "jonas", "beatriz"] as const satisfies readonly Key[];
-
-type Clock = { now(): Date; moveTo(at: Date): Promise<void> };
-
-async function openClock(db: Database, startsAt: string): Promise<Clock> {
-  let at = new Date(startsAt);
-  await setClock(db, at);
-  return {
-    now: () => at,
-    async moveTo(instant) {
-      at = instant;
-      await setClock(db, at);
-    },
-  };
-}
-
-async function settle(app: App, clock: Clock): Promise<void> {
-  for (let round = 0; round < 1000; round++) {
-    if ((await runDueTimers(app.work)) + (await sendReady(app.work, 16)) > 0) continue;
-    const [row] = await app.house.db.raw<{ next: string | null }>(
-      `select min(ready_at)::text as next from lanes where ready_at > app_now()
-        and ready_at <= app_now() + make_interval(secs => ${PACE_SECONDS})`,
-    );
-    if (!row?.next) return;
-    await clock.moveTo(new Date(Math.max(new Date(row.next).getTime(), clock.now().getTime()) + 1));
-  }
-  throw new Error("the engine does not come to rest");
-}
-
-async function goUntil(
-  db: Database,
-  clock: Clock,
-  to: { readonly end: Date; readonly rest: () => Promise<void> },
-): Promise<void> {
-  for (;;) {
-    const [row] = await db.raw<{ due: string | null }>(
-      "select min(due_at)::text as due from timers where state = 'waiting' and due_at <= $1::timestamptz",
-      [to.end.toISOString()],
-    );
-    if (!row?.due) break;
-    // Text has microseconds, a Date has not.
-    const due = new Date(new Date(row.due).getTime() + 1);
-    if (due > clock.now()) await clock.moveTo(due);
-    await to.rest();
-  }
-  if (to.end > clock.now()) await clock.moveTo(to.end);
-  await to.rest();
-}
-
-function countWritten(slack: SlackStandIn, teams: FakeTeams): () => string[] {
-  const known = new Set<string>();
-  const fromBaton = () => [
-    ...[...slack.world.channels.values()].flatMap((channel) =>
-      channel.messages
-        .filter((message) => message.user === slack.world.botUser)
-        .map((message) => {
-          const reader = message.only ?? channel.with;
-          const place =
-            reader === null ? `#${channel.name}` : (slack.world.users.get(reader)?.name ?? reader);
-          return { id: `${channel.id} ${message.ts}`, place: `slack ${place}` };
-        }),
-    ),
-    ...teams.messages.map(({ id, conversation }) => ({
-      id,
-      place: `teams ${teamsPlace(teams, conversation)}`,
-    })),
-  ];
-  return () => {
-    const fresh = fromBaton().filter(({ id }) => !known.has(id));
-    for (const { id } of fresh) known.add(id);
-    return fresh.map(({ place }) => place);
-  };
-}
-
-function teamsPlace(teams: FakeTeams, conversation: string): string {
-  const reader = ON_TEAMS.find((key) => teams.personalOf(teamsFacts(key).objectId) === conversation);
-  return reader ? CAST[reader].name : conversation.replace(/^19:(\w+)@.*/, "#$1");
 }
 
 async function recorded(db: Database): Promise<string[]> {

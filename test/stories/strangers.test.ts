@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sendEvent } from "../kit/fake-slack.ts";
 import { type Story, tell } from "../kit/story.ts";
-import { CAST, NIGHTS, teamsFacts } from "../kit/story-cast.ts";
+import { NIGHTS, teamsFacts } from "../kit/story-cast.ts";
 import type { Person } from "../kit/story-people.ts";
 
 const TYPED = "incident open sev1 checkout: payments time out";
@@ -17,12 +17,17 @@ function slackStranger(it: Story, user: { id: string; team?: string; isGuest?: b
 }
 
 const STRANGERS = [
-  ["someone of another Slack team", "slack", (it: Story) => slackStranger(it, { id: "U9OTHER", team: "T9OTHER" })],
+  [
+    "someone of another Slack team",
+    "slack",
+    (it: Story) => slackStranger(it, { id: "U9OTHER", team: "T9OTHER" }),
+  ],
   ["a guest of the Slack team", "slack", (it: Story) => slackStranger(it, { id: "U9GUEST", isGuest: true })],
   [
     "someone of another tenant",
     "teams",
-    (it: Story) => it.atTeams({ objectId: "00000000-0000-4000-8000-0000000000ff", name: "Nobody", tenant: OTHER_TENANT }),
+    (it: Story) =>
+      it.atTeams({ objectId: "00000000-0000-4000-8000-0000000000ff", name: "Nobody", tenant: OTHER_TENANT }),
   ],
   [
     "a guest of the tenant, though his account is linked",
@@ -48,36 +53,35 @@ test.each(STRANGERS)("%s presses “I have it”: nothing happens, on %s", async
     expect(opener.reads()).toBe(before);
     expect(await it.record("incident.")).toEqual(["incident.opened"]);
     expect(await it.record("page.answered")).toEqual([]);
-    // A right was asked for and refused: that is on record too.
-    if (!/guest of the Slack/.test(_)) expect(await it.record("access.denied")).not.toEqual([]);
+    expect(await it.record("access.denied")).toHaveLength(2);
   });
 });
 
-test.each(STRANGERS)("%s presses “Approve”: nothing happens, on %s", async (_, platform, come) => {
+test.each(STRANGERS)("%s presses “Approve”: nothing happens, on %s", async (_, _platform, come) => {
   await tell("2027-03-09T09:00:00Z", async (it) => {
     const asks = it.person("thiago");
     await asks.types("release request checkout 4.2.0 production: faster payment page");
     const before = asks.reads();
-    const stranger = come(it);
-    // Of two buttons, one privately to Kavya: whoever only bears her id presses it in vain.
-    await stranger.presses("Approve");
+    await come(it).presses("Approve");
     expect(asks.reads()).toBe(before);
     expect(await it.record("release.")).toEqual(["release.requested"]);
     expect(await it.record("access.denied")).toHaveLength(1);
-    expect(platform === "slack" || platform === "teams").toBe(true);
   });
 });
 
 test("what bots say is not heard, nor what Baton says itself", async () => {
   await tell(NIGHTS.slack.at, async (it) => {
-    const { slack } = it;
-    const said = { type: "app_mention", channel: "C0PAYMENTS", channel_type: "channel", ts: "1806196200.000001" };
-    const text = `<@${slack.world.botUser}> ${TYPED}`;
-    await it.asSlack((wired) => sendEvent(wired, { ...said, user: "U0ANNA", bot_id: "B0OTHER", text }));
-    await it.asSlack((wired) => sendEvent(wired, { ...said, user: slack.world.botUser, bot_id: "B0BATON", text }));
+    const { botUser } = it.slack.world;
+    const text = `<@${botUser}> ${TYPED}`;
+    const said = { type: "app_mention", channel: "C0PAYMENTS", ts: "1806196200.000001", text };
+    it.written();
+    for (const who of [
+      { user: "U0ANNA", bot_id: "B0OTHER" },
+      { user: botUser, bot_id: "B0BATON" },
+    ])
+      expect((await sendEvent(it.slackWire, { ...said, ...who })).status).toBe(200);
     await it.rest();
     expect(await it.record()).toEqual([]);
     expect(it.written()).toEqual([]);
-    expect(CAST.anna.name).toBe("Anna Weber");
   });
 });

@@ -29,7 +29,7 @@ export const CallForProgress = z.strictObject({
  */
 export const callForProgress = verb("escalation.call-for-progress", CallForProgress, async (ctx, input) => {
   requireRight(ctx, "escalation.call-for-progress");
-  const incident = await getIncident(ctx, input.incidentId);
+  const incident = await getIncident(ctx, input.incidentId, "lock");
   if (!isActive(incident)) return nothingChanged(ctx, null);
   const policy = await policyOf(ctx, incident);
   const lengthMs = policy.noProgressSeconds * 1000;

@@ -6,7 +6,6 @@ import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
-import { cancelTimer } from "../../engine/timers.ts";
 import { getIncident } from "../incident/get-incident.ts";
 import type { Incident } from "../incident/tables.ts";
 import { findNextShift } from "../oncall/find-on-call.ts";
@@ -20,16 +19,17 @@ import { type Decision, decide, endOf, type Position } from "./next-step.ts";
 import { Policy } from "./policy-file.ts";
 import { setStepTimer } from "./set-timers.ts";
 import { type EscalationRun, escalationRuns } from "./tables.ts";
-import { stepKey } from "./timer-kinds.ts";
 
 export const TakeStep = z.strictObject({ runId: z.uuid(), step: z.number(), round: z.number() });
 
 /** Takes the step that is due, once: a run that has gone on or stopped meanwhile is left alone. */
 export const takeStep = verb("escalation.take-step", TakeStep, async (ctx, input) => {
   requireRight(ctx, "escalation.take-step");
+  const { incidentId } = await getRun(ctx, input.runId);
+  // Locked before anything is decided: whoever takes or ends it at this moment is seen, or sees who was called.
+  const incident = await getIncident(ctx, incidentId, "lock");
   const run = await getRun(ctx, input.runId);
   const isDue = run.state === "running" && run.step === input.step && run.round === input.round;
-  const incident = await getIncident(ctx, run.incidentId);
   if (!isDue || incident.state !== "open") return nothingChanged(ctx, run);
   const policy = Policy.parse(run.policy);
   if (run.step >= policy.steps.length) return exhaustRun(ctx, run, incident);
@@ -146,13 +146,12 @@ async function goOn(ctx: Ctx, run: EscalationRun, going: Going): Promise<Escalat
   return after;
 }
 
-/** Two at once: the position stands in the WHERE, so a step is taken by one of them. */
+/** Two at once: the revision stands in the WHERE, so a step is taken by one of them, who then moves the timer. */
 async function moveRun(
   ctx: Ctx,
   run: EscalationRun,
   to: Position & { readonly nextAt: Date; readonly asked?: readonly string[] },
 ): Promise<EscalationRun | undefined> {
-  await cancelTimer(ctx, stepKey(run.id));
   const [after] = await ctx.tx
     .update(escalationRuns)
     .set({ ...to, revision: sql`${escalationRuns.revision} + 1` })

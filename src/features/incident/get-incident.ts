@@ -7,12 +7,16 @@ import { services, teams } from "../organisation/tables.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { visibleTo } from "./visible-to.ts";
 
-/** Errors: `incident.unknown`, also where it exists and is not visible. */
-export async function getIncident(ctx: Ctx, id: string): Promise<Incident> {
-  const [row] = await ctx.tx
+/**
+ * One by id; `lock` keeps it as it is until COMMIT for whoever is about to call people for it.
+ * Errors: `incident.unknown`, also where it exists and is not visible.
+ */
+export async function getIncident(ctx: Ctx, id: string, lock?: "lock"): Promise<Incident> {
+  const query = ctx.tx
     .select()
     .from(incidents)
     .where(and(visibleTo(ctx), eq(incidents.id, id)));
+  const [row] = await (lock ? query.for("no key update") : query);
   if (!row) throw new Refusal("incident.unknown");
   return row;
 }

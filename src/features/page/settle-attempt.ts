@@ -33,6 +33,12 @@ export async function settleAttempt(
 
 /** A page that no way has reached, and no way will, is said to be so at once: nobody waits for an answer to it. */
 export async function giveUpIfUnreached(ctx: Ctx, pageId: string): Promise<void> {
+  // Two ways that fail at once would each see the other still on its way: the second looks after the first.
+  await ctx.tx
+    .select({ id: pages.id })
+    .from(pages)
+    .where(and(eq(pages.orgId, ctx.org.id), eq(pages.id, pageId)))
+    .for("update");
   const attempts = await findAttempts(ctx, pageId);
   if (attempts.some((attempt) => attempt.outcome === "sent" || attempt.outcome === "waiting")) return;
   if (await isWaitingForMore(ctx, pageId)) return;

@@ -36,11 +36,11 @@ test("only Baton itself calls, goes on and stops; what is stopped does not go on
   const house = await testHouse({ at: NIGHT });
   const { id: incidentId } = await open(house, "sev1 checkout: down");
   const powerless = [
-    house.as("lena", (ctx) => callForProgress(withoutRights(ctx), { incidentId, dueAt: new Date(LATER) })),
-    house.as("lena", (ctx) => goOnAtOnce(withoutRights(ctx), { incidentId, declinedBy: null })),
-    house.as("lena", (ctx) => stopRun(withoutRights(ctx), { incidentId, because: "ended" })),
+    () => house.as("lena", (ctx) => callForProgress(withoutRights(ctx), { incidentId, dueAt: new Date(LATER) })),
+    () => house.as("lena", (ctx) => goOnAtOnce(withoutRights(ctx), { incidentId, declinedBy: null })),
+    () => house.as("lena", (ctx) => stopRun(withoutRights(ctx), { incidentId, because: "ended" })),
   ];
-  for (const work of powerless) expect(await refused(work)).toBe("access.missing-right");
+  for (const work of powerless) expect(await refused(work())).toBe("access.missing-right");
   await house.asBaton((ctx) => stopRun(ctx, { incidentId, because: "acknowledged" }));
   expect(await house.asBaton((ctx) => stopRun(ctx, { incidentId, because: "acknowledged" }))).toBe(null);
   await house.asBaton((ctx) => goOnAtOnce(ctx, { incidentId, declinedBy: null }));

@@ -29,14 +29,6 @@ export const publishedKey = (key: SigningKey) => ({
   ...(key.endorsements && { endorsements: key.endorsements }),
 });
 
-type Claims = {
-  readonly iss: string;
-  readonly aud: string;
-  readonly serviceurl: string;
-  readonly nbf: number;
-  readonly exp: number;
-};
-
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /** A token with any header and claims; `alg` says how it is really signed. */
