@@ -64,6 +64,7 @@ export const chatEdit = defineEffect<
     const card = await cardOf(ctx, row, false);
     if (card === null) return { notNeeded: "its subject is gone" };
     const made = await outgoing(ctx, row, { card, isRepeat: row.isRepeat });
+    if (made === "never") return { notNeeded: "its place is gone" };
     if (made === "not-yet") return { laterMs: 500 };
     if (isPlatformMissing(made)) return { laterMs: 5000 };
     if (made.shown === row.shown) return { notNeeded: "it shows this already" };

@@ -28,12 +28,15 @@ export async function cardOf(ctx: Ctx, row: PostRow, isFirst: boolean): Promise<
   return (await kind?.card(forReader(ctx, reader), subject, { isFirst })) ?? null;
 }
 
-/** Makes the message. `not-yet`: its place or its thread's root has not been opened by the platform so far. */
+/**
+ * Makes the message. `not-yet`: its place or its thread's root has not been opened by the platform so far;
+ * `never`: nor will it be.
+ */
 export async function outgoing(
   ctx: Ctx,
   row: PostRow,
   { card, isRepeat }: { readonly card: Card; readonly isRepeat: boolean },
-): Promise<Made | "not-yet" | "no-platform"> {
+): Promise<Made | "not-yet" | "never" | "no-platform"> {
   const [installation] = await ctx.tx
     .select()
     .from(installations)
@@ -41,7 +44,7 @@ export async function outgoing(
   const platform = installation && fulfilled(ctx.house, platformsPort)?.get(installation.platform);
   if (!installation || !platform) return "no-platform";
   const to = await addressOf(ctx, row, installation);
-  if (to === null) return "not-yet";
+  if (to === "not-yet" || to === "never") return to;
   const reader = { language: nearestLanguage(row.language), zone: row.zone };
   const labelled = withLabels(forReader(ctx, reader), card, isRepeat);
   const prepared = await prepareCard(ctx, labelled, {
@@ -74,7 +77,13 @@ function withLabels(ctx: Ctx, card: Card, isRepeat: boolean): Card {
   return labels.length === 0 ? card : { ...card, blocks: [...blocks, ...card.blocks] };
 }
 
-async function addressOf(ctx: Ctx, row: PostRow, installation: Installation): Promise<Outgoing["to"] | null> {
+type Address = { readonly conversation: string; readonly thread: string } | "not-yet" | "never";
+
+async function addressOf(
+  ctx: Ctx,
+  row: PostRow,
+  installation: Installation,
+): Promise<Outgoing["to"] | "not-yet" | "never"> {
   const service = installation.serviceUrl === null ? {} : { serviceUrl: installation.serviceUrl };
   const account = {
     provider: installation.platform,
@@ -91,35 +100,37 @@ async function addressOf(ctx: Ctx, row: PostRow, installation: Installation): Pr
   if (row.placeId === null)
     return { conversation: row.conversation ?? "", thread: row.thread ?? "", ...service };
   const home = await homeAddress(ctx, row);
-  return home && { ...home, ...service };
+  return typeof home === "string" ? home : { ...home, ...service };
 }
 
 /** The conversation and thread of a shared post; a home that was refused falls back to its card's thread. */
-async function homeAddress(ctx: Ctx, row: PostRow): Promise<{ conversation: string; thread: string } | null> {
+async function homeAddress(ctx: Ctx, row: PostRow): Promise<Address> {
+  // What has arrived is edited where it arrived, wherever its place is by now.
+  if (row.message !== null && row.conversation !== null)
+    return { conversation: row.conversation, thread: "" };
   const [place] = await ctx.tx
     .select()
     .from(places)
     .where(and(eq(places.orgId, ctx.org.id), eq(places.id, row.placeId ?? "")));
-  if (!place) return null;
+  if (!place || place.state === "archived") return "never";
   if (row.parentId !== null) return threadOf(ctx, eq(posts.id, row.parentId));
   if (place.state === "open" && place.conversation !== null) {
     return { conversation: place.conversation, thread: place.thread ?? "" };
   }
-  if (place.state !== "refused" || place.underId === null) return null;
+  if (place.state !== "refused") return "not-yet";
+  if (place.underId === null) return "never";
   return threadOf(
     ctx,
     and(eq(posts.subject, row.subject), eq(posts.kind, "card"), eq(posts.placeId, place.underId)),
   );
 }
 
-async function threadOf(
-  ctx: Ctx,
-  where: ReturnType<typeof and>,
-): Promise<{ conversation: string; thread: string } | null> {
+async function threadOf(ctx: Ctx, where: ReturnType<typeof and>): Promise<Address> {
   const [root] = await ctx.tx
     .select()
     .from(posts)
     .where(and(eq(posts.orgId, ctx.org.id), where));
-  if (!root?.message || root.conversation === null) return null;
+  if (!root || (root.message === null && root.state !== "queued")) return "never";
+  if (root.message === null || root.conversation === null) return "not-yet";
   return { conversation: root.conversation, thread: root.message };
 }

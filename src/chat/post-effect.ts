@@ -36,6 +36,7 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
     const card = await cardOf(ctx, row, true);
     if (card === null) return withdraw(ctx, row);
     const made = await outgoing(ctx, row, { card, isRepeat: attempt.isRepeat });
+    if (made === "never") return withdraw(ctx, row);
     if (made === "not-yet") return { laterMs: 500 };
     if (isPlatformMissing(made)) return { laterMs: 5000 };
     await ctx.tx

@@ -80,6 +80,8 @@ async function refuse(house: House, asked: Asked, error: unknown): Promise<Answe
     );
   }
   return inCall(house, asked, async (ctx, here) => {
+    // The refused transaction took its note of the delivery back: a "no" stays a "no" when it comes again.
+    if (!(await isFirstDelivery(ctx, asked.call.deliveryId))) return { kind: "repeat" };
     const known = forReader(ctx, {
       ...ctx.reader,
       language: nearestLanguage(ctx.reader.language),
