@@ -32,6 +32,8 @@ export type Wiring = {
   /** No slash at the end. */
   readonly publicUrl: string;
   readonly isTrial: boolean;
+  /** Default false. */
+  readonly isPagingHeld?: boolean;
   readonly platforms: readonly Platform[];
   readonly watch: Watch;
   /** What fulfils the ports that rooms declare. */
@@ -57,6 +59,7 @@ export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
     keys,
     publicUrl,
     isTrial,
+    isPagingHeld: wiring.isPagingHeld ?? false,
     findOrganisation,
     ports: portsOf(wiring, rooms),
     listeners: listenersOf(rooms),

@@ -72,7 +72,10 @@ export async function outgoing(
 /** What a message says of itself where it must: trial, and that it may have arrived before. */
 function withLabels(ctx: Ctx, card: Card, isRepeat: boolean): Card {
   const t = words(ctx, "chat");
-  const labels = [...(ctx.house.isTrial ? [t("trial")] : []), ...(isRepeat ? [t("repeat")] : [])];
+  const labels = [
+    ...(ctx.house.isTrial ? [t(ctx.house.isPagingHeld ? "trial-held" : "trial")] : []),
+    ...(isRepeat ? [t("repeat")] : []),
+  ];
   const blocks = labels.map((text) => ({ kind: "text", text, style: "quiet" }) as const);
   return labels.length === 0 ? card : { ...card, blocks: [...blocks, ...card.blocks] };
 }
@@ -105,16 +108,16 @@ async function addressOf(
 
 /** The conversation and thread of a shared post; a home that was refused falls back to its card's thread. */
 async function homeAddress(ctx: Ctx, row: PostRow): Promise<Address> {
-  // What has arrived is edited where it arrived, wherever its place is by now.
-  if (row.message !== null && row.conversation !== null)
-    return { conversation: row.conversation, thread: "" };
   const [place] = await ctx.tx
     .select()
     .from(places)
     .where(and(eq(places.orgId, ctx.org.id), eq(places.id, row.placeId ?? "")));
-  if (!place || place.state === "archived") return "never";
+  // What has arrived is edited where it arrived, wherever its place is by now.
+  if (row.message !== null && row.conversation !== null && place?.conversation !== row.conversation)
+    return { conversation: row.conversation, thread: "" };
+  if (!place || (place.state === "archived" && row.message === null)) return "never";
   if (row.parentId !== null) return threadOf(ctx, eq(posts.id, row.parentId));
-  if (place.state === "open" && place.conversation !== null) {
+  if ((place.state === "open" || place.state === "archived") && place.conversation !== null) {
     return { conversation: place.conversation, thread: place.thread ?? "" };
   }
   if (place.state !== "refused") return "not-yet";

@@ -33,6 +33,7 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
   async prepare(ctx, { postId }, attempt) {
     const row = await getPost(ctx, postId);
     if (!row) return { notNeeded: "the post is gone" };
+    if (row.kind === "page" && ctx.house.isPagingHeld) return withdraw(ctx, row);
     const card = await cardOf(ctx, row, true);
     if (card === null) return withdraw(ctx, row);
     const made = await outgoing(ctx, row, { card, isRepeat: attempt.isRepeat });

@@ -19,6 +19,8 @@ export type House = {
   readonly publicUrl: string;
   /** True where real chat tokens run on the embedded database: every card then says *trial*. */
   readonly isTrial: boolean;
+  /** True in such a trial unless it is forced: no page leaves, and every card says so. */
+  readonly isPagingHeld: boolean;
   /** The organisation of a transaction; null where it does not exist (the organisation room fulfils it). */
   readonly findOrganisation: (tx: Transaction) => Promise<Organisation | null>;
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;

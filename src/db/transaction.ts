@@ -68,11 +68,20 @@ export async function openTransaction<T>(
         await flushAll(tx, pending);
         return value;
       });
-      for (const hint of pending.hints) hint();
+      for (const hint of pending.hints) tell(hint);
       return result;
     } catch (error) {
       if (attempt >= 3 || !isWorthRepeating(error)) throw error;
     }
+  }
+}
+
+/** What is committed stays done: a hint that fails is a hint that is lost. */
+function tell(hint: () => void): void {
+  try {
+    hint();
+  } catch {
+    // The sweep finds what it told.
   }
 }
 

@@ -80,24 +80,11 @@ async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
 async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<Prepared | null> {
   const kind = work.effectKinds.get(row.kind);
   const wasSending = row.state === "sending";
-  const isRepeat = row.repeats > 0;
-  const outcome = await ctx.tx
-    .savepoint(async () => {
-      if (!kind) throw new Error(`no room of this Baton knows the effect ${row.kind}@${row.version}`);
-      const payload = kind.payload.parse(row.payload);
-      // An unsure send of what can be neither looked up nor done twice is repeated once, and says so.
-      const repeats = wasSending && !kind.look && !kind.isIdempotent ? row.repeats + 1 : row.repeats;
-      return {
-        payload,
-        repeats,
-        ...(await kind.prepare(ctx, payload, { mark: row.mark, isRepeat: isRepeat || repeats > 0 })),
-      };
-    })
-    .catch((error: unknown) => {
-      // A busy database is no reason to give a page up: the lane is given back, and prepared again.
-      if (isPassing(error)) throw error;
-      return { failed: describeError(error) };
-    });
+  const outcome = await askRoom(ctx, row, kind).catch((error: unknown) => {
+    // A busy database is no reason to give a page up: the lane is given back, and prepared again.
+    if (isPassing(error)) throw error;
+    return { failed: describeError(error) };
+  });
   const park = (reason: string) => close(work, ctx, { row, state: "parked", reason });
   if ("failed" in outcome || !kind) return park("failed" in outcome ? outcome.failed : "unknown kind");
   if ("notNeeded" in outcome) return close(work, ctx, { row, state: "withdrawn", reason: outcome.notNeeded });
@@ -121,6 +108,21 @@ async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<P
     isRepeat: outcome.repeats > 0,
   };
 }
+
+/** Whether it is still needed, and what goes out: the room's word, in a part that may fail alone. */
+const askRoom = (ctx: Ctx, row: OutboxRow, kind: EffectKind | undefined) =>
+  ctx.tx.savepoint(async () => {
+    if (!kind) throw new Error(`no room of this Baton knows the effect ${row.kind}@${row.version}`);
+    const payload = kind.payload.parse(row.payload);
+    // An unsure send of what can be neither looked up nor done twice is repeated once, and says so.
+    const isUnsure = row.state === "sending" && !kind.look && !kind.isIdempotent;
+    const repeats = isUnsure ? row.repeats + 1 : row.repeats;
+    return {
+      payload,
+      repeats,
+      ...(await kind.prepare(ctx, payload, { mark: row.mark, isRepeat: repeats > 0 })),
+    };
+  });
 
 /** Not yet: asked again later, without counting as an attempt. */
 async function putOff(ctx: Ctx, row: OutboxRow, laterMs: number): Promise<null> {

@@ -1,8 +1,8 @@
 /** Telling a room what came of its effect: a fault of the room must hold up nobody else's message. */
 import type { Ctx } from "../core/context.ts";
 import { describeError, isPassing } from "../db/errors.ts";
-import type { EffectWork } from "./send-effects.ts";
 import type { OutboxRow } from "./prepare-effect.ts";
+import type { EffectWork } from "./send-effects.ts";
 
 /**
  * Lets the room write down what came of an effect. What it cannot write down is logged and left undone, since

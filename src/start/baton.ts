@@ -110,6 +110,7 @@ async function openApp(parts: StartParts, { db, log, metrics, platforms }: Opene
     keys,
     publicUrl: settings.publicUrl,
     isTrial: settings.mode === "trial",
+    isPagingHeld: settings.mode === "trial" && !settings.isTrialForced,
     platforms,
     watch: watchWith(metrics),
     ports: [...fulfilments(settings, keys), ...(parts.ports ?? [])],

@@ -56,7 +56,9 @@ export async function runSubcommand(
   settings: Settings,
   isReady: () => void,
 ): Promise<number | null> {
-  const [word = "serve", ...rest] = words;
+  // `npm start -- --only web` names no subcommand: it serves.
+  const isServing = words[0] === undefined || words[0].startsWith("-");
+  const [word = "serve", ...rest] = isServing ? ["serve", ...words] : words;
   if (word === "serve") return serve(rest, settings, isReady);
   const run = SUBCOMMANDS[word];
   if (run) return run(rest, settings);

@@ -55,7 +55,11 @@ test("the same delivery twice is done once", async () => {
 
 test("a card that is kept in a row keeps its times as times", () => {
   const at = new Date("2027-03-28T01:10:00Z");
-  const card = kept({ title: "R-1", notification: "R-1", blocks: [{ kind: "facts", facts: [["Decide by", at]] }] });
+  const card = kept({
+    title: "R-1",
+    notification: "R-1",
+    blocks: [{ kind: "facts", facts: [["Decide by", at]] }],
+  });
   expect(JSON.stringify(card)).not.toContain("2027-03-28T01:10");
   const [block] = card.blocks;
   const value = block?.kind === "facts" ? block.facts[0]?.[1] : undefined;

@@ -79,6 +79,8 @@ export async function testHouse(
     rooms?: readonly Room[];
     ports?: readonly (readonly [Port<unknown>, unknown])[];
     file?: string;
+    /** Real chat tokens on the embedded database, and nobody forced it. */
+    isTrial?: boolean;
   } = {},
 ): Promise<TestHouse> {
   const db = await testDatabase();
@@ -93,7 +95,8 @@ export async function testHouse(
       log: openLog("warn", (line) => void logged.push(line)),
       keys: openKeys([MASTER_KEY]),
       publicUrl: "https://baton.example",
-      isTrial: false,
+      isTrial: options.isTrial ?? false,
+      isPagingHeld: options.isTrial ?? false,
       platforms: [slack, teams],
       watch: unwatched,
       ports: [[directoryPort, directory], ...(options.ports ?? [])],

@@ -1,5 +1,6 @@
 /** A whole Baton for stories: real rooms, router, doors and platforms before the fakes of both chats, and a clock that is moved. */
 import { readFileSync } from "node:fs";
+import { vi } from "vitest";
 import { type App, buildApp } from "../../src/app.ts";
 import type { PlatformName } from "../../src/chat/call.ts";
 import { directoryPort } from "../../src/chat/directory.ts";
@@ -30,6 +31,9 @@ import { settingsFor } from "./teams/teams-door.ts";
 import { bearerFor, type PersonFacts, sendActivity, teamsPerson } from "./teams/teams-person.ts";
 
 const DEMO = new URL("../../src/features/organisation/demo.yaml", import.meta.url);
+// A story is many requests through real doors: seconds on a quiet machine, more on a busy one.
+vi.setConfig({ testTimeout: 60_000 });
+
 /** Obviously a dummy. */
 const MASTER_KEY = "test-master-key-test-master-key-0000";
 

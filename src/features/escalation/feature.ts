@@ -1,6 +1,7 @@
 /** The door of the escalation room. */
 import type { TimerKind } from "../../engine/timers.ts";
 import type { Room } from "../room.ts";
+import { runsAreAlive } from "./check-runs.ts";
 import { whyCommand } from "./commands.ts";
 import { escalationListeners } from "./listeners.ts";
 import { policiesSection } from "./policies-section.ts";
@@ -11,5 +12,6 @@ export const escalationRoom: Room = {
   commands: [whyCommand],
   timers: [stepDue as TimerKind, noProgress as TimerKind],
   listeners: escalationListeners,
+  checks: [runsAreAlive],
   fileSections: [policiesSection],
 };

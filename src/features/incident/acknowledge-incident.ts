@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorPerson, now } from "../../core/context.ts";
+import { actingAs, actorPerson, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { mayDo, rightFollowsFrom } from "../../core/rights.ts";
@@ -17,7 +17,9 @@ export const AcknowledgeIncident = z.strictObject({
 
 /** "I have it": the acting person owns the incident. The second one is told who was first. */
 export const acknowledgeIncident = verb("incident.acknowledge", AcknowledgeIncident, async (ctx, input) => {
-  const before = await getIncident(ctx, input.incidentId);
+  // Whoever was called for it may know of it, whichever team's it is.
+  const reading = input.isPaged ? actingAs(ctx, { kind: "baton", part: "page" }) : ctx;
+  const before = await getIncident(reading, input.incidentId);
   const may = input.isPaged || mayDo(ctx, "incident.acknowledge", await scopeOf(ctx, before));
   rightFollowsFrom(ctx, may, "incident.acknowledge");
   const ownerId = actorPerson(ctx);
@@ -28,7 +30,7 @@ export const acknowledgeIncident = verb("incident.acknowledge", AcknowledgeIncid
     from: ["open"],
     set: { state: "acknowledged", ownerId, acknowledgedAt: now(ctx) },
   });
-  if (!after) return refuseAsItIs(ctx, before.id);
+  if (!after) return refuseAsItIs(reading, before.id);
   await postIncidentLine(ctx, after, { key: "acknowledged", person: ownerId });
   await emit(ctx, incidentAcknowledged, after);
   return after;

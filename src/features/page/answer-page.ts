@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
-import { actorPerson, type Ctx, now } from "../../core/context.ts";
+import { actingAs, actorPerson, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { instantMark } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
@@ -62,7 +62,7 @@ async function markAnswered(ctx: Ctx, input: Input): Promise<Page | undefined> {
 async function takeIncident(ctx: Ctx, page: Page): Promise<void> {
   const incidentId = incidentOf(page);
   if (incidentId === null) return;
-  const incident = await getIncident(ctx, incidentId);
+  const incident = await getIncident(actingAs(ctx, { kind: "baton", part: "page" }), incidentId);
   if (page.why.key === "no-progress" && incident.state === "acknowledged") return;
   await acknowledgeIncident(ctx, { incidentId, isPaged: true });
 }

@@ -45,6 +45,7 @@ const effectFor = (kind: Kind) =>
       // Asked at the moment of sending: after an outage no page goes out for what is answered or over.
       if (!isLive(found.page) || found.attempt.outcome !== "waiting")
         return { notNeeded: "no longer needed" };
+      if (ctx.house.isPagingHeld) return { notNeeded: "a trial sends no pages" };
       const sender = fulfilled(ctx.house, contactPorts[kind]);
       if (!sender) return { laterMs: 5000 };
       const message = await contactMessage(await asPerson(ctx, found.page.personId), found.page, isRepeat);

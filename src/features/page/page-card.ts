@@ -1,7 +1,7 @@
 /** What the paged person sees: what is wrong, why he, and three answers. */
 import type { ActionButton, Block, Card, Fact } from "../../chat/card.ts";
 import type { ContactMessage } from "../../chat/methods.ts";
-import type { Ctx } from "../../core/context.ts";
+import { actingAs, type Ctx } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { formatInstant } from "../../core/format-instant.ts";
 import { withInstants } from "../../core/instants.ts";
@@ -23,7 +23,9 @@ import { testCard } from "./test-card.ts";
 /** The last of the story; the whole of it is one button away. */
 const STORY_ENTRIES = 12;
 
-export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
+/** Read as Baton: whoever is called may read what he is called for, whichever team's it is. */
+export async function pageCard(shownTo: Ctx, page: Page): Promise<Card> {
+  const ctx = actingAs(shownTo, { kind: "baton", part: "page" });
   const incidentId = incidentOf(page);
   if (incidentId === null) return testCard(ctx, page);
   const incident = await getIncident(ctx, incidentId);

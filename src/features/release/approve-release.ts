@@ -35,6 +35,8 @@ export const approveRelease = verb("release.approve", ApproveRelease, async (ctx
     return nothingChanged(ctx, { release, isNew: false });
   if (release.state !== "requested")
     throw new Refusal(`release.is-${release.state}`, { number: release.number });
+  // Its timer may be late; an agreement may not.
+  if (release.expiresAt <= now(ctx)) throw new Refusal("release.is-expired", { number: release.number });
   if (input.digest !== release.digest || input.revision !== release.revision)
     throw new Refusal("release.changed-since", { number: release.number });
   if (decider.shutOut) throw new Refusal(`release.${decider.shutOut}`, { number: release.number });

@@ -36,7 +36,8 @@ test("only Baton itself calls, goes on and stops; what is stopped does not go on
   const house = await testHouse({ at: NIGHT });
   const { id: incidentId } = await open(house, "sev1 checkout: down");
   const powerless = [
-    () => house.as("lena", (ctx) => callForProgress(withoutRights(ctx), { incidentId, dueAt: new Date(LATER) })),
+    () =>
+      house.as("lena", (ctx) => callForProgress(withoutRights(ctx), { incidentId, dueAt: new Date(LATER) })),
     () => house.as("lena", (ctx) => goOnAtOnce(withoutRights(ctx), { incidentId, declinedBy: null })),
     () => house.as("lena", (ctx) => stopRun(withoutRights(ctx), { incidentId, because: "ended" })),
   ];

@@ -12,7 +12,8 @@ let check: ((card: unknown) => string[]) | null | undefined;
 
 /** What the schema finds wrong with a card; null where there is no schema, which is said aloud once. */
 export function cardMistakes(card: unknown): string[] | null {
-  check ??= load();
+  // Not `??=`: null is the answer that there is none.
+  if (check === undefined) check = load();
   return check === null ? null : check(card);
 }
 
