@@ -7,6 +7,9 @@ import type { EffectWork } from "./send-effects.ts";
 import { lanes, outbox } from "./tables.ts";
 import { tellRoom } from "./tell-room.ts";
 
+/** A lease: longer than the longest send, and never more than ten seconds. */
+export const LEASE_SECONDS = 10;
+
 export type Lane = { readonly orgId: string; readonly lane: string; readonly token: number };
 export type OutboxRow = typeof outbox.$inferSelect;
 
@@ -55,8 +58,18 @@ export async function prepareHead(work: EffectWork, ctx: Ctx, lane: Lane): Promi
       return null;
     }
     const prepared = await prepareOne(work, ctx, row);
-    if (prepared) return prepared;
+    if (prepared) {
+      await renewLease(ctx, lane);
+      return prepared;
+    }
   }
+}
+
+/** Preparing may have waited for a lock: the send has the whole lease before it. */
+async function renewLease(ctx: Ctx, lane: Lane): Promise<void> {
+  await ctx.tx.query(sql`
+    update lanes set lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS})
+    where org_id = ${lane.orgId} and lane = ${lane.lane} and token = ${lane.token}`);
 }
 
 async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {

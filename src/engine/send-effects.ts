@@ -7,7 +7,7 @@ import { describeError } from "../db/errors.ts";
 import { openTransaction } from "../db/transaction.ts";
 import type { EffectKind } from "./outbox.ts";
 import type { Outcome } from "./outcome.ts";
-import { type Lane, type Prepared, passOn, prepareHead } from "./prepare-effect.ts";
+import { type Lane, LEASE_SECONDS, type Prepared, passOn, prepareHead } from "./prepare-effect.ts";
 import { CANNOT_LOOK, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
 
@@ -17,8 +17,6 @@ export type EffectWork = {
   readonly watch: Watch;
 };
 
-/** A lease: longer than the longest send, and never more than ten seconds. */
-export const LEASE_SECONDS = 10;
 const DEFAULT_TIMEOUT_MS = 8000;
 
 /** Leases up to `most` lanes that are ready, the most urgent first. The token grows with every lease. */

@@ -35,7 +35,11 @@ export function slackManifest(options: Options, rooms: readonly Room[]) {
       background_color: "#1f3a5f",
     },
     features: {
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
+      },
       bot_user: { display_name: "Baton", always_online: true },
       ...(shortcuts.length > 0 && { shortcuts }),
       slash_commands: slashCommands(options, rooms),

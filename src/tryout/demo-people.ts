@@ -25,19 +25,29 @@ const channel = (name: string) => [{ id: `19:${name}@thread.tacv2`, name }];
 
 /** Two windows: an engineer in Berlin with the team's channels, an approver in Bengaluru. */
 export const demoWindows = (port: number): PlaygroundWindow[] => [
-  { port: port + 1, speaker: jonas, zone: "Europe/Berlin", others: [arjun, kavya, beatriz, ...guests], channels: channel("payments") },
-  { port: port + 2, speaker: kavya, zone: "Asia/Kolkata", others: [arjun, jonas, beatriz, ...guests], channels: channel("platform") },
+  {
+    port: port + 1,
+    speaker: jonas,
+    zone: "Europe/Berlin",
+    others: [arjun, kavya, beatriz, ...guests],
+    channels: channel("payments"),
+  },
+  {
+    port: port + 2,
+    speaker: kavya,
+    zone: "Asia/Kolkata",
+    others: [arjun, jonas, beatriz, ...guests],
+    channels: channel("platform"),
+  },
 ];
 
-const onSlack = (key: string, name: string, zone: string, locale: string) => ({ id: `U0${key.toUpperCase()}`, name, zone, locale });
-
 export const SLACK_USERS = [
-  onSlack("priya", "Priya Raman", "Asia/Kolkata", "en-GB"),
-  onSlack("arjun", "Arjun Mehta", "Asia/Kolkata", "hi-IN"),
-  onSlack("anna", "Anna Weber", "Europe/Berlin", "de-DE"),
-  onSlack("lena", "Lena Hoffmann", "Europe/Berlin", "en-GB"),
-  onSlack("rafael", "Rafael Costa", "America/Sao_Paulo", "pt-BR"),
-  onSlack("thiago", "Thiago Rocha", "America/Sao_Paulo", "en-US"),
+  { id: "U0PRIYA", name: "Priya Raman", zone: "Asia/Kolkata", locale: "en-GB" },
+  { id: "U0ARJUN", name: "Arjun Mehta", zone: "Asia/Kolkata", locale: "hi-IN" },
+  { id: "U0ANNA", name: "Anna Weber", zone: "Europe/Berlin", locale: "de-DE" },
+  { id: "U0LENA", name: "Lena Hoffmann", zone: "Europe/Berlin", locale: "en-GB" },
+  { id: "U0RAFAEL", name: "Rafael Costa", zone: "America/Sao_Paulo", locale: "pt-BR" },
+  { id: "U0THIAGO", name: "Thiago Rocha", zone: "America/Sao_Paulo", locale: "en-US" },
 ];
 
 export const SLACK_CHANNELS = { C0PAYMENTS: "payments", C0PLATFORM: "platform", C0MOBILE: "mobile" } as const;

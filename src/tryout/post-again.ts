@@ -1,8 +1,8 @@
 /** The Playground and the stand-in forget everything when they stop: what is still open is posted again. */
 import type { App } from "../app.ts";
+import { placeOpen } from "../chat/open-home.ts";
 import { chatPost } from "../chat/post-effect.ts";
 import { places, posts } from "../chat/tables.ts";
-import { placeOpen } from "../chat/open-home.ts";
 import type { Ctx } from "../core/context.ts";
 import { inOrganisation, newReference } from "../core/in-organisation.ts";
 import { subjectKey } from "../core/subject.ts";

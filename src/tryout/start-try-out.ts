@@ -46,13 +46,7 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
   const log = parts.log ?? openLog("warn");
   const signingSecret = randomBytes(16).toString("hex");
   const token = `xoxb-try-out-${randomBytes(8).toString("hex")}`;
-  const standIn = await startSlackStandIn({
-    token,
-    users: SLACK_USERS,
-    channels: SLACK_CHANNELS,
-    port: settings.port + 3,
-    ...(parts.now ? { now: parts.now } : {}),
-  });
+  const standIn = await openStandIn(parts, token);
   // Windows open while the rooms load: a first start on an empty folder has seconds of its own to spend.
   const windows = parts.windows ?? demoWindows(settings.port);
   const opening = parts.isPlaygroundWanted === false ? null : openPlayground(settings, log, windows);
@@ -61,7 +55,9 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
   const opened: { playground: Playground | null } = { playground: null };
   let running: Running | null = null;
   const stop = async () => {
-    await (opened.playground ?? (await opening?.catch(() => null)))?.stop();
+    // Whoever asked for the windows was told why they did not open; there is nothing of them to stop then.
+    const playground = opened.playground ?? (await opening?.catch(() => null));
+    await playground?.stop();
     await running?.stop();
     await standIn.stop();
   };
@@ -82,6 +78,15 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
   }
   return { ...running, standIn, playground: opened.playground, signingSecret, stop };
 }
+
+const openStandIn = ({ settings, now }: TryOutParts, token: string): Promise<SlackStandIn> =>
+  startSlackStandIn({
+    token,
+    users: SLACK_USERS,
+    channels: SLACK_CHANNELS,
+    port: settings.port + 3,
+    ...(now ? { now } : {}),
+  });
 
 async function openPlayground(
   settings: Settings,

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { checkSchema, migrate, SchemaTooNew, SchemaTooOld } from "../../src/db/migrate.ts";
@@ -10,27 +10,37 @@ const kit = createRequire(import.meta.url)("drizzle-kit/api") as typeof import("
 const META = new URL("../../drizzle/meta/", import.meta.url);
 
 test("the migrations make exactly the tables that the rooms declare", async () => {
-  const newest = readdirSync(META).filter((file) => file.endsWith("_snapshot.json")).sort().at(-1) ?? "";
+  const newest =
+    readdirSync(META)
+      .filter((file) => file.endsWith("_snapshot.json"))
+      .sort()
+      .at(-1) ?? "";
   const migrated = JSON.parse(readFileSync(new URL(newest, META), "utf8"));
   const declared = kit.generateDrizzleJson(await allTables(), undefined, undefined, "snake_case");
   expect(await kit.generateMigration(migrated, declared)).toEqual([]);
 });
 
-test.runIf(hasPostgres())("three processes that start at once on an empty database all find it ready", async () => {
-  const url = await emptyDatabaseUrl();
-  const databases = await Promise.all([1, 2, 3].map(() => openDatabase({ url, connections: 2 })));
-  const applied = await Promise.all(databases.map((db) => migrate(db)));
-  expect(applied.filter((one) => one.applied.length > 0)).toHaveLength(1);
-  for (const db of databases) await checkSchema(db);
-  await Promise.all(databases.map((db) => db.close()));
-});
+test.runIf(hasPostgres())(
+  "three processes that start at once on an empty database all find it ready",
+  async () => {
+    const url = await emptyDatabaseUrl();
+    const databases = await Promise.all([1, 2, 3].map(() => openDatabase({ url, connections: 2 })));
+    const applied = await Promise.all(databases.map((db) => migrate(db)));
+    expect(applied.filter((one) => one.applied.length > 0)).toHaveLength(1);
+    for (const db of databases) await checkSchema(db);
+    await Promise.all(databases.map((db) => db.close()));
+  },
+);
 
-test.runIf(hasPostgres())("an empty database and a newer one are told apart, and neither is touched", async () => {
-  const db = await openDatabase({ url: await emptyDatabaseUrl(), connections: 2 });
-  await expect(checkSchema(db)).rejects.toBeInstanceOf(SchemaTooOld);
-  await migrate(db);
-  await db.raw("insert into schema_migrations (tag, hash) values ('9999_from_the_future', 'x')");
-  await expect(checkSchema(db)).rejects.toBeInstanceOf(SchemaTooNew);
-  await expect(migrate(db)).rejects.toBeInstanceOf(SchemaTooNew);
-  await db.close();
-});
+test.runIf(hasPostgres())(
+  "an empty database and a newer one are told apart, and neither is touched",
+  async () => {
+    const db = await openDatabase({ url: await emptyDatabaseUrl(), connections: 2 });
+    await expect(checkSchema(db)).rejects.toBeInstanceOf(SchemaTooOld);
+    await migrate(db);
+    await db.raw("insert into schema_migrations (tag, hash) values ('9999_from_the_future', 'x')");
+    await expect(checkSchema(db)).rejects.toBeInstanceOf(SchemaTooNew);
+    await expect(migrate(db)).rejects.toBeInstanceOf(SchemaTooNew);
+    await db.close();
+  },
+);

@@ -11,7 +11,11 @@ export const probeTimer = defineTimer({
   version: 1,
   payload: z.object({ name: z.string() }),
   async fire(ctx, { name }) {
-    await recordAudit(ctx, { action: "probe.fired", subject: { kind: "organisation", id: ORG }, after: { name } });
+    await recordAudit(ctx, {
+      action: "probe.fired",
+      subject: { kind: "organisation", id: ORG },
+      after: { name },
+    });
   },
 });
 
