@@ -20,6 +20,9 @@ export type Standing =
       readonly waiting: number;
     };
 
+/** The address of a try-out: it pages nobody, and may listen on another port each time. */
+export const TRY_OUT = "try-out";
+
 /** Looks at start whether the engine may send. A first start makes this database's instance. */
 export async function findStanding(
   db: Database,
@@ -29,19 +32,21 @@ export async function findStanding(
   const row = await getInstance(db, publicUrl);
   const lived = await livedSoFar(db);
   const seen = await witness?.read(row.id);
+  const isElsewhere = row.publicUrl !== publicUrl && row.publicUrl !== TRY_OUT;
+  const isOlder = seen != null && seen > lived;
   const because =
-    row.heldBecause ??
-    (row.publicUrl !== publicUrl
-      ? ("clone" as const)
-      : seen != null && seen > lived
-        ? ("restored" as const)
-        : null);
+    row.heldBecause ?? (isElsewhere ? ("clone" as const) : isOlder ? ("restored" as const) : null);
+  if (because === null && row.publicUrl === TRY_OUT && publicUrl !== TRY_OUT) await settleAt(db, publicUrl);
   if (because === null) return { kind: "at-work", instanceId: row.id };
   await openTransaction(db, "*", (tx) =>
     tx.update(instance).set({ heldBecause: because, heldAt: tx.now }).where(eq(instance.id, row.id)),
   );
   return { kind: "held", instanceId: row.id, because, waiting: await waitingEffects(db) };
 }
+
+/** A try-out becomes a real Baton: from now on its database belongs to a real address. */
+const settleAt = (db: Database, publicUrl: string) =>
+  openTransaction(db, "*", (tx) => tx.update(instance).set({ publicUrl }));
 
 async function getInstance(db: Database, publicUrl: string): Promise<typeof instance.$inferSelect> {
   return openTransaction(db, "*", async (tx) => {

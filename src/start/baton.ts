@@ -9,7 +9,7 @@ import { sql } from "../db/drizzle.ts";
 import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { type Auditor, startAuditor } from "../engine/auditor.ts";
-import { findStanding, livedSoFar, type Standing } from "../engine/instance.ts";
+import { findStanding, livedSoFar, type Standing, TRY_OUT } from "../engine/instance.ts";
 import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
 import { startWorker, type Worker } from "../engine/worker.ts";
 import type { Settings } from "../env.ts";
@@ -78,7 +78,11 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     const isFirstStart = await applyFirst(app.house, parts.organisationFile);
     if (parts.role !== "web") await settleAllShifts(app.house);
     const witness = settings.redisUrl === undefined ? null : openRedisWitness(settings.redisUrl, log);
-    const standing = await findStanding(db, settings.publicUrl, witness);
+    const standing = await findStanding(
+      db,
+      settings.mode === "try-out" ? TRY_OUT : settings.publicUrl,
+      witness,
+    );
     if (standing.kind === "held") warnHeld(log, standing);
     const engine = parts.role === "web" ? null : await startEngine({ app, settings, log, standing });
     if (engine) stops.unshift(engine.stop);
