@@ -46,6 +46,8 @@ async function openServer(settings: {
     max: settings.connections ?? 10,
     connect_timeout: 5,
     idle_timeout: 60,
+    // Seconds. Left alone, postgres.js waits up to twenty before it looks again for a server that was away.
+    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 0.5),
     onnotice: () => {},
     prepare: settings.prepare ?? true,
   } satisfies postgres.Options<Record<string, never>>;

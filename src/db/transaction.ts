@@ -47,7 +47,7 @@ export type Transaction = Pick<
 };
 
 /** Statement, lock and idle time-outs of every transaction, as Postgres reads them. */
-const TIMEOUTS = { statement_timeout: "10s", lock_timeout: "5s", idle_in_transaction_session_timeout: "30s" };
+const TIMEOUTS = { statement_timeout: "10s", lock_timeout: "5s", idle_in_transaction_session_timeout: "10s" };
 
 /**
  * Opens a transaction for one organisation ("*": the engine across organisations).

@@ -57,6 +57,9 @@ export type EffectKind<Payload = unknown, Message = unknown, Result = unknown> =
   readonly timeoutMs?: number;
 };
 
+/** How long one send of a kind may take, in milliseconds. */
+export const timeoutOf = (kind: Pick<EffectKind, "timeoutMs">): number => kind.timeoutMs ?? 8000;
+
 /** Defines a kind of effect; rooms and `chat` list theirs. */
 export const defineEffect = <Payload, Message, Result>(
   kind: EffectKind<Payload, Message, Result>,

@@ -2,15 +2,12 @@
 import type { Ctx } from "../core/context.ts";
 import { and, asc, eq, inArray, sql } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
-import type { EffectKind } from "./outbox.ts";
+import { type Lane, type Lease, renewLease } from "./lease.ts";
+import { type EffectKind, timeoutOf } from "./outbox.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { lanes, outbox } from "./tables.ts";
 import { tellRoom } from "./tell-room.ts";
 
-/** A lease: longer than the longest send, and never more than ten seconds. */
-export const LEASE_SECONDS = 10;
-
-export type Lane = { readonly orgId: string; readonly lane: string; readonly token: number };
 export type OutboxRow = typeof outbox.$inferSelect;
 
 export type Prepared = {
@@ -21,6 +18,8 @@ export type Prepared = {
   /** An earlier send of it was not answered: look before sending. */
   readonly mustLook: boolean;
   readonly isRepeat: boolean;
+  /** Nobody saw its earlier send end; until then it may still be on its way. Milliseconds. */
+  readonly mayArriveForMs: number;
 };
 
 /** Whether this holder's lease is still the newest; takes the lane's row lock until COMMIT. */
@@ -49,7 +48,7 @@ export async function passOn(ctx: Ctx, lane: Lane, pausedUntil: Date | null): Pr
 }
 
 /** Picks and prepares the head; withdraws on the way whatever is no longer needed. Null: nothing to send now. */
-export async function prepareHead(work: EffectWork, ctx: Ctx, lane: Lane): Promise<Prepared | null> {
+export async function prepareHead(work: EffectWork, ctx: Ctx, lane: Lease): Promise<Prepared | null> {
   if (!(await holdsLane(ctx, lane))) return null;
   for (;;) {
     const row = await findHead(ctx, lane);
@@ -59,17 +58,11 @@ export async function prepareHead(work: EffectWork, ctx: Ctx, lane: Lane): Promi
     }
     const prepared = await prepareOne(work, ctx, row);
     if (prepared) {
-      await renewLease(ctx, lane);
+      // Preparing may have waited for a lock: the send has the whole lease before it.
+      await renewLease(ctx.tx, lane);
       return prepared;
     }
   }
-}
-
-/** Preparing may have waited for a lock: the send has the whole lease before it. */
-async function renewLease(ctx: Ctx, lane: Lane): Promise<void> {
-  await ctx.tx.query(sql`
-    update lanes set lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS})
-    where org_id = ${lane.orgId} and lane = ${lane.lane} and token = ${lane.token}`);
 }
 
 async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
@@ -93,6 +86,9 @@ async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
 async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<Prepared | null> {
   const kind = work.effectKinds.get(row.kind);
   const wasSending = row.state === "sending";
+  const mayArriveForMs = kind ? onItsWay(ctx, row, kind) : 0;
+  // What can be neither looked up nor done twice waits until its first send has surely ended.
+  if (mayArriveForMs > 0 && !kind?.look && !kind?.isIdempotent) return putOff(ctx, row, mayArriveForMs);
   const outcome = await askRoom(ctx, row, kind).catch((error: unknown) => {
     // A busy database is no reason to give a page up: the lane is given back, and prepared again.
     if (isPassing(error)) throw error;
@@ -110,6 +106,7 @@ async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<P
       attempts: row.attempts + 1,
       repeats: outcome.repeats,
       startedAt: wasSending ? row.startedAt : ctx.tx.now,
+      lastError: null,
     })
     .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
   return {
@@ -119,7 +116,14 @@ async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<P
     message: outcome.message,
     mustLook: wasSending && kind.look !== undefined,
     isRepeat: outcome.repeats > 0,
+    mayArriveForMs,
   };
+}
+
+/** A worker that died while sending wrote nothing of how it ended; its request lives as long as its time-out. */
+function onItsWay(ctx: Ctx, row: OutboxRow, kind: EffectKind): number {
+  if (row.state !== "sending" || row.lastError !== null || row.startedAt === null) return 0;
+  return Math.max(0, row.startedAt.getTime() + timeoutOf(kind) + 1000 - ctx.tx.now.getTime());
 }
 
 /** Whether it is still needed, and what goes out: the room's word, in a part that may fail alone. */

@@ -2,12 +2,14 @@
 import type { Ctx } from "../core/context.ts";
 import type { House } from "../core/house.ts";
 import { inOrganisation } from "../core/in-organisation.ts";
+import { stopwatch } from "../db/clock.ts";
 import { sql } from "../db/drizzle.ts";
 import { describeError } from "../db/errors.ts";
 import { openTransaction } from "../db/transaction.ts";
-import type { EffectKind } from "./outbox.ts";
+import { isSure, keepLease, type Lane, LEASE_MS, type Lease } from "./lease.ts";
+import { type EffectKind, timeoutOf } from "./outbox.ts";
 import type { Outcome } from "./outcome.ts";
-import { type Lane, LEASE_SECONDS, type Prepared, passOn, prepareHead } from "./prepare-effect.ts";
+import { type Prepared, passOn, prepareHead } from "./prepare-effect.ts";
 import { CANNOT_LOOK, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
 
@@ -17,33 +19,34 @@ export type EffectWork = {
   readonly watch: Watch;
 };
 
-const DEFAULT_TIMEOUT_MS = 8000;
-
 /** Leases up to `most` lanes that are ready, the most urgent first. The token grows with every lease. */
-export function claimLanes(work: EffectWork, most: number): Promise<Lane[]> {
-  return openTransaction(work.house.db, "*", (tx) =>
+export async function claimLanes(work: EffectWork, most: number): Promise<Lease[]> {
+  const age = stopwatch();
+  const claimed = await openTransaction(work.house.db, "*", (tx) =>
     tx.query<Lane>(sql`
-      update lanes set token = token + 1, lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS})
+      update lanes set token = token + 1, lease_until = app_now() + make_interval(secs => ${LEASE_MS / 1000})
       where (org_id, lane) in (
         select org_id, lane from lanes
         where ready_at <= app_now() and (lease_until is null or lease_until <= app_now())
         order by priority, ready_at limit ${most} for update skip locked)
       returning org_id as "orgId", lane, token::int as token`),
   );
+  return claimed.map((lane) => ({ ...lane, age }));
 }
 
 /** Sends the head of one leased lane. Never throws for the outside world; throws where the database is gone. */
-async function sendHead(work: EffectWork, lane: Lane): Promise<boolean> {
+async function sendHead(work: EffectWork, lane: Lease): Promise<boolean> {
   const as = { orgId: lane.orgId, actor: { kind: "baton", part: "outbox" } as const };
   const prepared = await inOrganisation(work.house, as, (ctx) => prepareHead(work, ctx, lane));
   if (prepared === null) return false;
-  const outcome = await attempt(work, prepared);
+  const letGo = keepLease(work.house, lane);
+  const outcome = await attempt(work, prepared, lane).finally(letGo);
   await inOrganisation(work.house, as, (ctx: Ctx) => settleEffect(work, ctx, { lane, prepared, outcome }));
   return true;
 }
 
 /** Sends the head of one leased lane; a failure of ours gives the lane back and is logged. */
-export async function sendLane(work: EffectWork, lane: Lane): Promise<void> {
+export async function sendLane(work: EffectWork, lane: Lease): Promise<void> {
   try {
     await sendHead(work, lane);
   } catch (error) {
@@ -73,9 +76,9 @@ async function giveBack(work: EffectWork, lane: Lane, error: unknown): Promise<v
 }
 
 /** One outside call with its time-out. What is thrown counts as unsure: it may have arrived. */
-async function attempt(work: EffectWork, prepared: Prepared): Promise<Outcome<unknown>> {
+async function attempt(work: EffectWork, prepared: Prepared, lease: Lease): Promise<Outcome<unknown>> {
   const { kind, message, row } = prepared;
-  const signal = AbortSignal.timeout(kind.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const signal = AbortSignal.timeout(timeoutOf(kind));
   const tools = { mark: row.mark, isRepeat: prepared.isRepeat, signal };
   try {
     if (prepared.mustLook && kind.look) {
@@ -85,6 +88,8 @@ async function attempt(work: EffectWork, prepared: Prepared): Promise<Outcome<un
       if (seen.result === "unknown") return { kind: "unsure", reason: CANNOT_LOOK };
       if (seen.result !== "absent") return { kind: "done", result: seen.result };
     }
+    // This process stood still meanwhile: another may have sent it.
+    if (!isSure(lease)) return { kind: "retry", afterMs: 0, reason: "the lease ran out before it was sent" };
     return await kind.send(message, tools);
   } catch (error) {
     work.house.log.warn(

@@ -1,9 +1,10 @@
 /** The second half of a send: what came of it, written down with whatever the room makes of it. */
 import type { Ctx } from "../core/context.ts";
 import { and, eq } from "../db/drizzle.ts";
+import type { Lane } from "./lease.ts";
 import type { Settled } from "./outbox.ts";
 import type { Outcome } from "./outcome.ts";
-import { holdsLane, type Lane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
+import { holdsLane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { outbox } from "./tables.ts";
 import { tellRoom } from "./tell-room.ts";
@@ -87,7 +88,7 @@ function decide({ row, kind, ...sent }: Prepared, outcome: Outcome<unknown>): Ne
         return { ...waiting, state: "sending", afterMs: LOOK_AFTER_MS };
       // It cannot be looked up: once more, marked as a repeat, and never a third time.
       if (repeats >= 1) return park(outcome.reason);
-      return { ...waiting, state: "waiting", repeats: 1, afterMs: 0 };
+      return { ...waiting, state: "waiting", repeats: 1, afterMs: sent.mayArriveForMs };
     }
   }
 }

@@ -23,7 +23,10 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
-/** Starts both loops. A loop that fails (the database is gone) waits a second and goes on. */
+/** Between two attempts to reach a database that is away. */
+const RETRY_MS = 250;
+
+/** Starts both loops. A loop that fails (the database is gone) waits a moment and goes on. */
 export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettings): Worker {
   let isStopping = false;
   let last = performance.now();
@@ -39,7 +42,7 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
         last = performance.now();
       } catch (error) {
         work.house.log.error({ cause: describeError(error) }, "the worker could not reach its database");
-        await bell.wait(1000);
+        await bell.wait(RETRY_MS);
       }
       if (!isStopping) await bell.wait(settings.sweepMs());
     }

@@ -59,7 +59,7 @@ export type Running = {
 };
 
 /** Sweeps with and without Redis, in milliseconds: without it the sweep itself is what makes timers prompt. */
-const SWEEP_WITH_REDIS_MS = 1000;
+const SWEEP_WITH_REDIS_MS = 500;
 const SWEEP_ALONE_MS = 100;
 
 /** Starts everything. Errors: settings that do not fit the database; nothing is left running then. */

@@ -4,7 +4,7 @@ import { inOrganisation } from "../../src/core/in-organisation.ts";
 import { eq } from "../../src/db/drizzle.ts";
 import { defineEffect, queueEffect } from "../../src/engine/outbox.ts";
 import type { Outcome } from "../../src/engine/outcome.ts";
-import { claimLanes, sendReady } from "../../src/engine/send-effects.ts";
+import { claimLanes, sendLane, sendReady } from "../../src/engine/send-effects.ts";
 import { lanes, outbox } from "../../src/engine/tables.ts";
 import { BARE_ORG, bareHouse } from "../kit/bare-house.ts";
 
@@ -182,6 +182,38 @@ test("a worker that died while sending is followed by one that looks before it s
   expect(lane?.token).toBe(1);
   expect(world.arrived).toHaveLength(1);
   expect(world.settled).toEqual(["a done"]);
+});
+
+test("where one cannot look, a dead worker's send is repeated only when it has surely ended, and marked", async () => {
+  const world = outside();
+  const house = await bareHouse([world.room]);
+  await queue(house, world, "a");
+  await claimLanes(house.work, 1);
+  await house.asBaton((ctx) =>
+    ctx.tx
+      .update(outbox)
+      .set({ state: "sending", attempts: 1, startedAt: ctx.tx.now })
+      .where(eq(outbox.mark, "a")),
+  );
+  await house.pass(8000);
+  expect(world.arrived).toEqual([]);
+  await house.pass(1000);
+  expect(world.arrived).toEqual([{ name: "a", isRepeat: true }]);
+});
+
+test("a worker whose lease ran out before it sent sends nothing", async () => {
+  const world = outside({ look: true });
+  const house = await bareHouse([world.room]);
+  await queue(house, world, "a");
+  const [lane] = await claimLanes(house.work, 1);
+  if (!lane) throw new Error("no lane");
+  // It stands still for longer than its lease, however often the database grants it anew.
+  const stopped = { ...lane };
+  Object.defineProperty(stopped, "age", { get: () => () => 2500, set: () => undefined });
+  await sendLane(house.work, stopped);
+  expect(world.arrived).toEqual([]);
+  await house.catchUp();
+  expect(world.arrived).toEqual([{ name: "a", isRepeat: false }]);
 });
 
 test("a stale holder writes nothing", async () => {
