@@ -4,14 +4,9 @@ import type { Platform } from "../chat/platform.ts";
 import { inOrganisation } from "../core/in-organisation.ts";
 import { openKeys } from "../core/keys.ts";
 import { type Log, openLog } from "../core/log.ts";
-import { processNow } from "../db/clock.ts";
-import { sql } from "../db/drizzle.ts";
 import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
-import { type Auditor, startAuditor } from "../engine/auditor.ts";
 import { findStanding, livedSoFar, type Standing, TRY_OUT } from "../engine/instance.ts";
-import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
-import { startWorker, type Worker } from "../engine/worker.ts";
 import type { Settings } from "../env.ts";
 import { ROOMS } from "../features/index.ts";
 import { scheduleShifts } from "../features/oncall/settle-shifts.ts";
@@ -22,10 +17,10 @@ import { type Metrics, measureProcess, openMetrics } from "../web/metrics.ts";
 import { type Serving, serve } from "../web/serve.ts";
 import { openWebApp, type WebApp } from "../web/web-app.ts";
 import { applyFirst } from "./first-organisation.ts";
-import { beatWith } from "./heartbeat.ts";
 import { masterKeys } from "./master-key.ts";
 import { openStore, readySchema } from "./open-store.ts";
 import { type Fulfilled, fulfilments } from "./ports.ts";
+import { type Engine, startEngine } from "./start-engine.ts";
 import { openRedisWitness } from "./witness.ts";
 
 export type Role = "all" | "web" | "worker";
@@ -57,10 +52,6 @@ export type Running = {
   /** Stops taking requests, finishes what is in hand, closes. Twice is once. */
   stop(): Promise<void>;
 };
-
-/** Sweeps with and without Redis, in milliseconds: without it the sweep itself is what makes timers prompt. */
-const SWEEP_WITH_REDIS_MS = 500;
-const SWEEP_ALONE_MS = 100;
 
 /** Starts everything. Errors: settings that do not fit the database; nothing is left running then. */
 export async function startBaton(parts: StartParts): Promise<Running> {
@@ -160,61 +151,6 @@ const heldReason = (standing: Extract<Standing, { kind: "held" }>): string =>
 
 const warnHeld = (log: Log, standing: Extract<Standing, { kind: "held" }>): void =>
   log.error({ because: standing.because, waiting: standing.waiting }, heldReason(standing));
-
-type Engine = {
-  /** Milliseconds since the worker last came round. */
-  readonly idleMs: () => number;
-  stop(): Promise<void>;
-};
-
-type EngineParts = {
-  readonly app: App;
-  readonly settings: Settings;
-  readonly log: Log;
-  readonly standing: Standing;
-};
-
-/** Worker, Redis and auditor. While held, nothing is sent and no timer fires; the auditor still looks. */
-async function startEngine({ app, settings, log, standing }: EngineParts): Promise<Engine> {
-  const skewMs = await clockSkew(app.house.db);
-  let redis: RedisWake | null = null;
-  const worker: Worker | null =
-    standing.kind === "held"
-      ? null
-      : startWorker(app.work, {
-          sweepMs: () => (redis?.isHealthy() ? SWEEP_WITH_REDIS_MS : SWEEP_ALONE_MS),
-          lanes: 16,
-          skewMs: () => skewMs,
-        });
-  if (settings.redisUrl !== undefined) {
-    redis = connectRedis({ url: settings.redisUrl, log, skewMs: () => skewMs, worker });
-  }
-  const auditor: Auditor = startAuditor({
-    house: app.house,
-    checks: ROOMS.flatMap((room) => room.checks ?? []),
-    everyMs: 30_000,
-    beat:
-      settings.heartbeatUrl === undefined || standing.kind === "held"
-        ? null
-        : beatWith(settings.heartbeatUrl, log),
-  });
-  return {
-    idleMs: () => (worker ? performance.now() - worker.lastRound() : 0),
-    stop: async () => {
-      await auditor.stop();
-      await worker?.stop();
-      await redis?.stop();
-    },
-  };
-}
-
-/** How far the database's clock is ahead of ours, in milliseconds. */
-async function clockSkew(db: Database): Promise<number> {
-  const [row] = await openTransaction(db, "*", (tx) =>
-    tx.query<{ now: string }>(sql`select app_now() as now`),
-  );
-  return row ? new Date(row.now).getTime() - processNow().getTime() : 0;
-}
 
 /** Tells the witness every ten seconds how far this database has lived. */
 function keepWitness(db: Database, standing: Standing, witness: ReturnType<typeof openRedisWitness>) {

@@ -1,0 +1,73 @@
+/** The part of a process that does what is due and what must happen outside: worker, Redis, auditor. */
+import type { App } from "../app.ts";
+import type { Log } from "../core/log.ts";
+import { processNow } from "../db/clock.ts";
+import { sql } from "../db/drizzle.ts";
+import type { Database } from "../db/open.ts";
+import { openTransaction } from "../db/transaction.ts";
+import { type Auditor, startAuditor } from "../engine/auditor.ts";
+import type { Standing } from "../engine/instance.ts";
+import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
+import { startWorker, type Worker } from "../engine/worker.ts";
+import type { Settings } from "../env.ts";
+import { ROOMS } from "../features/index.ts";
+import { beatWith } from "./heartbeat.ts";
+
+/** Sweeps with and without Redis, in milliseconds: without it the sweep itself is what makes timers prompt. */
+const SWEEP_WITH_REDIS_MS = 500;
+const SWEEP_ALONE_MS = 100;
+
+export type Engine = {
+  /** Milliseconds since the worker last came round. */
+  readonly idleMs: () => number;
+  stop(): Promise<void>;
+};
+
+type EngineParts = {
+  readonly app: App;
+  readonly settings: Pick<Settings, "redisUrl" | "heartbeatUrl">;
+  readonly log: Log;
+  readonly standing: Pick<Standing, "kind">;
+};
+
+/** Worker, Redis and auditor. While held, nothing is sent and no timer fires; the auditor still looks. */
+export async function startEngine({ app, settings, log, standing }: EngineParts): Promise<Engine> {
+  const skewMs = await clockSkew(app.house.db);
+  let redis: RedisWake | null = null;
+  const worker: Worker | null =
+    standing.kind === "held"
+      ? null
+      : startWorker(app.work, {
+          sweepMs: () => (redis?.isHealthy() ? SWEEP_WITH_REDIS_MS : SWEEP_ALONE_MS),
+          lanes: 16,
+          skewMs: () => skewMs,
+        });
+  if (settings.redisUrl !== undefined) {
+    redis = connectRedis({ url: settings.redisUrl, log, skewMs: () => skewMs, worker });
+  }
+  const auditor: Auditor = startAuditor({
+    house: app.house,
+    checks: ROOMS.flatMap((room) => room.checks ?? []),
+    everyMs: 30_000,
+    beat:
+      settings.heartbeatUrl === undefined || standing.kind === "held"
+        ? null
+        : beatWith(settings.heartbeatUrl, log),
+  });
+  return {
+    idleMs: () => (worker ? performance.now() - worker.lastRound() : 0),
+    stop: async () => {
+      await auditor.stop();
+      await worker?.stop();
+      await redis?.stop();
+    },
+  };
+}
+
+/** How far the database's clock is ahead of ours, in milliseconds. */
+async function clockSkew(db: Database): Promise<number> {
+  const [row] = await openTransaction(db, "*", (tx) =>
+    tx.query<{ now: string }>(sql`select app_now() as now`),
+  );
+  return row ? new Date(row.now).getTime() - processNow().getTime() : 0;
+}
