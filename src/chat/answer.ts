@@ -33,16 +33,18 @@ type CardReply = Extract<Reply, { readonly card: Card }>;
 
 async function queue(ctx: Ctx, { call, installation }: Replied, { card, to }: CardReply): Promise<void> {
   const isPrivate = call.place.kind === "personal";
+  // Where outsiders read along, what was meant for the channel is told to whoever asked.
+  const isForOne = to === "you" || call.place.isShared === true;
   await queueReply(ctx, {
     card,
     mark: call.deliveryId,
-    audience: isPrivate ? "place" : to === "you" ? "only" : "place",
+    audience: isPrivate ? "place" : isForOne ? "only" : "place",
     installationId: installation.id,
     account: call.account.subject,
     personId: actorPerson(ctx),
     conversation: call.place.conversation,
     thread: call.place.thread,
     language: ctx.reader.language,
-    zone: isPrivate || to === "you" ? ctx.reader.zone : null,
+    zone: isPrivate || isForOne ? ctx.reader.zone : null,
   });
 }

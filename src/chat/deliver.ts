@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { type Ctx, forReader } from "../core/context.ts";
 import { fulfilled } from "../core/house.ts";
+import type { Sight } from "../core/sight.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
 import { type Language, nearestLanguage } from "../core/words.ts";
 import { and, eq, inArray, isNotNull, isNull, or } from "../db/drizzle.ts";
@@ -56,6 +57,9 @@ export async function postCard(ctx: Ctx, subject: Subject, placeId: string): Pro
 export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promise<void> {
   for (const home of await findThreads(ctx, subject)) {
     const language = nearestLanguage(home.language);
+    // In the thread of a card everyone of the team's channel reads along.
+    const isOwn = home.parentId === null;
+    const sight: Sight = isOwn ? { kind: "place", subject: subjectKey(subject) } : { kind: "organisation" };
     const id = randomUUID();
     await queuePost(ctx, `place:${home.placeId}`, {
       orgId: ctx.org.id,
@@ -68,7 +72,7 @@ export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promi
       placeId: home.placeId,
       parentId: home.parentId,
       language,
-      content: kept(await card(forReader(ctx, { language, zone: null }))),
+      content: kept(await card(forReader(ctx, { language, zone: null }, sight))),
       queuedAt: ctx.tx.now,
     });
   }
@@ -84,12 +88,13 @@ export async function tell(ctx: Ctx, personId: string, message: Message): Promis
   const account = person?.accounts.find((one) => !message.platform || one.platform === message.platform);
   if (!person || !account) return null;
   const reader = { language: person.language, zone: person.zone };
+  const sight = { kind: "person", id: personId, seesPrivate: false } as const;
   return queuePost(ctx, `person:${personId}:${account.platform}`, {
     ...privately(ctx, person, account),
     mark: `tell:${message.mark}:${personId}:${account.platform}`,
     kind: message.kind,
     subject: subjectKey(message.subject),
-    content: message.card === "live" ? null : kept(await message.card(forReader(ctx, reader))),
+    content: message.card === "live" ? null : kept(await message.card(forReader(ctx, reader, sight))),
   });
 }
 

@@ -1,12 +1,14 @@
 /** Where a call was made: whose channel or thread that is, and whether the call is new. */
 import type { Ctx } from "../core/context.ts";
 import { parseSubject } from "../core/subject.ts";
-import { and, eq, isNull, or } from "../db/drizzle.ts";
+import { and, eq, inArray, isNull, or } from "../db/drizzle.ts";
 import type { Transaction } from "../db/transaction.ts";
 import type { CallPlace } from "./call.ts";
 import type { Here } from "./command.ts";
 import type { Installation } from "./installation.ts";
 import { deliveries, installations, places, posts } from "./tables.ts";
+
+type Place = typeof places.$inferSelect;
 
 /** Writes the delivery down; false where it was seen before, and then nothing of it may be done again. */
 export async function isFirstDelivery(ctx: Ctx, id: string): Promise<boolean> {
@@ -25,6 +27,7 @@ export async function findHere(tx: Transaction, installation: Installation, plac
     place.thread === "" ? [] : findThreadCard(tx, installation, place),
     rememberService(tx, installation, place),
   ]);
+  await rememberShared(tx, place, known);
   // The narrowest place wins: a thread of its own, then a card's thread, then the whole channel.
   const own = known.find((row) => row.thread !== null && row.thread === place.thread);
   const channel = known.find((row) => row.thread === null);
@@ -62,6 +65,25 @@ const findThreadCard = (tx: Transaction, { id, orgId }: Installation, place: Cal
         eq(posts.kind, "card"),
       ),
     );
+
+/** A channel that outsiders have joined gets no details any more, until they have gone. */
+async function rememberShared(tx: Transaction, place: CallPlace, known: readonly Place[]): Promise<void> {
+  const { isShared } = place;
+  const changed = known.filter((row) => isShared !== undefined && row.isShared !== isShared);
+  if (isShared === undefined || changed.length === 0) return;
+  await tx
+    .update(places)
+    .set({ isShared })
+    .where(
+      and(
+        eq(places.orgId, tx.orgId),
+        inArray(
+          places.id,
+          changed.map((row) => row.id),
+        ),
+      ),
+    );
+}
 
 /** Teams moves its service between hosts: the newest one seen is where proactive messages go. */
 async function rememberService(tx: Transaction, installation: Installation, place: CallPlace): Promise<void> {

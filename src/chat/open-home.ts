@@ -5,13 +5,13 @@ import type { Ctx } from "../core/context.ts";
 import { emit } from "../core/events.ts";
 import { fulfilled } from "../core/house.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
-import { and, eq } from "../db/drizzle.ts";
+import { and, eq, inArray } from "../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
 import type { InstallationKey } from "./call.ts";
 import { homeOpened, platformsPort } from "./conversation.ts";
 import { directoryPort } from "./directory.ts";
 import type { PostRow } from "./outgoing.ts";
-import type { OpenedPlace, Platform, Sent } from "./platform.ts";
+import { MAKES_CHANNELS, type OpenedPlace, type Platform, type Sent } from "./platform.ts";
 import { installations, places, posts } from "./tables.ts";
 
 export type HomeWish = {
@@ -73,6 +73,36 @@ export async function openHome(ctx: Ctx, subject: Subject, home: HomeWish): Prom
     payload: { placeId: id, topic: home.topic, invite: [...home.invite], isPrivate: home.isPrivate },
   });
   return id;
+}
+
+/**
+ * The one home of a private subject: a private channel on the first installation whose platform makes channels.
+ * Nothing is mirrored and nothing hangs below a card in the team's channel; without such an installation there is none.
+ */
+export async function openPrivateHome(
+  ctx: Ctx,
+  subject: Subject,
+  homes: readonly Omit<HomeWish, "isPrivate" | "under">[],
+): Promise<void> {
+  const ids = homes.map((home) => home.installationId);
+  if (ids.length === 0) return;
+  const [known] = await ctx.tx
+    .select({ id: places.id })
+    .from(places)
+    .where(and(eq(places.orgId, ctx.org.id), eq(places.subject, subjectKey(subject))));
+  if (known) return;
+  const able = await ctx.tx
+    .select({ id: installations.id })
+    .from(installations)
+    .where(
+      and(
+        eq(installations.orgId, ctx.org.id),
+        inArray(installations.id, ids),
+        inArray(installations.platform, [...MAKES_CHANNELS]),
+      ),
+    );
+  const home = homes.find(({ installationId }) => able.some(({ id }) => id === installationId));
+  if (home) await openHome(ctx, subject, { ...home, isPrivate: true, under: null });
 }
 
 const findPlace = async (ctx: Ctx, placeId: string) => {
@@ -146,7 +176,9 @@ async function rootLater(ctx: Ctx, placeId: string): Promise<void> {
     .set({ state: "rooting" })
     .where(and(eq(places.orgId, ctx.org.id), eq(places.id, placeId), eq(places.state, "wanted")))
     .returning();
-  if (!place || place.underId === null) return;
+  if (!place) return;
+  // A private subject has no card in the team's channel whose thread could be its home.
+  if (place.underId === null) return refuse(ctx, placeId);
   // Read after the row above was locked: a card that arrived meanwhile is seen here, a later one sees "rooting".
   const [card] = await ctx.tx
     .select()
@@ -165,8 +197,19 @@ async function rootLater(ctx: Ctx, placeId: string): Promise<void> {
   }
 }
 
+const refuse = async (ctx: Ctx, placeId: string): Promise<void> => {
+  await ctx.tx
+    .update(places)
+    .set({ state: "refused" })
+    .where(and(eq(places.orgId, ctx.org.id), eq(places.id, placeId)));
+};
+
 /** A card that arrived in a team's channel becomes the root of the subject's thread, where a home waits for one. */
-export async function rootHomes(ctx: Ctx, row: PostRow, sent: Sent): Promise<void> {
+export async function rootHomes(
+  ctx: Ctx,
+  row: Pick<PostRow, "kind" | "placeId" | "subject" | "installationId">,
+  sent: Sent,
+): Promise<void> {
   if (row.kind !== "card" || row.placeId === null) return;
   const isWaiting = and(
     eq(places.orgId, ctx.org.id),

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Ctx, forReader } from "../core/context.ts";
 import { fulfilled } from "../core/house.ts";
+import type { Sight } from "../core/sight.ts";
 import { parseSubject } from "../core/subject.ts";
 import { nearestLanguage, words } from "../core/words.ts";
 import { and, eq } from "../db/drizzle.ts";
@@ -11,7 +12,8 @@ import { prepareCard } from "./handles.ts";
 import type { Outgoing, Platform } from "./platform.ts";
 import { installations, places, posts } from "./tables.ts";
 
-export type PostRow = typeof posts.$inferSelect;
+/** A post with the subject whose place it stands in; null for a private one. */
+export type PostRow = typeof posts.$inferSelect & { readonly placeSubject: string | null };
 type Installation = typeof installations.$inferSelect;
 
 export type Made = { readonly platform: Platform; readonly post: Outgoing; readonly shown: string };
@@ -24,8 +26,16 @@ export async function cardOf(ctx: Ctx, row: PostRow, isFirst: boolean): Promise<
   if (row.content !== null) return row.content as Card;
   const subject = parseSubject(row.subject);
   const kind = fulfilled(ctx.house, subjectCardsPort)?.get(subject.kind);
-  const reader = { language: nearestLanguage(row.language), zone: row.zone };
-  return (await kind?.card(forReader(ctx, reader), subject, { isFirst })) ?? null;
+  return (await kind?.card(forReader(ctx, readerOf(row), sightOfPost(row)), subject, { isFirst })) ?? null;
+}
+
+const readerOf = (row: PostRow) => ({ language: nearestLanguage(row.language), zone: row.zone });
+
+/** A card is made for whoever will look at it: one person, or everyone in a place. */
+function sightOfPost(row: PostRow): Sight {
+  if (row.placeSubject !== null) return { kind: "place", subject: row.placeSubject };
+  if (row.audience === "place" || row.personId === null) return { kind: "organisation" };
+  return { kind: "person", id: row.personId, seesPrivate: false };
 }
 
 /**
@@ -45,8 +55,8 @@ export async function outgoing(
   if (!installation || !platform) return "no-platform";
   const to = await addressOf(ctx, row, installation);
   if (to === "not-yet" || to === "never") return to;
-  const reader = { language: nearestLanguage(row.language), zone: row.zone };
-  const labelled = withLabels(forReader(ctx, reader), card, isRepeat);
+  const reader = readerOf(row);
+  const labelled = withLabels({ ...ctx, reader }, card, isRepeat);
   const prepared = await prepareCard(ctx, labelled, {
     likeness: row.id,
     personId: row.audience === "place" ? null : row.personId,
@@ -112,6 +122,8 @@ async function homeAddress(ctx: Ctx, row: PostRow): Promise<Address> {
     .select()
     .from(places)
     .where(and(eq(places.orgId, ctx.org.id), eq(places.id, row.placeId ?? "")));
+  // Outsiders read along there: no detail, neither a new one nor a change of what was posted before they came.
+  if (place?.isShared) return "never";
   // What has arrived is edited where it arrived, wherever its place is by now.
   if (row.message !== null && row.conversation !== null && place?.conversation !== row.conversation)
     return { conversation: row.conversation, thread: "" };

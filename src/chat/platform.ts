@@ -4,6 +4,9 @@ import type { Outcome } from "../engine/outcome.ts";
 import type { InstallationKey, PlatformName } from "./call.ts";
 import type { PreparedCard, Rendering } from "./card.ts";
 
+/** Where a bot can make a channel of its own; elsewhere a subject's home is the thread below its card. */
+export const MAKES_CHANNELS: readonly PlatformName[] = ["slack"];
+
 /** A message on its way out. */
 export type Outgoing = {
   readonly installation: InstallationKey;

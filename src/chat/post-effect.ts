@@ -8,7 +8,7 @@ import { postSettled } from "./conversation.ts";
 import { rootHomes } from "./open-home.ts";
 import { cardOf, isPlatformMissing, outgoing, type PostRow } from "./outgoing.ts";
 import type { Outgoing, Platform, Sent } from "./platform.ts";
-import { posts } from "./tables.ts";
+import { places, posts } from "./tables.ts";
 import { pinInHome } from "./tend-home.ts";
 
 export const PostPayload = z.object({ postId: z.uuid() });
@@ -18,10 +18,11 @@ export type PostMessage = { readonly platform: Platform; readonly post: Outgoing
 
 export async function getPost(ctx: Ctx, postId: string): Promise<PostRow | null> {
   const [row] = await ctx.tx
-    .select()
+    .select({ post: posts, placeSubject: places.subject })
     .from(posts)
+    .leftJoin(places, and(eq(places.orgId, posts.orgId), eq(places.id, posts.placeId)))
     .where(and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId)));
-  return row ?? null;
+  return row ? { ...row.post, placeSubject: row.placeSubject } : null;
 }
 
 /** Sends a post once. After an answer that was lost it looks; where it cannot look it repeats once, marked. */

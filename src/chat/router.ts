@@ -1,5 +1,5 @@
 /** The corridor: one call from a platform becomes one transaction and one answer. */
-import { type Ctx, forReader } from "../core/context.ts";
+import type { Ctx } from "../core/context.ts";
 import { fulfilled, type House } from "../core/house.ts";
 import { newReference } from "../core/in-organisation.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -82,10 +82,10 @@ async function refuse(house: House, asked: Asked, error: unknown): Promise<Answe
   return inCall(house, asked, async (ctx, here) => {
     // The refused transaction took its note of the delivery back: a "no" stays a "no" when it comes again.
     if (!(await isFirstDelivery(ctx, asked.call.deliveryId))) return { kind: "repeat" };
-    const known = forReader(ctx, {
-      ...ctx.reader,
-      language: nearestLanguage(ctx.reader.language),
-    });
+    const known: Ctx = {
+      ...ctx,
+      reader: { ...ctx.reader, language: nearestLanguage(ctx.reader.language) },
+    };
     if (refusal && isDenial(known, refusal, asked.call)) await recordDenial(known, refusal, asked.call);
     const reply: Reply =
       refusal?.field !== undefined && asked.call.ask.kind === "form"

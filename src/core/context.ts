@@ -2,6 +2,7 @@
 import type { Transaction } from "../db/transaction.ts";
 import type { House } from "./house.ts";
 import type { Grant } from "./rights.ts";
+import type { Sight } from "./sight.ts";
 import type { Language } from "./words.ts";
 
 export type Organisation = {
@@ -50,6 +51,8 @@ export type Ctx = {
   readonly org: Organisation;
   readonly actor: Actor;
   readonly reader: Reader;
+  /** Who looks at what is made here, where that is not the acting one: see `sightOf`. */
+  readonly sight?: Sight;
   readonly house: House;
   /** Stands in the log line and in the fault that a caller sees. */
   readonly reference: string;
@@ -58,11 +61,14 @@ export type Ctx = {
 /** The transaction's instant, by the database's clock. */
 export const now = (ctx: Ctx): Date => ctx.tx.now;
 
-/** The same work, told to someone else: another language and zone, the same transaction and actor. */
-export const forReader = (ctx: Ctx, reader: Reader): Ctx => ({ ...ctx, reader });
+/** The same work, told to someone else: another language, zone and sight, the same transaction and actor. */
+export const forReader = (ctx: Ctx, reader: Reader, sight: Sight): Ctx => ({ ...ctx, reader, sight });
 
-/** The same work, done by Baton's own timer or part. */
-export const actingAs = (ctx: Ctx, actor: Actor): Ctx => ({ ...ctx, actor });
+/** The same work, done by Baton's own timer or part, which sees all; what is shown of it goes through `forReader`. */
+export function actingAs(ctx: Ctx, actor: Actor): Ctx {
+  const { sight: _, ...rest } = ctx;
+  return { ...rest, actor };
+}
 
 /** The acting person's id; null for timers, tokens, files and accounts nobody has linked. */
 export const actorPerson = (ctx: Ctx): string | null => (ctx.actor.kind === "person" ? ctx.actor.id : null);

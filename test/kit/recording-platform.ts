@@ -19,7 +19,7 @@ export type SeenMessage = {
 
 export type RecordingPlatform = Platform & {
   readonly messages: SeenMessage[];
-  readonly channels: { readonly name: string; readonly invited: string[] }[];
+  readonly channels: { readonly name: string; readonly isPrivate: boolean; readonly invited: string[] }[];
   /** The outcome of the next sends, in order; then everything works again. */
   readonly troubles: Outcome<never>[];
 };
@@ -29,7 +29,7 @@ const done = <T>(result: T): Outcome<T> => ({ kind: "done", result });
 /** A platform that works. */
 export function recordingPlatform(name: PlatformName): RecordingPlatform {
   const messages: SeenMessage[] = [];
-  const channels: { name: string; invited: string[] }[] = [];
+  const channels: { name: string; isPrivate: boolean; invited: string[] }[] = [];
   const troubles: Outcome<never>[] = [];
   const record = (post: Outgoing): SeenMessage => {
     const reader = "account" in post.to ? post.to.account : "only" in post.to ? post.to.only : null;
@@ -71,7 +71,11 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
     look: async () => done("unknown" as const),
     async openPlace(want) {
       if (name === "teams") return done("unsupported" as const);
-      channels.push({ name: want.name, invited: want.invite.map((account) => account.subject) });
+      channels.push({
+        name: want.name,
+        isPrivate: want.isPrivate,
+        invited: want.invite.map((account) => account.subject),
+      });
       return done({ conversation: `C-${want.name}`, name: want.name });
     },
     async invite(_installation, conversation, accounts) {

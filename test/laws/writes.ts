@@ -151,7 +151,7 @@ function usesOf(file: Parsed, piece: Node, known: Known): Set<string> {
 }
 
 /** Local name → `path#name` of what it stands for, for imports within the project. */
-function importedNames(file: Parsed): Map<string, string> {
+export function importedNames(file: Parsed): Map<string, string> {
   const names = new Map<string, string>();
   for (const statement of file.tree.statements) {
     if (!isImportDeclaration(statement) || !isStringLiteral(statement.moduleSpecifier)) continue;

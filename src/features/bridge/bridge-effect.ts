@@ -8,6 +8,7 @@ import { and, eq, sql } from "../../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../../engine/outbox.ts";
 import { isActive } from "../incident/change-incident.ts";
 import { getIncident } from "../incident/get-incident.ts";
+import { isPrivate } from "../incident/visible-to.ts";
 import { bridgeFailed, bridgeOpened } from "./events.ts";
 import { findProviders } from "./find-bridge.ts";
 import type { BridgeProvider, BridgeWanted, OpenedBridge } from "./provider.ts";
@@ -39,7 +40,9 @@ export const bridgeOpen = defineEffect<Payload, Going, OpenedBridge>({
       await fail(ctx, bridge, "no provider is left");
       return { notNeeded: "no provider is left" };
     }
-    const { title, number } = incident;
+    const { number } = incident;
+    // A provider is outside: of a private incident it learns the number alone.
+    const title = isPrivate(incident) ? `I-${number}` : incident.title;
     const want = { mark: bridge.id, room: bridge.room, title, number, settings: configured.settings };
     return { message: { provider: configured.provider, want } };
   },

@@ -3,7 +3,9 @@ import { refreshCards } from "../../chat/live-cards.ts";
 import type { Ctx } from "../../core/context.ts";
 import { subject, subjectKey } from "../../core/subject.ts";
 import { and, eq } from "../../db/drizzle.ts";
+import { shareIncident } from "../incident/share-incident.ts";
 import type { Incident } from "../incident/tables.ts";
+import { isPrivate } from "../incident/visible-to.ts";
 import { teams } from "../organisation/tables.ts";
 import type { PageReason } from "../page/ladder.ts";
 import { raisePage } from "../page/raise-page.ts";
@@ -25,6 +27,8 @@ export async function callPeople(
     .select({ name: teams.name })
     .from(teams)
     .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, incident.teamId)));
+  // Before the page is made, so that whoever is called can read what for.
+  if (isPrivate(incident)) await shareIncident(ctx, { incidentId: incident.id, people: [...people] });
   for (const personId of people) {
     await raisePage(ctx, {
       about: subjectKey(subject("incident", incident)),

@@ -10,6 +10,7 @@ import { and, eq, isNull, sql } from "../../db/drizzle.ts";
 import { cancelTimer } from "../../engine/timers.ts";
 import { assignIncident } from "../incident/assign-incident.ts";
 import { incidents } from "../incident/tables.ts";
+import { visibleTo } from "../incident/visible-to.ts";
 import { teams } from "../organisation/tables.ts";
 import { getHandoff } from "./find-handoffs.ts";
 import { type Handoff, handoffNotes, handoffs } from "./tables.ts";
@@ -87,18 +88,18 @@ async function passNotes(ctx: Ctx, accepted: Handoff): Promise<void> {
 /** Acknowledged incidents change owner at the boundary. Resolves to their numbers. */
 async function moveIncidents(ctx: Ctx, handoff: Handoff, to: string): Promise<number[]> {
   if (handoff.outgoingId === null) return [];
+  const byHandoff = actingAs(ctx, { kind: "baton", part: "handoff" });
   const held = await ctx.tx
     .select({ id: incidents.id, number: incidents.number })
     .from(incidents)
     .where(
       and(
-        eq(incidents.orgId, ctx.org.id),
+        visibleTo(byHandoff),
         eq(incidents.teamId, handoff.teamId),
         eq(incidents.ownerId, handoff.outgoingId),
         eq(incidents.state, "acknowledged"),
       ),
     );
-  const byHandoff = actingAs(ctx, { kind: "baton", part: "handoff" });
   for (const incident of held) await assignIncident(byHandoff, { incidentId: incident.id, personId: to });
   return held.map((incident) => incident.number);
 }

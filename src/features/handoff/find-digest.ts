@@ -26,9 +26,7 @@ export async function findDigest(ctx: Ctx, teamId: string, handoffId: string | n
     .select({ name: teams.name })
     .from(teams)
     .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, teamId)));
-  const open = (await findActiveIncidents(ctx)).filter(
-    (incident) => incident.teamId === teamId && !incident.isPractice,
-  );
+  const open = (await findActiveIncidents(ctx, teamId)).filter((incident) => !incident.isPractice);
   const waiting = (await findWaiting(ctx)).filter(
     (release) => release.teamId === teamId && !release.isPractice,
   );

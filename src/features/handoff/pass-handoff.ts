@@ -7,6 +7,9 @@ import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq, ne, sql } from "../../db/drizzle.ts";
 import { setTimer } from "../../engine/timers.ts";
+import { findActiveIncidents } from "../incident/find-incidents.ts";
+import { shareIncident } from "../incident/share-incident.ts";
+import { isPrivate } from "../incident/visible-to.ts";
 import { getSettings } from "../organisation/get-settings.ts";
 import { DraftHandoff } from "./draft-handoff.ts";
 import { type Handoff, handoffs } from "./tables.ts";
@@ -54,6 +57,9 @@ export const passHandoff = verb("handoff.pass", PassHandoff, async (ctx, input):
 
 /** The next lead is asked to accept; where he does not in time, the team's lead is told. */
 async function askIncoming(ctx: Ctx, passed: Handoff, incomingId: string): Promise<void> {
+  // What he is about to take he may read beforehand, the private ones too.
+  for (const incident of await findActiveIncidents(ctx, passed.teamId))
+    if (isPrivate(incident)) await shareIncident(ctx, { incidentId: incident.id, people: [incomingId] });
   await tell(ctx, incomingId, {
     kind: "digest",
     subject: subject("handoff", passed),

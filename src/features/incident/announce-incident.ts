@@ -1,7 +1,7 @@
 /** Gives a new incident its card in the team's channels and a home on each of the team's platforms. */
 
 import { postCard } from "../../chat/deliver.ts";
-import { openHome } from "../../chat/open-home.ts";
+import { openHome, openPrivateHome } from "../../chat/open-home.ts";
 import type { Ctx } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { subject } from "../../core/subject.ts";
@@ -11,25 +11,24 @@ import { services } from "../organisation/tables.ts";
 import { incidentPeopleAsked } from "./events.ts";
 import { findTeamPlaces } from "./find-team-places.ts";
 import type { Incident } from "./tables.ts";
+import { isPrivate } from "./visible-to.ts";
 
-/** Twice is once: each place gets one card, each platform one home. */
+/** Twice is once: each place gets one card, each platform one home. A private one has a private channel or none. */
 export async function announceIncident(ctx: Ctx, incident: Incident): Promise<void> {
   const of = subject("incident", incident);
   const people = new Set<string>(incident.openedBy === null ? [] : [incident.openedBy]);
   await emit(ctx, incidentPeopleAsked, { incident, people });
   const name = await homeName(ctx, incident);
-  for (const place of await findTeamPlaces(ctx, incident.teamId)) {
-    const t = wordsIn(nearestLanguage(place.language), "incident");
-    await openHome(ctx, of, {
-      installationId: place.installationId,
-      name,
-      topic: t("home.topic", { number: incident.number, severity: incident.severity, title: incident.title }),
-      language: place.language,
-      invite: [...people],
-      isPrivate: incident.visibility !== "organisation",
-      under: place.id,
-    });
-    await postCard(ctx, of, place.id);
+  const { number, severity, title } = incident;
+  const wishes = (await findTeamPlaces(ctx, incident.teamId)).map(({ id, installationId, language }) => {
+    const t = wordsIn(nearestLanguage(language), "incident");
+    const topic = t("home.topic", { number, severity, title });
+    return { under: id, installationId, language, name, topic, invite: [...people] };
+  });
+  if (isPrivate(incident)) return openPrivateHome(ctx, of, wishes);
+  for (const wish of wishes) {
+    await openHome(ctx, of, { ...wish, isPrivate: false });
+    await postCard(ctx, of, wish.under);
   }
 }
 

@@ -16,11 +16,13 @@ import { getIncident } from "./get-incident.ts";
 import { markStill } from "./mark-still.ts";
 import { mergeIncident } from "./merge-incident.ts";
 import { moveIncident } from "./move-incident.ts";
+import { publishIncident } from "./publish-incident.ts";
 import { reopenIncident } from "./reopen-incident.ts";
 import { done } from "./replies.ts";
 import { resolveIncident } from "./resolve-incident.ts";
 import type { Incident } from "./tables.ts";
 import { timelineCard } from "./timeline-card.ts";
+import { isPrivate } from "./visible-to.ts";
 
 /** Those that do something at once. */
 const doing: readonly Button[] = [
@@ -62,6 +64,11 @@ const doing: readonly Button[] = [
       const changed = await changeSeverity(ctx, { incidentId: of.id, severity: payload.severity ?? "" });
       return done(ctx, changed, { key: "severity-changed", here });
     },
+  },
+  {
+    action: "incident.publish",
+    run: async (ctx, { subject: of }, here) =>
+      done(ctx, await publishIncident(ctx, { incidentId: of.id }), { key: "published", here }),
   },
   {
     action: "incident.join",
@@ -111,6 +118,18 @@ const showing: readonly Button[] = [
   },
 ];
 
+function publishButton(ctx: Ctx, incident: Incident): ActionButton {
+  const t = words(ctx, "incident");
+  const confirm = {
+    title: t("confirm.publish-title", { number: incident.number }),
+    text: t("confirm.publish"),
+    yes: t("button.publish"),
+    no: t("button.back"),
+  };
+  const of = { subject: subject("incident", incident), revision: incident.revision };
+  return { ...of, action: "incident.publish", label: t("button.publish"), confirm };
+}
+
 /** What is rarely needed, out of the way of a thumb at night. */
 async function moreCard(ctx: Ctx, incident: Incident): Promise<Card> {
   const t = words(ctx, "incident");
@@ -126,6 +145,7 @@ async function moreCard(ctx: Ctx, incident: Incident): Promise<Card> {
     { ...of, action: "incident.assign", label: t("button.assign"), opensForm: true },
     { ...of, action: "incident.choose-service", label: t("button.another-service"), opensForm: true },
     { ...of, action: "incident.timeline", label: t("button.timeline") },
+    ...(isPrivate(incident) ? [publishButton(ctx, incident)] : []),
     { ...of, action: "incident.cancel", label: t("button.cancel"), style: "danger", confirm },
   ];
   const title = titleText(ctx, incident);

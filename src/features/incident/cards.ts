@@ -11,6 +11,7 @@ import { findFacts, type IncidentFacts } from "./find-facts.ts";
 import { updateBlocks } from "./lines.ts";
 import { sayLength } from "./say-length.ts";
 import type { Incident } from "./tables.ts";
+import { isPrivate } from "./visible-to.ts";
 
 /** The card for whoever reads; rooms above add what they know. */
 export async function incidentCard(ctx: Ctx, incident: Incident): Promise<Card> {
@@ -36,7 +37,7 @@ async function liveCard(ctx: Ctx, incident: Incident, known: IncidentFacts): Pro
     notification: notificationText(ctx, incident, known),
     tone: incident.state === "open" ? "alarm" : "warning",
     blocks: [
-      ...practiceBlocks(ctx, incident),
+      ...markBlocks(ctx, incident, known),
       { kind: "facts", facts },
       ...updateBlocks(ctx, incident, by),
       ...asked.blocks,
@@ -68,7 +69,7 @@ async function settledCard(ctx: Ctx, incident: Incident, known: IncidentFacts): 
     ),
     tone: "good",
     blocks: [
-      ...practiceBlocks(ctx, incident),
+      ...markBlocks(ctx, incident, known),
       { kind: "facts", facts },
       ...(into
         ? [{ kind: "text", text: t("card.merged-into", { number: into.number, title: into.title }) } as const]
@@ -94,10 +95,15 @@ function notificationText(ctx: Ctx, incident: Incident, known: IncidentFacts): s
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }
 
-const practiceBlocks = (ctx: Ctx, incident: Incident): Block[] =>
-  incident.isPractice
-    ? [{ kind: "text", style: "strong", text: words(ctx, "incident")("card.practice") }]
-    : [];
+/** What it is beside an incident: practice, private. */
+export function markBlocks(ctx: Ctx, incident: Incident, { team }: IncidentFacts): Block[] {
+  const t = words(ctx, "incident");
+  const marks = [
+    ...(incident.isPractice ? [t("card.practice")] : []),
+    ...(isPrivate(incident) ? [t("card.private", { team })] : []),
+  ];
+  return marks.map((text) => ({ kind: "text", style: "strong", text }) as const);
+}
 
 function serviceText(ctx: Ctx, incident: Incident, known: IncidentFacts): string {
   const t = words(ctx, "incident");

@@ -9,6 +9,7 @@ import { subject } from "../../core/subject.ts";
 import { and, eq, inArray, sql } from "../../db/drizzle.ts";
 import { findNames } from "./find-names.ts";
 import { getIncident } from "./get-incident.ts";
+import { nameIn } from "./share-incident.ts";
 import { type Incident, incidents } from "./tables.ts";
 
 export type State = Incident["state"];
@@ -54,6 +55,7 @@ export async function changeIncident(ctx: Ctx, before: Incident, change: Change)
     after: { ...authors(after), ...pick(after) },
     ...(change.happenedAt ? { happenedAt: change.happenedAt } : {}),
   });
+  if (typeof change.set.ownerId === "string") await nameIn(ctx, after, [change.set.ownerId]);
   await refreshCards(ctx, subject("incident", after));
   return after;
 }

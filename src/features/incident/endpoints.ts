@@ -7,6 +7,7 @@ import { findFacts } from "./find-facts.ts";
 import { getIncidentByNumber } from "./get-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import type { Incident } from "./tables.ts";
+import { isPrivate } from "./visible-to.ts";
 
 const Shown = z.object({
   number: z.int(),
@@ -21,6 +22,7 @@ const Shown = z.object({
   acknowledgedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   isPractice: z.boolean(),
+  isPrivate: z.boolean(),
 });
 
 async function shown(ctx: Ctx, incident: Incident): Promise<z.input<typeof Shown>> {
@@ -28,6 +30,7 @@ async function shown(ctx: Ctx, incident: Incident): Promise<z.input<typeof Shown
   const { number, title, severity, state, isServiceGuessed, isPractice } = incident;
   return {
     ...{ number, title, severity, state, isServiceGuessed, isPractice, team },
+    isPrivate: isPrivate(incident),
     service: service?.name ?? null,
     openedAt: incident.openedAt.toISOString(),
     acknowledgedAt: incident.acknowledgedAt?.toISOString() ?? null,
@@ -44,9 +47,12 @@ export const postIncident = defineEndpoint({
     severity: z.string().exactOptional(),
     service: z.string().exactOptional(),
     isPractice: z.boolean().default(false),
+    /** Only its team and whoever is called for it. */
+    isPrivate: z.boolean().default(false),
   }),
   output: Shown,
-  run: async (ctx, input) => shown(ctx, await openIncident(ctx, input)),
+  run: async (ctx, { isPrivate: isHidden, ...input }) =>
+    shown(ctx, await openIncident(ctx, { ...input, visibility: isHidden ? "team" : "organisation" })),
 });
 
 export const getIncidentEndpoint = defineEndpoint({

@@ -1,9 +1,10 @@
 /** What a card of an incident says beside the row itself. */
 import type { Ctx } from "../../core/context.ts";
-import { and, eq, inArray } from "../../db/drizzle.ts";
+import { and, eq } from "../../db/drizzle.ts";
 import { services, teams } from "../organisation/tables.ts";
 import { findNames, type PeopleNames } from "./find-names.ts";
 import { type Incident, incidents } from "./tables.ts";
+import { visibleTo } from "./visible-to.ts";
 
 export type IncidentFacts = {
   readonly team: string;
@@ -33,7 +34,7 @@ export async function findFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
       : await ctx.tx
           .select({ id: incidents.id, number: incidents.number, title: incidents.title })
           .from(incidents)
-          .where(and(eq(incidents.orgId, org), inArray(incidents.id, [otherId])));
+          .where(and(visibleTo(ctx), eq(incidents.id, otherId)));
   const names = await findNames(ctx, [incident.ownerId, incident.openedBy, incident.lastUpdateBy]);
   return { team: team?.name ?? "", service: service ?? null, names, other: other ?? null };
 }

@@ -4,8 +4,8 @@ import { type Ctx, now } from "../../core/context.ts";
 import { and, desc, eq, gte, inArray } from "../../db/drizzle.ts";
 import { plainWord } from "../organisation/find-nearest.ts";
 import { ACTIVE } from "./change-incident.ts";
-import { incidents } from "./tables.ts";
-import { visibleTo } from "./visible-to.ts";
+import { type Incident, incidents } from "./tables.ts";
+import { isPrivate, visibleTo } from "./visible-to.ts";
 
 const WITHIN_MS = 10 * 60_000;
 
@@ -16,14 +16,17 @@ const WITHIN_MS = 10 * 60_000;
  */
 export async function findTwin(
   ctx: Ctx,
-  opening: { readonly title: string; readonly serviceId: string | null; readonly isPractice: boolean },
+  opening: Pick<Incident, "title" | "serviceId" | "isPractice" | "visibility">,
 ): Promise<string | null> {
+  if (isPrivate(opening)) return null;
   const recent = await ctx.tx
     .select({ id: incidents.id, title: incidents.title, serviceId: incidents.serviceId })
     .from(incidents)
     .where(
       and(
         visibleTo(ctx),
+        // The offer stands on a card that others read: it names nothing that is private.
+        eq(incidents.visibility, "organisation"),
         inArray(incidents.state, [...ACTIVE]),
         eq(incidents.isPractice, opening.isPractice),
         gte(incidents.openedAt, new Date(now(ctx).getTime() - WITHIN_MS)),

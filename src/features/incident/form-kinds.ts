@@ -24,6 +24,7 @@ export const openFormKind: FormKind = {
       title: fieldOf(values, "title"),
       ...(severity ? { severity } : {}),
       ...(service ? { service } : {}),
+      ...(fieldOf(values, "visibility") === "team" ? { visibility: "team" } : {}),
     });
     return opened(ctx, incident, here);
   },

@@ -12,14 +12,11 @@ export type Prefilled = { readonly title?: string };
 /** Nothing in it is required: whatever is sent opens an incident. */
 export async function openForm(ctx: Ctx, prefilled: Prefilled): Promise<Form> {
   const t = words(ctx, "incident");
-  const known = await findCatalogue(ctx);
-  const usual = known.severities.find((severity) => severity.isDefault)?.key;
-  const choice = (name: string, label: string, choices: readonly Choice[]): Field[] =>
-    choices.length === 0 ? [] : [{ kind: "choice", name, label, choices, isRequired: false }];
   const title = {
     kind: "long-text",
     name: "title",
     label: t("form.title"),
+    hint: t("form.title-hint"),
     maxLength: 3000,
     isRequired: false,
   } as const;
@@ -29,26 +26,30 @@ export async function openForm(ctx: Ctx, prefilled: Prefilled): Promise<Form> {
     submit: t("form.open-submit"),
     cancel: t("form.cancel"),
     fields: [
-      {
-        ...title,
-        hint: t("form.title-hint"),
-        ...(prefilled.title === undefined ? {} : { initial: prefilled.title }),
-      },
-      ...choice(
-        "service",
-        t("form.service"),
-        known.services.map((service) => ({ value: service.key, label: service.name })),
-      ),
-      ...choice(
-        "severity",
-        t("form.severity"),
-        known.severities.map(({ key }) => ({
-          value: key,
-          label: key === usual ? t("form.usual", { key }) : key,
-        })),
-      ),
+      { ...title, ...(prefilled.title === undefined ? {} : { initial: prefilled.title }) },
+      ...(await openChoices(ctx)),
     ],
   };
+}
+
+/** Which service, how bad, for whose eyes; a choice without anything to choose is left out. */
+async function openChoices(ctx: Ctx): Promise<Field[]> {
+  const t = words(ctx, "incident");
+  const { services, severities } = await findCatalogue(ctx);
+  const bySeverity = severities.map(({ key, isDefault }) => ({
+    value: key,
+    label: isDefault ? t("form.usual", { key }) : key,
+  }));
+  const byEyes = [
+    { value: "organisation", label: t("form.for-all") },
+    { value: "team", label: t("form.for-team") },
+  ];
+  const byService = services.map(({ key, name }) => ({ value: key, label: name }));
+  return [
+    ...(byService.length > 0 ? [pick("service", t("form.service"), byService)] : []),
+    ...(bySeverity.length > 0 ? [pick("severity", t("form.severity"), bySeverity)] : []),
+    pick("visibility", t("form.visibility"), byEyes),
+  ];
 }
 
 /** The phrasebook by pickers, and free words. */

@@ -1,11 +1,30 @@
 /** One incident, as far as the acting one may see it. */
-import type { Ctx } from "../../core/context.ts";
+import { actingAs, type Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { Scope } from "../../core/rights.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { services, teams } from "../organisation/tables.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { visibleTo } from "./visible-to.ts";
+
+/** One by id; undefined where there is none that the reader may see. */
+export async function findIncident(ctx: Ctx, id: string): Promise<Incident | undefined> {
+  const [row] = await ctx.tx
+    .select()
+    .from(incidents)
+    .where(and(visibleTo(ctx), eq(incidents.id, id)));
+  return row;
+}
+
+/** What may be said even where an incident must not be seen: how bad it is. Errors: `incident.unknown`. */
+export async function getSeverity(ctx: Ctx, id: string): Promise<string> {
+  const [row] = await ctx.tx
+    .select({ severity: incidents.severity })
+    .from(incidents)
+    .where(and(visibleTo(actingAs(ctx, { kind: "baton", part: "incident" })), eq(incidents.id, id)));
+  if (!row) throw new Refusal("incident.unknown");
+  return row.severity;
+}
 
 /**
  * One by id; `lock` keeps it as it is until COMMIT for whoever is about to call people for it.

@@ -23,6 +23,7 @@ export type LineKey =
   | "merged"
   | "joined"
   | "reopened"
+  | "published"
   | "still";
 
 type IncidentLine = {

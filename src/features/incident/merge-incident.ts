@@ -8,6 +8,7 @@ import { ACTIVE, changeIncident, isActive, refuseAsItIs } from "./change-inciden
 import { incidentEnded } from "./events.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
 import { postIncidentLine } from "./lines.ts";
+import { isPrivate } from "./visible-to.ts";
 
 export const MergeIncident = z.strictObject({ incidentId: z.uuid(), intoId: z.uuid() });
 
@@ -19,6 +20,9 @@ export const mergeIncident = verb("incident.merge", MergeIncident, async (ctx, i
   if (into.id === before.id) throw new Refusal("incident.merge-self", { number: before.number });
   if (!isActive(into)) throw new Refusal("incident.merge-into-ended", { number: into.number });
   if (into.isPractice !== before.isPractice) throw new Refusal("incident.merge-practice");
+  // The lines of each quote the other: people of different teams would read what is not theirs.
+  const isSameCircle = into.visibility === before.visibility && into.teamId === before.teamId;
+  if ((isPrivate(into) || isPrivate(before)) && !isSameCircle) throw new Refusal("incident.merge-private");
   const after = await changeIncident(ctx, before, {
     action: "incident.merged",
     from: ACTIVE,

@@ -14,6 +14,7 @@ import { incidentOpened } from "./events.ts";
 import { findCatalogue } from "./find-catalogue.ts";
 import { findTwin } from "./find-twin.ts";
 import { plainMentions } from "./plain-mentions.ts";
+import { nameIn } from "./share-incident.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { type Understood, understandOpening } from "./understand-opening.ts";
 
@@ -46,6 +47,7 @@ export const openIncident = verb("incident.open", OpenIncident, async (ctx, inpu
     table: incidents,
     after: incident,
   });
+  if (incident.openedBy !== null) await nameIn(ctx, incident, [incident.openedBy]);
   if (understood.whole !== null) await keepWhole(ctx, incident, understood.whole);
   await apart(ctx, "pages", () => emit(ctx, incidentOpened, incident));
   await apart(ctx, "places", () => announceIncident(ctx, incident));
@@ -59,7 +61,8 @@ async function insertIncident(
 ): Promise<Incident> {
   const { service, severity, severityTyped, serviceTyped, isServiceGuessed, teamId } = understood;
   const title = understood.title || titleFor(ctx, service?.name);
-  const likeId = await findTwin(ctx, { title, serviceId: service?.id ?? null, isPractice: input.isPractice });
+  const { isPractice, visibility } = input;
+  const likeId = await findTwin(ctx, { title, serviceId: service?.id ?? null, isPractice, visibility });
   const row = {
     orgId: ctx.org.id,
     number: await takeNumber(ctx, "incident"),
@@ -74,8 +77,8 @@ async function insertIncident(
     openedBy: actorPerson(ctx),
     openedAt: now(ctx),
     progressAt: now(ctx),
-    isPractice: input.isPractice,
-    visibility: input.visibility,
+    isPractice,
+    visibility,
     likeId,
   };
   return only(await ctx.tx.insert(incidents).values(row).returning());

@@ -3,12 +3,14 @@ import { type Line, readLine } from "../../chat/line.ts";
 import { findNearest, plainWord } from "../organisation/find-nearest.ts";
 import type { Catalogue, Severity } from "./find-catalogue.ts";
 import { guessService } from "./guess-service.ts";
+import { isPrivateWord } from "./private-words.ts";
 
 export type Typed = {
   readonly severity?: string;
   /** A service or a team, as typed. */
   readonly service?: string;
   readonly title: string;
+  readonly visibility?: "team";
 };
 
 /** "sev9", "P0", "prio-2": meant as a severity even where the organisation has no such one. */
@@ -20,11 +22,12 @@ const namesOf = (severity: Severity) => [severity.key, ...severity.aliases];
 export const findSeverity = (word: string, all: readonly Severity[]): Severity | undefined =>
   all.find((severity) => namesOf(severity).some((name) => plainWord(name) === plainWord(word)));
 
-/** Severity words first, then `service:` or a first word that is one; what is left is the title. */
+/** Severity and `private` first, in any order, then `service:` or a first word that is one; what is left is the title. */
 export function readOpening(line: Line, known: Catalogue): Typed {
   const isSeverity = (word: string) =>
     LOOKS_LIKE_SEVERITY.test(word) || (plainWord(word) !== "" && !!findSeverity(word, known.severities));
-  let severity = line.takeIf(isSeverity);
+  const flags = takeFlags(line, isSeverity);
+  let { severity } = flags;
   const before = line.rest;
   const label = line.takeLabel(4);
   let service: string | undefined;
@@ -42,7 +45,26 @@ export function readOpening(line: Line, known: Catalogue): Typed {
   } else {
     service = serviceAtStart(title, known);
   }
-  return { title, ...(severity ? { severity } : {}), ...(service ? { service } : {}) };
+  return {
+    title,
+    ...(severity ? { severity } : {}),
+    ...(service ? { service } : {}),
+    ...(flags.isPrivate ? { visibility: "team" } : {}),
+  };
+}
+
+/** Each at most once: the second "private" of "private private key leaked" is a word of the title. */
+function takeFlags(line: Line, isSeverity: (word: string) => boolean) {
+  let severity: string | undefined;
+  let isPrivate = false;
+  for (;;) {
+    const taken = line.takeIf(
+      (word) => (severity === undefined && isSeverity(word)) || (!isPrivate && isPrivateWord(word)),
+    );
+    if (taken === undefined) return { severity, isPrivate };
+    if (isPrivateWord(taken)) isPrivate = true;
+    else severity = taken;
+  }
 }
 
 const isNamed = (typed: string, known: Catalogue): boolean =>

@@ -22,6 +22,7 @@ export type DoneKey = Extract<
   | "moved"
   | "merged"
   | "reopened"
+  | "published"
   | "still"
 >;
 

@@ -13,6 +13,7 @@ import {
   uuid,
 } from "../../db/drizzle.ts";
 import { teams } from "../organisation/tables.ts";
+import { people } from "../person/tables.ts";
 import type { Phrases } from "./phrasebook.ts";
 
 export const incidents = pgTable(
@@ -53,6 +54,7 @@ export const incidents = pgTable(
     /** Opened minutes before with the same service or nearly the same words: the card offers to join it. */
     likeId: uuid("like_id"),
     isPractice: boolean("is_practice").notNull().default(false),
+    /** `team`: its team, and the people who are named in `incident_people`. */
     visibility: text("visibility", { enum: ["organisation", "team"] })
       .notNull()
       .default("organisation"),
@@ -93,4 +95,27 @@ classify(incidents, "incident", {
   likeId: "public",
   isPractice: "public",
   visibility: "public",
+});
+
+/** Who may see a private incident beside its team: its opener, whoever was called for it or has had it. */
+export const incidentPeople = pgTable(
+  "incident_people",
+  {
+    orgId: orgId(),
+    incidentId: uuid("incident_id").notNull(),
+    personId: uuid("person_id").notNull(),
+    since: instant("since").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.incidentId, t.personId] }),
+    index("incident_people_person").on(t.orgId, t.personId),
+    foreignKey({ columns: [t.orgId, t.incidentId], foreignColumns: [incidents.orgId, incidents.id] }),
+    foreignKey({ columns: [t.orgId, t.personId], foreignColumns: [people.orgId, people.id] }),
+  ],
+);
+classify(incidentPeople, "incident", {
+  orgId: "public",
+  incidentId: "public",
+  personId: "person",
+  since: "public",
 });

@@ -20,7 +20,7 @@ export type Understood = {
   readonly whole: string | null;
 };
 
-export function understandOpening(typed: Typed, known: Catalogue): Understood {
+export function understandOpening(typed: Omit<Typed, "visibility">, known: Catalogue): Understood {
   const severity = severityOf(typed.severity, known.severities);
   const guess =
     typed.service === undefined ? { kind: "none" as const } : guessService(typed.service, known.services);

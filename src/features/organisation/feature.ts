@@ -1,4 +1,5 @@
 /** The door of the organisation's room. */
+import { SEE_PRIVATE } from "../../core/sight.ts";
 import type { Room } from "../room.ts";
 import { installationsSection } from "./installations-section.ts";
 import { organisationSection, settingsSection } from "./organisation-section.ts";
@@ -9,7 +10,7 @@ import { teamsSection } from "./teams-section.ts";
 
 export const organisationRoom = {
   name: "organisation",
-  rights: ["organisation.apply"],
+  rights: ["organisation.apply", SEE_PRIVATE],
   fileSections: [
     organisationSection,
     settingsSection,

@@ -84,5 +84,6 @@ async function asPerson(ctx: Ctx, personId: string): Promise<Ctx> {
     .from(people)
     .where(and(eq(people.orgId, ctx.org.id), eq(people.id, personId)));
   if (!person) return ctx;
-  return forReader(ctx, { language: nearestLanguage(person.language, ctx.org.language), zone: person.zone });
+  const reader = { language: nearestLanguage(person.language, ctx.org.language), zone: person.zone };
+  return forReader(ctx, reader, { kind: "organisation" });
 }

@@ -1,15 +1,16 @@
 /** What the paged person sees: what is wrong, why he, and three answers. */
 import type { ActionButton, Block, Card, Fact } from "../../chat/card.ts";
 import type { ContactMessage } from "../../chat/methods.ts";
-import { actingAs, type Ctx } from "../../core/context.ts";
+import { type Ctx, forReader } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { formatInstant } from "../../core/format-instant.ts";
 import { withInstants } from "../../core/instants.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
+import { markBlocks } from "../incident/cards.ts";
 import { findFacts } from "../incident/find-facts.ts";
 import { findTimeline } from "../incident/find-timeline.ts";
-import { getIncident } from "../incident/get-incident.ts";
+import { findIncident, getSeverity } from "../incident/get-incident.ts";
 import { updateBlocks } from "../incident/lines.ts";
 import type { Incident } from "../incident/tables.ts";
 import { timelineBlock } from "../incident/timeline-card.ts";
@@ -23,12 +24,12 @@ import { testCard } from "./test-card.ts";
 /** The last of the story; the whole of it is one button away. */
 const STORY_ENTRIES = 12;
 
-/** Read as Baton: whoever is called may read what he is called for, whichever team's it is. */
-export async function pageCard(shownTo: Ctx, page: Page): Promise<Card> {
-  const ctx = actingAs(shownTo, { kind: "baton", part: "page" });
+/** Whoever is called sees all of it in chat; by mail and link a private incident is only named as one. */
+export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
   const incidentId = incidentOf(page);
   if (incidentId === null) return testCard(ctx, page);
-  const incident = await getIncident(ctx, incidentId);
+  const incident = await findIncident(ctx, incidentId);
+  if (!incident) return veiledCard(ctx, page, await getSeverity(ctx, incidentId));
   const facts = await findFacts(ctx, incident);
   const service = facts.service?.name ?? facts.team;
   const t = words(ctx, "page");
@@ -41,7 +42,7 @@ export async function pageCard(shownTo: Ctx, page: Page): Promise<Card> {
     notification: notificationText(t("card.notification", { severity, service, number, title })),
     tone: isLive(page) ? "alarm" : "neutral",
     blocks: [
-      ...(page.isPractice ? [{ kind: "text", style: "strong", text: t("card.practice") } as const] : []),
+      ...markBlocks(ctx, incident, facts),
       { kind: "facts", facts: factsOf(ctx, incident, service) },
       { kind: "text", text: t(`why.${page.why.key}`, page.why.params) },
       ...updateBlocks(ctx, incident, by),
@@ -50,6 +51,22 @@ export async function pageCard(shownTo: Ctx, page: Page): Promise<Card> {
         ? [...asked.blocks, answerButtons(ctx, page)]
         : await settledBlocks(ctx, page, incident)),
     ],
+  };
+}
+
+/** For eyes that must not see the incident itself: that someone is called, why he, and how bad it is. */
+async function veiledCard(ctx: Ctx, page: Page, severity: string): Promise<Card> {
+  const t = words(ctx, "page");
+  const blocks: Block[] = [
+    { kind: "facts", facts: [[t("card.severity"), severity]] },
+    { kind: "text", text: t(`why.${page.why.key}`, page.why.params) },
+    { kind: "text", text: t("private.text") },
+  ];
+  return {
+    title: t("private.title"),
+    notification: notificationText(t("private.notification", { severity })),
+    tone: isLive(page) ? "alarm" : "neutral",
+    blocks: isLive(page) ? blocks : [...blocks, ...(await settledBlocks(ctx, page, { ownerId: null }))],
   };
 }
 
@@ -86,7 +103,8 @@ function answerButtons(ctx: Ctx, page: Page): Block {
 /** The same for a mail, a push or a webhook: plain words, times written out, one link that answers. */
 export async function contactMessage(ctx: Ctx, page: Page, isRepeat: boolean): Promise<ContactMessage> {
   const t = words(ctx, "page");
-  const card = await pageCard(ctx, page);
+  // Whoever reads along in a mailbox or on a push server sees what everyone of the organisation may see.
+  const card = await pageCard(forReader(ctx, ctx.reader, { kind: "organisation" }), page);
   const zone = ctx.reader.zone ?? ctx.org.zone;
   const lines = card.blocks.flatMap((block) => {
     if (block.kind === "text" || block.kind === "quote") return [block.text];

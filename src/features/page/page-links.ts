@@ -1,5 +1,5 @@
 /** Acknowledging without chat: what stands behind the link in a mail or a push. */
-import type { Ctx } from "../../core/context.ts";
+import { type Ctx, forReader } from "../../core/context.ts";
 import type { Keys } from "../../core/keys.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { nearestLanguage } from "../../core/words.ts";
@@ -58,5 +58,7 @@ async function findBearer(tx: Transaction, pageId: string | undefined): Promise<
 
 async function view(ctx: Ctx, pageId: string | undefined): Promise<PageView> {
   const page = await getPage(ctx, pageId ?? "");
-  return { card: await pageCard(ctx, page), isWaiting: isLive(page) };
+  // The link was mailed: whoever holds it sees no more than the mail says.
+  const card = await pageCard(forReader(ctx, ctx.reader, { kind: "organisation" }), page);
+  return { card, isWaiting: isLive(page) };
 }

@@ -7,11 +7,13 @@ import { findNames } from "../incident/find-names.ts";
 import type { Incident } from "../incident/tables.ts";
 import type { Page } from "./tables.ts";
 
-export async function settledBlocks(ctx: Ctx, page: Page, incident: Incident): Promise<Block[]> {
+type Owned = Pick<Incident, "ownerId">;
+
+export async function settledBlocks(ctx: Ctx, page: Page, incident: Owned): Promise<Block[]> {
   return [{ kind: "text", style: "strong", text: await settledText(ctx, page, incident) }];
 }
 
-async function settledText(ctx: Ctx, page: Page, incident: Incident): Promise<string> {
+async function settledText(ctx: Ctx, page: Page, incident: Owned): Promise<string> {
   const t = words(ctx, "page");
   if (page.state === "answered" && page.answer !== null) {
     const at = instantMark(page.answeredAt ?? page.dueAt, "time");

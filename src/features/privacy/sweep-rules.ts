@@ -18,7 +18,7 @@ import { apiAnswers } from "../../web/tables.ts";
 import { bridges } from "../bridge/tables.ts";
 import { escalationRuns } from "../escalation/tables.ts";
 import { handoffNotes, handoffs } from "../handoff/tables.ts";
-import { incidents } from "../incident/tables.ts";
+import { incidentPeople, incidents } from "../incident/tables.ts";
 import { covers } from "../oncall/tables.ts";
 import { pageAttempts, pages } from "../page/tables.ts";
 import { linkAttempts, linkCodes } from "../person/tables.ts";
@@ -48,6 +48,7 @@ export const SWEEP_RULES: readonly SweepRule[] = [
   },
   { table: outbox, keep: "engine", isOver: (before) => lt(outbox.settledAt, before) },
   { table: bridges, keep: "incidents", isOver: ofEndedIncident },
+  { table: incidentPeople, keep: "incidents", isOver: ofEndedIncident },
   { table: escalationRuns, keep: "incidents", isOver: ofEndedIncident },
   { table: pageAttempts, keep: "incidents", isOver: (before) => lt(pageAttempts.dueAt, before) },
   {
@@ -92,6 +93,9 @@ export const SWEEP_RULES: readonly SweepRule[] = [
             ),
             exists(
               sql`(select from escalation_runs r where r.org_id = incidents.org_id and r.incident_id = incidents.id)`,
+            ),
+            exists(
+              sql`(select from incident_people p where p.org_id = incidents.org_id and p.incident_id = incidents.id)`,
             ),
           ) ?? sql`false`,
         ),

@@ -1,11 +1,12 @@
 /** Why a release may not go now. Everything that waits says one of these. */
-import { type Ctx, now } from "../../core/context.ts";
+import { actingAs, type Ctx, now } from "../../core/context.ts";
 import { subject } from "../../core/subject.ts";
 import { and, asc, eq, inArray } from "../../db/drizzle.ts";
 import { type FreezeHold, findFreezes } from "../calendar/find-freezes.ts";
 import { findExceptions } from "../exception/find-exceptions.ts";
 import type { Exception } from "../exception/tables.ts";
 import { incidents } from "../incident/tables.ts";
+import { isPrivate, visibleTo } from "../incident/visible-to.ts";
 import { severities } from "../organisation/tables.ts";
 import { findSeats } from "./find-progress.ts";
 import { filledCount } from "./rule.ts";
@@ -14,7 +15,7 @@ import type { Release } from "./tables.ts";
 export type Hold =
   | { readonly kind: "approvals"; readonly missing: number }
   | { readonly kind: "freeze"; readonly freeze: FreezeHold }
-  | { readonly kind: "incident"; readonly number: number }
+  | { readonly kind: "incident"; readonly number: number; readonly isPrivate: boolean }
   | { readonly kind: "planned"; readonly at: Date }
   | { readonly kind: "person"; readonly personId: string; readonly reason: string };
 
@@ -45,7 +46,7 @@ export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
   const isPlanned = release.plannedFor !== null && release.plannedFor > at;
   const goesAt = isPlanned && release.plannedFor ? release.plannedFor : at;
   const question = { ...release, at: goesAt };
-  const [places, freezes, numbers, exceptions] = await Promise.all([
+  const [places, freezes, worst, exceptions] = await Promise.all([
     findSeats(ctx, release),
     findFreezes(ctx, question),
     findWorstIncidents(ctx, release),
@@ -55,7 +56,7 @@ export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
   const all: Hold[] = [
     ...(missing > 0 ? [{ kind: "approvals", missing } as const] : []),
     ...freezes.map((freeze) => ({ kind: "freeze", freeze }) as const),
-    ...numbers.map((number) => ({ kind: "incident", number }) as const),
+    ...worst.map((incident) => ({ kind: "incident", ...incident }) as const),
     ...(isPlanned ? [{ kind: "planned", at: goesAt } as const] : []),
     ...(release.heldAt && release.heldBy
       ? [{ kind: "person", personId: release.heldBy, reason: release.heldReason ?? "" } as const]
@@ -71,15 +72,18 @@ export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
   };
 }
 
-/** Open incidents of the worst severity on the service; practice holds nothing but practice. */
-async function findWorstIncidents(ctx: Ctx, release: Release): Promise<number[]> {
+/**
+ * Open incidents of the worst severity on the service; practice holds nothing but practice. A private one holds as
+ * well, whoever asks; it is not named then.
+ */
+async function findWorstIncidents(ctx: Ctx, release: Release) {
   const rows = await ctx.tx
-    .select({ number: incidents.number })
+    .select({ number: incidents.number, visibility: incidents.visibility })
     .from(incidents)
     .innerJoin(severities, and(eq(severities.orgId, incidents.orgId), eq(severities.key, incidents.severity)))
     .where(
       and(
-        eq(incidents.orgId, ctx.org.id),
+        visibleTo(actingAs(ctx, { kind: "baton", part: "release" })),
         eq(incidents.serviceId, release.serviceId),
         inArray(incidents.state, ["open", "acknowledged"]),
         eq(incidents.isPractice, release.isPractice),
@@ -87,5 +91,5 @@ async function findWorstIncidents(ctx: Ctx, release: Release): Promise<number[]>
       ),
     )
     .orderBy(asc(incidents.number));
-  return rows.map((row) => row.number);
+  return rows.map((row) => ({ number: row.number, isPrivate: isPrivate(row) }));
 }

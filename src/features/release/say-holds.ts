@@ -23,7 +23,7 @@ function sayHold(ctx: Ctx, hold: Hold, names: ReadonlyMap<string, string>): stri
     case "freeze":
       return explainHold(ctx, hold.freeze);
     case "incident":
-      return [t("hold.incident", { number: hold.number })];
+      return [hold.isPrivate ? t("hold.private-incident") : t("hold.incident", { number: hold.number })];
     case "planned":
       return [t("hold.planned", { at: instantMark(hold.at) })];
     case "person":
@@ -40,7 +40,7 @@ export function nameHold(ctx: Ctx, hold: Hold): string {
     case "freeze":
       return hold.freeze.freeze.name;
     case "incident":
-      return `I-${hold.number}`;
+      return hold.isPrivate ? t("hold-name.private-incident") : `I-${hold.number}`;
     case "planned":
       return t("hold-name.planned");
     case "person":
