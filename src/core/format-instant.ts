@@ -15,11 +15,18 @@ const LOCALES = {
 /** Asked for a zone's short name when the reader's own locale only knows an offset ("GMT-4"). */
 const LABEL_LOCALES = ["en-GB", "en-US", "en-IN", "en-AU", "pt-BR", "ja-JP"];
 
+// Twenty-four hours everywhere: at night nobody should have to ask which seven o'clock is meant.
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const DAY = { weekday: "short", day: "numeric", month: "short" } as const;
+
 const PARTS = {
-  time: { hour: "2-digit", minute: "2-digit" },
-  day: { weekday: "short", day: "numeric", month: "short" },
-  full: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  time: CLOCK,
+  day: DAY,
+  full: { ...DAY, ...CLOCK },
+  dated: { ...DAY, year: "numeric", ...CLOCK },
 } as const satisfies Record<InstantStyle, Intl.DateTimeFormatOptions>;
+
+const DATE = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
 
 // Building an Intl formatter costs about 50 µs and 30 kB; a digest has a thousand instants.
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -52,13 +59,25 @@ export function zoneLabel(at: Date, language: Language, zone: string): string {
 }
 
 /**
- * "Sun 28 Mar, 03:10 CEST" (`full`), "03:10 CEST" (`time`), "Sun 28 Mar" (`day`; a day needs no label where
- * its hour is not said). No zone, or one that the machine does not know, is read as UTC and says so.
+ * "Sun 28 Mar, 03:10 CEST" (`full`), "03:10 CEST" (`time`), "Sun, 28 Mar 2027, 03:10 CEST" (`dated`), "Sun 28 Mar"
+ * (`day`; a day needs no label where its hour is not said). No zone, or one that the machine does not know, is read as UTC and says so.
  */
 export function formatInstant(at: Date, style: InstantStyle, reader: Reader): string {
   const zone = reader.zone !== null && isZone(reader.zone) ? reader.zone : "UTC";
   const text = formatter(LOCALES[reader.language], zone, PARTS[style]).format(at);
   return style === "day" ? text : `${text} ${zoneLabel(at, reader.language, zone)}`;
+}
+
+/**
+ * How much of an instant a reader needs now: the time alone for today, the day with it for another day, the
+ * year with it for another year. In a shared place the days are those of UTC, which stands beside.
+ */
+export function styleFor(at: Date, now: Date, { zone }: Pick<Reader, "zone">): InstantStyle {
+  const known = zone !== null && isZone(zone) ? zone : "UTC";
+  const date = (instant: Date) => formatter("en-CA", known, DATE).format(instant);
+  const [day, today] = [date(at), date(now)];
+  if (day === today) return "time";
+  return day.slice(0, 4) === today.slice(0, 4) ? "full" : "dated";
 }
 
 /** Whether this machine knows a zone by that name. */

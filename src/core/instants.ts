@@ -3,13 +3,13 @@
  * reader, turns it into Slack's date token, Teams' DATE/TIME or a text with a zone label.
  */
 
-/** How much of an instant is said: `time` 03:10, `day` Sun 28 Mar, `full` both, `relative` is never used: it ages. */
-export type InstantStyle = "time" | "day" | "full";
+/** How much of an instant is said: `time` 03:10, `day` Sun 28 Mar, `full` both, `dated` with the year too; never "in 5 minutes": it ages. */
+export type InstantStyle = "time" | "day" | "full" | "dated";
 
 // Characters of the private use area; `cleanText` removes them from everything that comes in from outside.
 const OPEN = "\uE000";
 const CLOSE = "\uE001";
-const MARK = /\uE000(\d+):(time|day|full)\uE001/g;
+const MARK = /\uE000(\d+):(time|day|full|dated)\uE001/g;
 
 /** The mark of an instant, to be put into a text or handed to `words` as a parameter. */
 export const instantMark = (at: Date, style: InstantStyle = "full"): string =>

@@ -17,6 +17,7 @@ const TOKENS = {
   time: "{time}",
   day: "{date_short_pretty}",
   full: "{date_short_pretty} {time}",
+  dated: "{date_short_pretty} {time}",
 } as const satisfies Record<InstantStyle, string>;
 
 const styled = (text: string, style?: Style): Inline =>

@@ -1,7 +1,7 @@
 /** How freezes look: each region in its own local time, with UTC beside it. */
 import type { ActionButton, Block, Card } from "../../chat/card.ts";
 import { type Ctx, now } from "../../core/context.ts";
-import { formatInstant } from "../../core/format-instant.ts";
+import { formatInstant, styleFor } from "../../core/format-instant.ts";
 import { mayDo } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
@@ -15,11 +15,14 @@ const MOST_LISTED = 10;
 
 /** An instant as the clocks of a region show it, and in UTC. */
 export function sayThere(ctx: Ctx, at: Date, zone: string): string {
-  const there = formatInstant(at, "full", { language: ctx.reader.language, zone });
-  const utc = formatInstant(at, "time", { language: ctx.reader.language, zone: "UTC" });
-  return formatInstant(at, "time", { language: ctx.reader.language, zone }) === utc
-    ? there
-    : `${there} (${utc})`;
+  const { language } = ctx.reader;
+  const style = styleFor(at, now(ctx), { zone }) === "dated" ? "dated" : "full";
+  const there = formatInstant(at, style, { language, zone });
+  const utc = { language, zone: "UTC" };
+  if (there === formatInstant(at, style, utc)) return there;
+  // Midnight in India is still the day before in UTC: the hour alone would name the wrong day.
+  const isSameDay = formatInstant(at, "day", { language, zone }) === formatInstant(at, "day", utc);
+  return `${there} (${formatInstant(at, isSameDay ? "time" : "full", utc)})`;
 }
 
 /** "Berlin: Wed 30 Dec, 18:00 CET (17:00 UTC) – Sat 2 Jan, 08:00 CET (07:00 UTC)". */

@@ -1,7 +1,7 @@
 /** What escalation does next, on the incident's card. */
 import type { Block } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { words } from "../../core/words.ts";
 import type { Incident } from "../incident/tables.ts";
 import { findLatestRun } from "./find-runs.ts";
@@ -23,7 +23,7 @@ export function nextText(ctx: Ctx, run: EscalationRun | undefined): string {
   if (!run || run.state === "stopped") return t("next.nobody-called");
   if (run.isDeserted) return t("next.deserted");
   if (run.state === "exhausted") return t("next.exhausted");
-  const at = instantMark(run.nextAt ?? run.startedAt, "time");
+  const at = nearInstant(ctx, run.nextAt ?? run.startedAt);
   const target = Policy.parse(run.policy).steps[run.step]?.target;
   if (target === undefined) return t("next.fallback", { at });
   const who = t(`target.${reasonOf(target)}`);

@@ -1,7 +1,7 @@
 /** Why each page was or was not sent, and what comes next. */
 import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { findActs, type RecordedAct } from "../../core/read-record.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
@@ -29,7 +29,7 @@ export async function whyCard(ctx: Ctx, incident: Incident): Promise<Card> {
     ...pages.map((page) => ({ at: page.dueAt, text: pageText(ctx, page, names) })),
     ...acts.map((act) => ({ at: act.at, text: actText(ctx, act, names) })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime());
-  const items = told.slice(-MOST_TOLD).map(({ at, text }) => `${instantMark(at, "time")} · ${text}`);
+  const items = told.slice(-MOST_TOLD).map(({ at, text }) => `${nearInstant(ctx, at)} · ${text}`);
   const blocks: Block[] = [
     items.length > 0 ? { kind: "list", items } : { kind: "text", text: t("why.no-pages") },
     { kind: "text", style: "strong", text: await comingText(ctx, incident) },
@@ -59,7 +59,7 @@ function actText(ctx: Ctx, act: RecordedAct, names: PeopleNames): string {
   const t = words(ctx, "escalation");
   const kind = kindOf(act) ?? "deserted";
   const target = TARGETS.find((one) => one === act.after.target) ?? "primary";
-  const until = typeof act.after.until === "string" ? instantMark(new Date(act.after.until), "full") : "";
+  const until = typeof act.after.until === "string" ? nearInstant(ctx, new Date(act.after.until)) : "";
   const people = peopleOf(act).map(names.of).join(", ");
   return t(`why.${kind}`, { who: t(`target.${target}`), people, until });
 }
@@ -93,5 +93,5 @@ async function progressBlocks(ctx: Ctx, incident: Incident): Promise<Block[]> {
   const at = new Date(incident.progressAt.getTime() + noProgressSeconds * 1000);
   const t = words(ctx, "escalation");
   const who = typeof noProgressTarget === "string" ? t(`target.${noProgressTarget}`) : t("target.person");
-  return [{ kind: "text", text: t("why.progress", { at: instantMark(at, "time"), who }) }];
+  return [{ kind: "text", text: t("why.progress", { at: nearInstant(ctx, at), who }) }];
 }

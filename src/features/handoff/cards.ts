@@ -2,6 +2,7 @@
 import type { ActionButton, Block, Card, Fact } from "../../chat/card.ts";
 import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { impossible, Refusal } from "../../core/refusal.ts";
 import { type Subject, subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
@@ -27,10 +28,11 @@ async function cardOf(ctx: Ctx, handoff: Handoff, digest: Digest): Promise<Card>
   const names = await namesIn(ctx, digest, handoff);
   const title = t("card.title", { team: digest.teamName });
   const facts: Fact[] = [
-    [t("card.from"), withShift(names.of(handoff.outgoingId), handoff.outgoingShift)],
+    [t("card.from"), withShift(ctx, names.of(handoff.outgoingId), handoff.outgoingShift)],
     [
       t("card.to"),
       withShift(
+        ctx,
         handoff.incomingId === null ? t("card.nobody") : names.of(handoff.incomingId),
         handoff.incomingShift,
       ),
@@ -46,15 +48,15 @@ async function cardOf(ctx: Ctx, handoff: Handoff, digest: Digest): Promise<Card>
   };
 }
 
-const withShift = (name: string, shift: string | null): string =>
-  shift === null ? name : `${name} · ${shift}`;
+const withShift = (ctx: Ctx, name: string, shift: string | null): string =>
+  shift === null ? name : `${name} · ${words(ctx, "handoff")("card.shift", { shift })}`;
 
 function stateText(ctx: Ctx, handoff: Handoff, names: PeopleNames): string {
   const t = words(ctx, "handoff");
   const signed =
     handoff.signedAt === null
       ? t("state.unsigned")
-      : t("state.signed", { at: instantMark(handoff.signedAt, "time") });
+      : t("state.signed", { at: nearInstant(ctx, handoff.signedAt) });
   switch (handoff.state) {
     case "drafted":
       return `${t("state.drafted")} ${signed}`;
@@ -64,12 +66,12 @@ function stateText(ctx: Ctx, handoff: Handoff, names: PeopleNames): string {
         signed,
         ...(handoff.leadToldAt === null
           ? []
-          : [t("state.lead-told", { at: instantMark(handoff.leadToldAt, "time") })]),
+          : [t("state.lead-told", { at: nearInstant(ctx, handoff.leadToldAt) })]),
       ].join(" ");
     case "accepted":
       return t("state.accepted", {
         person: names.of(handoff.acceptedBy),
-        at: instantMark(handoff.acceptedAt ?? handoff.boundaryAt, "time"),
+        at: nearInstant(ctx, handoff.acceptedAt ?? handoff.boundaryAt),
       });
     case "superseded":
       return t("state.superseded");
@@ -131,7 +133,7 @@ function incidentBlocks(
   names: PeopleNames,
 ): Block[] {
   const t = words(ctx, "handoff");
-  const at = (instant: Date) => ({ at: instantMark(instant, "full") });
+  const at = (instant: Date) => ({ at: nearInstant(ctx, instant) });
   const list: Block = {
     kind: "list",
     items: [

@@ -3,7 +3,7 @@
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
 import { and, eq, inArray, sql } from "../../db/drizzle.ts";
@@ -65,12 +65,12 @@ export async function refuseAsItIs(ctx: Ctx, incidentId: string, wasRace = false
   const incident = await getIncident(ctx, incidentId);
   const number = incident.number;
   if (!isActive(incident)) {
-    const at = instantMark(incident.resolvedAt ?? incident.openedAt, "time");
+    const at = nearInstant(ctx, incident.resolvedAt ?? incident.openedAt);
     throw new Refusal(`incident.already-${incident.state}`, { number, at });
   }
   if (wasRace) throw new Refusal("incident.changed-meanwhile", { number });
   if (incident.state === "open") throw new Refusal("incident.still-open", { number });
   const names = await findNames(ctx, [incident.ownerId]);
-  const at = instantMark(incident.acknowledgedAt ?? incident.openedAt, "time");
+  const at = nearInstant(ctx, incident.acknowledgedAt ?? incident.openedAt);
   throw new Refusal("incident.already-acknowledged", { number, name: names.of(incident.ownerId), at });
 }

@@ -2,7 +2,7 @@
 import type { Block, Card } from "../../chat/card.ts";
 import { postLine } from "../../chat/deliver.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "./find-names.ts";
@@ -51,7 +51,7 @@ async function lineCard(ctx: Ctx, incident: Incident, line: IncidentLine): Promi
       value: line.value ?? "",
       at,
     });
-  const text = say(line.at ? instantMark(line.at, "full") : "");
+  const text = say(line.at ? nearInstant(ctx, line.at) : "");
   // A cut must not go through the mark of an instant: the notification says no time.
   const notification = say("").slice(0, 100);
   return { title: "", notification, blocks: [{ kind: "text", text }, ...wordsOf(ctx, incident, line)] };
@@ -78,7 +78,7 @@ export function updateBlocks(ctx: Ctx, incident: Incident, by?: string): Block[]
           {
             kind: "text",
             style: "quiet",
-            text: t("card.next-update", { at: instantMark(incident.nextUpdateAt, "time") }),
+            text: t("card.next-update", { at: nearInstant(ctx, incident.nextUpdateAt) }),
           } as const,
         ]),
   ];

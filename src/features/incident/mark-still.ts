@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { actorPerson, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
@@ -20,7 +20,7 @@ export const markStill = verb("incident.still", MarkStill, async (ctx, input) =>
   const before = await getIncident(ctx, input.incidentId);
   requireRight(ctx, "incident.update", await scopeOf(ctx, before));
   if (before.stillCount >= MOST_STILLS)
-    throw new Refusal("incident.still-enough", { at: instantMark(before.progressAt, "time") });
+    throw new Refusal("incident.still-enough", { at: nearInstant(ctx, before.progressAt) });
   const after = await changeIncident(ctx, before, {
     action: "incident.still",
     from: ACTIVE,

@@ -1,7 +1,7 @@
 /** The incident's story on a card. */
 import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { words } from "../../core/words.ts";
 import { titleText } from "./cards.ts";
 import { findTimeline, type TimelineEntry } from "./find-timeline.ts";
@@ -23,19 +23,18 @@ export async function timelineCard(ctx: Ctx, incident: Incident): Promise<Card> 
       ...(hidden > 0
         ? [{ kind: "text", style: "quiet", text: t("timeline-card.hidden", { count: hidden }) } as const]
         : []),
-      timelineBlock(entries.slice(hidden)),
+      timelineBlock(ctx, entries.slice(hidden)),
     ],
   };
 }
 
 /** Entries as one list, each with its instant. */
-export const timelineBlock = (entries: readonly TimelineEntry[]): Block => ({
+export const timelineBlock = (ctx: Ctx, entries: readonly TimelineEntry[]): Block => ({
   kind: "list",
   items: entries.map(({ at, text, quote }) => {
-    const said =
-      quote === null
-        ? ""
-        : ` “${quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote}”`;
-    return `${instantMark(at, "time")} · ${text}${said}`;
+    const told = `${nearInstant(ctx, at)} · ${text}`;
+    if (quote === null) return told;
+    const short = quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote;
+    return `${told} ${words(ctx, "incident")("timeline-card.quote", { text: short })}`;
   }),
 });

@@ -1,16 +1,11 @@
 /** Who is on call, as cards: now or then, and why. */
 import type { Block, Card, Fact } from "../../chat/card.ts";
 import { actorPerson, type Ctx, now } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
-import { HOUR_MS } from "../../core/wall-time.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { words } from "../../core/words.ts";
 import { findNames, type Names } from "./find-names.ts";
 import { type Explained, explainOnCall, findNextShift, type NextShift, type Reason } from "./find-on-call.ts";
 import type { TeamRow } from "./find-team.ts";
-
-/** Only the hour where it is soon: nobody reads a date for this evening. */
-const soon = (ctx: Ctx, at: Date): string =>
-  instantMark(at, Math.abs(at.getTime() - now(ctx).getTime()) < 18 * HOUR_MS ? "time" : "full");
 
 /** For whom, when, and what must be said of how the time was read. */
 export type Shown = {
@@ -39,7 +34,7 @@ export async function onCallCard(ctx: Ctx, { teams, at, notes }: Shown): Promise
     ]),
   });
   const isGap = found.some(({ explained }) => explained.some(({ personId }) => personId === null));
-  const title = at === null ? t("card.title") : t("card.title-at", { at: instantMark(at) });
+  const title = at === null ? t("card.title") : t("card.title-at", { at: nearInstant(ctx, at) });
   return {
     title,
     notification: t("card.notification"),
@@ -70,15 +65,15 @@ function factsOf(ctx: Ctx, { on, next }: Line, names: Names): Fact[] {
   const name = isMe ? t("card.you", { name: names.person(on.personId) }) : names.person(on.personId);
   const parts = [
     name,
-    shift?.shiftName ?? "",
-    on.endsAt ? t("card.until", { until: soon(ctx, on.endsAt) }) : "",
+    shift ? t("card.shift", { shift: shift.shiftName }) : "",
+    on.endsAt ? t("card.until", { until: nearInstant(ctx, on.endsAt) }) : "",
   ];
   const facts: Fact[] = [[t(`level.${on.rotation.level}`), parts.filter(Boolean).join(" · ")]];
   const then = next.find(({ rotationId }) => rotationId === on.rotation.id);
   if (then)
     facts.push([
       t("card.next"),
-      t("card.from", { name: names.person(then.incomingId), from: soon(ctx, then.at) }),
+      t("card.from", { name: names.person(then.incomingId), from: nearInstant(ctx, then.at) }),
     ]);
   return facts;
 }
@@ -98,7 +93,7 @@ export async function whyCard(ctx: Ctx, { teams, at, notes }: Shown): Promise<Ca
     ),
   });
   return {
-    title: at === null ? t("why.title") : t("why.title-at", { at: instantMark(at) }),
+    title: at === null ? t("why.title") : t("why.title-at", { at: nearInstant(ctx, at) }),
     notification: t("why.notification"),
     blocks: [
       ...notes.map(quiet),
@@ -130,7 +125,7 @@ function sayReason(ctx: Ctx, reason: Reason, names: Names): string {
       return t("why.shift", {
         shift: reason.shiftName,
         zone: reason.zone,
-        started: instantMark(reason.startedAt),
+        started: nearInstant(ctx, reason.startedAt),
       });
     case "turn":
       return t(`why.turn-${reason.turns}`, { name: names.person(reason.personId), count: reason.of });
@@ -140,7 +135,7 @@ function sayReason(ctx: Ctx, reason: Reason, names: Names): string {
       return t("why.cover", {
         name: names.person(reason.cover.personId),
         replaced: names.person(reason.cover.replacesId),
-        until: instantMark(reason.cover.endsAt),
+        until: nearInstant(ctx, reason.cover.endsAt),
       });
     case "nobody":
       return t(`because.${reason.because}`);

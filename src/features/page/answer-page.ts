@@ -3,7 +3,7 @@ import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { actingAs, actorPerson, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { parseSubject } from "../../core/subject.ts";
@@ -69,7 +69,7 @@ async function takeIncident(ctx: Ctx, page: Page): Promise<void> {
 
 async function answerLate(ctx: Ctx, page: Page, input: Input): Promise<Page> {
   const incidentId = incidentOf(page);
-  const at = instantMark(page.answeredAt ?? page.stoodDownAt ?? page.dueAt, "time");
+  const at = nearInstant(ctx, page.answeredAt ?? page.stoodDownAt ?? page.dueAt);
   if (input.answer !== "mine" || incidentId === null) throw new Refusal("page.no-longer-needed", { at });
   await acknowledgeIncident(ctx, { incidentId, isPaged: true });
   return nothingChanged(ctx, page);

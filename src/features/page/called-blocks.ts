@@ -1,7 +1,7 @@
 /** Whom Baton called, on the incident's card. */
 import type { Block, Fact } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "../incident/find-names.ts";
 import { isLive } from "./find-pages.ts";
@@ -31,10 +31,10 @@ export async function calledFacts(ctx: Ctx, pages: readonly Page[]): Promise<Fac
   const texts = named.map((page) =>
     t(`called.${stateOf(page)}`, {
       name: names.of(page.personId),
-      at: instantMark(page.firstSentAt ?? page.dueAt, "time"),
+      at: nearInstant(ctx, page.firstSentAt ?? page.dueAt),
     }),
   );
-  return [[t("card.called"), texts.join(", ")]];
+  return [[t("card.called"), texts.join(" · ")]];
 }
 
 /** Whoever has no loud way may sleep through it: said while there is time to ring him by hand. */

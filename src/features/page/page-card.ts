@@ -86,7 +86,7 @@ function factsOf(ctx: Ctx, incident: Incident, service: string): Fact[] {
 async function storyBlocks(ctx: Ctx, page: Page, incident: Incident): Promise<Block[]> {
   if (page.why.key !== "no-progress") return [];
   const entries = await findTimeline(ctx, incident);
-  return entries.length > 0 ? [timelineBlock(entries.slice(-STORY_ENTRIES))] : [];
+  return entries.length > 0 ? [timelineBlock(ctx, entries.slice(-STORY_ENTRIES))] : [];
 }
 
 function answerButtons(ctx: Ctx, page: Page): Block {

@@ -1,7 +1,7 @@
 /** How a page ended, in place of its buttons. */
 import type { Block } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { nearInstant } from "../../core/near-instant.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "../incident/find-names.ts";
 import type { Incident } from "../incident/tables.ts";
@@ -16,7 +16,7 @@ export async function settledBlocks(ctx: Ctx, page: Page, incident: Owned): Prom
 async function settledText(ctx: Ctx, page: Page, incident: Owned): Promise<string> {
   const t = words(ctx, "page");
   if (page.state === "answered" && page.answer !== null) {
-    const at = instantMark(page.answeredAt ?? page.dueAt, "time");
+    const at = nearInstant(ctx, page.answeredAt ?? page.dueAt);
     return t(`settled.${page.answer}`, { at });
   }
   if (page.stoodDownBecause !== "acknowledged" || incident.ownerId === null)

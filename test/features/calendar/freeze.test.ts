@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Answer } from "../../../src/chat/call.ts";
 import { findActs } from "../../../src/core/read-record.ts";
 import { addFreeze } from "../../../src/features/calendar/add-freeze.ts";
+import { calendarCard } from "../../../src/features/calendar/cards.ts";
 import { endFreeze } from "../../../src/features/calendar/end-freeze.ts";
 import {
   findComingFreezes,
@@ -166,4 +167,16 @@ test("a freeze of the file is ended in the file only; what leaves the file ends,
   expect((await coming()).map((freeze) => freeze.id)).toEqual([first.id]);
   await house.asBaton((ctx) => applyOrganisation(ctx, { text }));
   expect((await coming())[0]?.addedAt).toEqual(first.addedAt);
+});
+
+test("midnight in one place names the day that it is in UTC", async () => {
+  const house = await testHouse();
+  const midnight = { startsLocal: "2027-12-20T00:00", endsLocal: "2028-01-03T00:00" };
+  await add(house, { name: "Shutdown", ...midnight, regions: ["berlin"] });
+  const spans = await house.as("lena", async (ctx) => {
+    const coming = (await findComingFreezes(ctx)).filter(({ freeze }) => freeze.name === "Shutdown");
+    return JSON.stringify(calendarCard(ctx, coming));
+  });
+  expect(spans).toContain("Mon 20 Dec, 00:00 CET (Sun 19 Dec, 23:00 UTC)");
+  expect(spans).toContain("Mon, 3 Jan 2028, 00:00 CET (Sun 2 Jan, 23:00 UTC)");
 });

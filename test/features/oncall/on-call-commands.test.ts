@@ -22,14 +22,16 @@ beforeAll(async () => {
 describe("/oncall", () => {
   test("bare: who is on for my teams, until when, and who comes next", async () => {
     const text = await said(house, "lena", "oncall");
-    expect(text).toContain("Priya Raman · Bengaluru day · until 12:00");
+    expect(text).toContain("Priya Raman · shift Bengaluru day · until 12:00");
     expect(text).toContain("Anna Weber, from 12:00");
-    expect(text).toContain("Lena Hoffmann (you) · Berlin");
+    expect(text).toContain("Lena Hoffmann (you) · shift Berlin");
     expect(text).not.toContain("Mobile");
   });
 
   test("a team and a time, in the reader's zone and language", async () => {
-    expect(await said(house, "anna", "oncall payments morgen um 9")).toContain("Priya Raman · Bengaluru day");
+    expect(await said(house, "anna", "oncall payments morgen um 9")).toContain(
+      "Priya Raman · Schicht Bengaluru day",
+    );
     expect(await said(house, "anna", "oncall payments 2027-03-09 14:00")).toContain("Anna Weber (Sie)");
   });
 
@@ -58,7 +60,7 @@ describe("/oncall", () => {
 describe("/oncall why", () => {
   test("names the layer and the turn", async () => {
     const text = await said(house, "lena", "oncall why payments");
-    expect(text).toContain("Shift Bengaluru day: it started last, 2027-03-09T04:00 (clock of Asia/Kolkata).");
+    expect(text).toContain("Shift Bengaluru day runs since 04:00; its hours follow Asia/Kolkata.");
     expect(text).toContain("Turn: Priya Raman. Turns are weekly, 2 people take them.");
   });
 

@@ -26,7 +26,7 @@ test("one press on “I have it” acknowledges; the page says so and the incide
     ownerId: await house.personId("jonas"),
   });
   expect(await paged(house, incident)).toEqual(["jonas primary mine"]);
-  expect(shown(house, JONAS)).toContain("Sie kümmern sich");
+  expect(shown(house, JONAS)).toContain("Ihre Antwort");
   expect(shown(house, JONAS)).not.toContain("[Ich kümmere mich]");
   expect(await recorded(house, incident)).toContain("page.answered-mine");
 });

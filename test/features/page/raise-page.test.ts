@@ -82,7 +82,7 @@ test("when no way reaches a person the next one is called at once, and the card 
   const incident = await open(house, "sev1 checkout: down");
   await house.catchUp();
   expect(await paged(house, incident)).toEqual(["jonas primary undeliverable", "thiago backup due"]);
-  expect(shown(house, "C0PAYMENTS")).toContain("Jonas Keller (could not be reached)");
+  expect(shown(house, "C0PAYMENTS")).toContain("Jonas Keller – could not be reached");
 });
 
 test("when it is over, whoever was woken is told that he can sleep", async () => {
