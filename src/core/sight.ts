@@ -26,7 +26,7 @@ export function sightOf(ctx: Ctx): Sight {
     case "account":
       return { kind: actor.isOutsider ? "nobody" : "organisation" };
     case "token":
-      return { kind: mayDo(ctx, SEE_PRIVATE) ? "all" : "organisation" };
+      return { kind: "organisation" };
     case "timer":
     case "file":
     case "baton":

@@ -17,7 +17,8 @@ export type SubjectKind =
   | "bridge"
   | "policy"
   | "installation"
-  | "token";
+  | "token"
+  | "proposal";
 
 export type Subject = { readonly kind: SubjectKind; readonly id: string };
 

@@ -16,6 +16,7 @@ import type organisation from "../../locales/en/organisation.json";
 import type page from "../../locales/en/page.json";
 import type person from "../../locales/en/person.json";
 import type privacy from "../../locales/en/privacy.json";
+import type proposal from "../../locales/en/proposal.json";
 import type release from "../../locales/en/release.json";
 import type slack from "../../locales/en/slack.json";
 import type teams from "../../locales/en/teams.json";
@@ -40,6 +41,7 @@ export type Resources = {
   page: typeof page;
   person: typeof person;
   privacy: typeof privacy;
+  proposal: typeof proposal;
   release: typeof release;
   slack: typeof slack;
   teams: typeof teams;

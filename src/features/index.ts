@@ -13,6 +13,7 @@ import { organisationRoom } from "./organisation/feature.ts";
 import { pageRoom } from "./page/feature.ts";
 import { personRoom } from "./person/feature.ts";
 import { privacyRoom } from "./privacy/feature.ts";
+import { proposalRoom } from "./proposal/feature.ts";
 import { releaseRoom } from "./release/feature.ts";
 import type { Room } from "./room.ts";
 
@@ -22,6 +23,7 @@ export const ROOMS: readonly Room[] = [
   accessRoom,
   auditRoom,
   exceptionRoom,
+  proposalRoom,
   calendarRoom,
   onCallRoom,
   incidentRoom,

@@ -9,6 +9,7 @@ import { runToken } from "../features/access/token-cli.ts";
 import { runAudit } from "../features/audit/audit-cli.ts";
 import { runOrg } from "../features/organisation/org-cli.ts";
 import { runPrivacy } from "../features/privacy/privacy-cli.ts";
+import { proposeLines } from "../features/proposal/propose-lines.ts";
 import { moveDatabase } from "./move.ts";
 import { withDatabase, withOrganisation } from "./open-rooms.ts";
 import { readySchema } from "./open-store.ts";
@@ -34,6 +35,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
         inOrganisation,
         write,
         readFile: (path) => readFile(path, "utf8"),
+        propose: proposeLines,
         writeFile: (path, text) => writeFile(path, text, { flag: "wx" }),
       }),
     ),

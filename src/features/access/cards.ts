@@ -44,7 +44,7 @@ export function tokensCard(ctx: Ctx, tokens: readonly ApiToken[]): Card {
     {
       kind: "text",
       text: t("token.line", {
-        name: token.name,
+        name: token.isHeld ? t("token.held", { name: token.name }) : token.name,
         rights: `${token.rights.join(", ")}${scopeText(token.scope)}`,
         ends: instantMark(token.expiresAt, "day"),
       }),

@@ -22,6 +22,7 @@ async function findToken(tx: Transaction, secret: string): Promise<TokenActor | 
       and(
         eq(apiTokens.hash, hashOfSecret(secret)),
         isNull(apiTokens.endedAt),
+        eq(apiTokens.isHeld, false),
         gt(apiTokens.expiresAt, tx.now),
       ),
     );

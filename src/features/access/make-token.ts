@@ -3,9 +3,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, now } from "../../core/context.ts";
+import { emit } from "../../core/events.ts";
 import { only, Refusal } from "../../core/refusal.ts";
 import { covers, mayDo, requireRight } from "../../core/rights.ts";
+import { SEE_PRIVATE } from "../../core/sight.ts";
 import { verb } from "../../core/verb.ts";
+import { tokenAsked, tokenHeld } from "./events.ts";
 import { apiTokens } from "./tables.ts";
 
 export const MakeToken = z.strictObject({
@@ -27,8 +30,15 @@ export const MakeToken = z.strictObject({
   days: z.int().min(1).max(366).default(90),
 });
 
-/** Approving is for people: a program that holds one of these would make a quorum of one. */
-const FOR_PEOPLE = ["release.approve", "exception.approve", "access.token"];
+/** For people alone: a program that could approve would make a quorum of one, one that could administer an owner. */
+const FOR_PEOPLE = [
+  "release.approve",
+  "exception.approve",
+  "proposal.decide",
+  "access.token",
+  "organisation.apply",
+  SEE_PRIVATE,
+];
 
 export const hashOfSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");
 
@@ -42,8 +52,11 @@ export const makeToken = verb("access.make-token", MakeToken, async (ctx, input)
   }
   const secret = `baton_${randomBytes(32).toString("base64url")}`;
   const { days, scope, ...named } = input;
+  const ask = { rights: input.rights, isHeld: false };
+  await emit(ctx, tokenAsked, ask);
   const row = {
     ...named,
+    isHeld: ask.isHeld,
     scope: { ...scope } as Record<string, string>,
     orgId: ctx.org.id,
     hash: hashOfSecret(secret),
@@ -58,5 +71,6 @@ export const makeToken = verb("access.make-token", MakeToken, async (ctx, input)
     table: apiTokens,
     after: token,
   });
+  if (token.isHeld) await emit(ctx, tokenHeld, token);
   return { token, secret };
 });

@@ -1,6 +1,16 @@
 /** Tokens by which programs act: hashed, limited to a few rights, ending on a day. */
 import { classify, instant, orgId, rowId } from "../../db/columns.ts";
-import { foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "../../db/drizzle.ts";
+import {
+  boolean,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "../../db/drizzle.ts";
 import { people } from "../person/tables.ts";
 
 export const apiTokens = pgTable(
@@ -21,6 +31,8 @@ export const apiTokens = pgTable(
     madeAt: instant("made_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     endedAt: instant("ended_at"),
+    /** It does not act yet: two administrators have to agree first. */
+    isHeld: boolean("is_held").notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -42,4 +54,5 @@ classify(apiTokens, "organisation", {
   madeAt: "public",
   expiresAt: "public",
   endedAt: "public",
+  isHeld: "public",
 });

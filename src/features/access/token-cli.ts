@@ -24,6 +24,7 @@ export function runToken(args: readonly string[], tools: TokenTools): Promise<nu
     const { token, secret } = await makeToken(ctx, wanted.data);
     tools.write(t("cli.made", { name: token.name, day: token.expiresAt.toISOString().slice(0, 10) }));
     tools.write(secret);
+    if (token.isHeld) tools.write(t("cli.held"));
     return 0;
   });
 }

@@ -1,6 +1,18 @@
 /** What the organisation announces. */
+import type { Ctx } from "../../core/context.ts";
 import { defineEvent } from "../../core/events.ts";
+import type { Refusal } from "../../core/refusal.ts";
 import type { Change } from "./file-section.ts";
+import type { RightsDifference } from "./survey-holders.ts";
+
+/** Looks at what a file has done before it is kept; with a refusal all of it is taken back. */
+export type Look = (
+  ctx: Ctx,
+  outcome: { readonly fileHash: string; readonly rights: readonly RightsDifference[] },
+) => Promise<Refusal | null>;
+
+/** Asked before a file is applied: rooms above may remember how things stand, and add a look. */
+export const organisationApplying = defineEvent<{ readonly looks: Look[] }>("organisation.applying");
 
 /** A file was applied and something changed: rotations, rules and timers may have to be reckoned anew. */
 export const organisationApplied = defineEvent<{ readonly changes: readonly Change[] }>(

@@ -1,10 +1,8 @@
 /** Whether the file on disk is still the one that was applied. Start-up reports it and changes nothing. */
 import type { Ctx } from "../../core/context.ts";
-import { eq } from "../../db/drizzle.ts";
-import { hashOfFile } from "./apply-organisation.ts";
+import { findFileHash, hashOfFile } from "./apply-organisation.ts";
 import type { Change } from "./file-section.ts";
 import { planOrganisation } from "./plan-organisation.ts";
-import { organisations } from "./tables.ts";
 
 export type Drift = {
   readonly appliedHash: string | null;
@@ -16,11 +14,7 @@ export type Drift = {
 /** Null where the file is the applied one. Errors: `FileMistakes`. */
 export async function findDrift(ctx: Ctx, text: string): Promise<Drift | null> {
   const fileHash = hashOfFile(text);
-  const [row] = await ctx.tx
-    .select({ fileHash: organisations.fileHash })
-    .from(organisations)
-    .where(eq(organisations.orgId, ctx.org.id));
-  const appliedHash = row?.fileHash ?? null;
+  const appliedHash = await findFileHash(ctx);
   if (appliedHash === fileHash) return null;
   return { appliedHash, fileHash, changes: (await planOrganisation(ctx, text)).changes };
 }

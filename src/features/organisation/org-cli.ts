@@ -1,6 +1,8 @@
 /** `npm run org -- init | plan FILE | apply FILE`; `main.ts` hands in the opened house. */
 import { basename } from "node:path";
+import { refusalText } from "../../chat/refusal-card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { Refusal } from "../../core/refusal.ts";
 import { type Words, words } from "../../core/words.ts";
 import { applyOrganisation } from "./apply-organisation.ts";
 import { FileMistakes, mistakeLine, mistakeText } from "./file-mistakes.ts";
@@ -13,13 +15,15 @@ export type OrgTools = {
   inOrganisation<T>(run: (ctx: Ctx) => Promise<T>): Promise<T>;
   write(line: string): void;
   readFile(path: string): Promise<string>;
+  /** What to do with a file that may not be applied at once; null where that was not the reason. */
+  propose?(ctx: Ctx, text: string, refusal: Refusal): Promise<readonly string[] | null>;
   /** Refuses to replace a file that exists. Absent: `init` prints. */
   writeFile?(path: string, text: string): Promise<void>;
 };
 
 type W = Words<"organisation">;
 
-/** Resolves to the exit code: 0 done, 1 mistakes in the file or it cannot be read, 2 wrong words. */
+/** Resolves to the exit code: 0 done, 1 mistakes in the file or it cannot be read, 2 wrong words, 3 it waits. */
 export async function runOrg(args: readonly string[], tools: OrgTools): Promise<number> {
   const [verb, path] = args;
   if (verb === "init") return writeFirst(tools, path);
@@ -65,6 +69,7 @@ async function readAndRun(tools: OrgTools, verb: "plan" | "apply", path: string)
     for (const line of lines) tools.write(line);
     return 0;
   } catch (error) {
+    if (error instanceof Refusal && !(error instanceof FileMistakes)) return propose(tools, text, error);
     if (!(error instanceof FileMistakes)) throw error;
     const { mistakes } = error;
     await tools.inOrganisation(async (ctx) => {
@@ -74,6 +79,13 @@ async function readAndRun(tools: OrgTools, verb: "plan" | "apply", path: string)
     });
     return 1;
   }
+}
+
+async function propose(tools: OrgTools, text: string, refusal: Refusal): Promise<number> {
+  const lines = await tools.inOrganisation(async (ctx) => tools.propose?.(ctx, text, refusal) ?? null);
+  if (lines === null) throw refusal;
+  for (const line of lines) tools.write(line);
+  return 3;
 }
 
 async function plan(ctx: Ctx, text: string): Promise<string[]> {
@@ -97,7 +109,10 @@ export function planLines(ctx: Ctx, found: Plan): string[] {
       ...(loses.length > 0 ? [w("org.loses", { holder: name, rights: loses.join(", ") })] : []),
     ];
   });
-  const warnings = found.warnings.map((warning) => mistakeText(ctx.reader.language, warning));
+  const warnings = [
+    ...found.refusals.map((refusal) => refusalText(ctx, refusal)),
+    ...found.warnings.map((warning) => mistakeText(ctx.reader.language, warning)),
+  ];
   const changes = found.changes.map((change) => changeLine(w, change));
   return [
     ...(changes.length > 0 ? titled(w("org.changes"), changes) : [w("org.no-changes")]),

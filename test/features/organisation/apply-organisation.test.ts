@@ -143,12 +143,15 @@ test("a key that was renamed may be given to something new in the same file", as
 test("an account that the file gives to someone else is his only from then on", async () => {
   const house = await testHouse();
   await house.pass(3_600_000);
-  const text = DEMO.replace("slack: U0LENA, ", "").replace("{ slack: U0ANNA,", "{ slack: [U0ANNA, U0LENA],");
+  const text = DEMO.replace("slack: U0LENA, ", "").replace(
+    "{ teams: 00000000-0000-4000-8000-000000000003,",
+    "{ slack: U0LENA, teams: 00000000-0000-4000-8000-000000000003,",
+  );
   await apply(house, text);
   const [lena] = await house.asBaton((ctx) =>
     ctx.tx.select().from(identities).where(eq(identities.subject, "U0LENA")),
   );
-  expect(lena).toMatchObject({ personId: await house.personId("anna") });
+  expect(lena).toMatchObject({ personId: await house.personId("jonas") });
   expect(lena?.linkedAt).toEqual(new Date("2027-03-09T10:00:00Z"));
 });
 
