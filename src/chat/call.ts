@@ -26,13 +26,37 @@ export type CallPlace = {
 };
 
 export type CallAccount = Account & {
-  /** Of another Slack team or tenant, a guest, a stranger: acts with no rights at all. */
+  /** Of another Slack team or tenant, or of none: acts with no rights at all. */
   readonly isOutsider: boolean;
+  /** A guest of our own: only whom the organisation's file names is more than an outsider. */
+  readonly isGuest?: boolean;
   readonly isBot: boolean;
   /** What the platform knows of him now; either may be absent. */
   readonly locale?: string;
   readonly zone?: string;
 };
+
+/** What a platform knows of an account. */
+export type AccountFacts = {
+  readonly isDeactivated: boolean;
+  readonly isGuest: boolean;
+  /** Of another Slack team or tenant. */
+  readonly isStranger: boolean;
+  readonly isBot: boolean;
+  /** As the platform writes them; null where it does not say. */
+  readonly zone: string | null;
+  readonly locale: string | null;
+};
+
+export type Told =
+  /** Everything that the platform knows, as of now. */
+  | { readonly kind: "whole"; readonly facts: AccountFacts }
+  /** What came with an act of the account itself. */
+  | { readonly kind: "part"; readonly zone: string | null; readonly locale: string | null }
+  /** Something has changed and the platform does not say what: it must be asked again. */
+  | { readonly kind: "doubtful" };
+
+export type AccountChange = { readonly account: Account; readonly told: Told };
 
 export type Ask =
   /** `text` without the slash or the mention: "incident open sev1 checkout: payments time out". */
@@ -55,7 +79,7 @@ export type Ask =
   /** Baton was added or removed here, or a person joined: `app.ts` listens. */
   | { readonly kind: "arrived" }
   | { readonly kind: "removed" }
-  | { readonly kind: "person-changed"; readonly isDeleted: boolean };
+  | { readonly kind: "person-changed"; readonly changes: readonly AccountChange[] };
 
 export type Call = {
   /** Unique per delivery: a repeat with the same id is answered without being done again. */

@@ -9,7 +9,9 @@ import type { Call } from "./call.ts";
  * told that there is no such thing rather than that he may not, and it is a denial all the same.
  */
 export const isDenial = ({ actor }: Ctx, { key }: Refusal, { ask }: Call): boolean =>
-  key.startsWith("access.") || (actor.kind === "account" && (ask.kind === "button" || ask.kind === "form"));
+  key.startsWith("access.") ||
+  key.startsWith("account.") ||
+  (actor.kind === "account" && (ask.kind === "button" || ask.kind === "form"));
 
 /** Records that the actor was refused a right. The refused transaction itself was rolled back. */
 export async function recordDenial(ctx: Ctx, refusal: Refusal, call: Call): Promise<void> {

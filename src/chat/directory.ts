@@ -4,7 +4,7 @@ import type { Account, Actor, Ctx, Organisation } from "../core/context.ts";
 import { definePort } from "../core/house.ts";
 import type { Language } from "../core/words.ts";
 import type { Transaction } from "../db/transaction.ts";
-import type { CallAccount, PlatformName } from "./call.ts";
+import type { AccountFacts, CallAccount, PlatformName, Told } from "./call.ts";
 
 /** One person as chat needs him. */
 export type Reachable = {
@@ -20,6 +20,9 @@ export type Reachable = {
   }[];
 };
 
+/** What the platform has told of an account so far; `seenAt`: when it last told everything. */
+export type Known = AccountFacts & { readonly seenAt: Date | null };
+
 export type Directory = {
   /** Who is calling, with rights as of now; one statement. An account nobody linked is an `account` actor. */
   findActor(
@@ -30,7 +33,11 @@ export type Directory = {
     readonly actor: Actor;
     readonly language: Language;
     readonly zone: string;
+    /** Null for an account that is met for the first time. */
+    readonly known: Known | null;
   }>;
+  /** Writes down what a platform tells of an account; rooms act upon it in the same transaction. */
+  learn(ctx: Ctx, account: Account, told: Told): Promise<void>;
   /** People by id; those who left are missing from the answer. */
   findReachable(ctx: Ctx, personIds: readonly string[]): Promise<readonly Reachable[]>;
 };

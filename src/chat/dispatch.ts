@@ -17,6 +17,7 @@ type Scene = { readonly offer: Offer; readonly here: Here };
 export async function dispatch(ctx: Ctx, scene: Scene, call: Call): Promise<Reply> {
   const { ask } = call;
   const { offer, here } = scene;
+  refuseOutsiders(ctx, call);
   switch (ask.kind) {
     case "command":
       return runLine(ctx, scene, ask.text);
@@ -35,6 +36,13 @@ export async function dispatch(ctx: Ctx, scene: Scene, call: Call): Promise<Repl
       return reply;
     }
   }
+}
+
+/** Guests, strangers and leavers are told so once, before any room could show them something. */
+function refuseOutsiders({ actor, org }: Ctx, { ask }: Call): void {
+  if (actor.kind !== "account" || !actor.isOutsider) return;
+  if (ask.kind === "arrived" || ask.kind === "removed" || ask.kind === "person-changed") return;
+  throw new Refusal(`account.${actor.because ?? "stranger"}`, { org: org.name });
 }
 
 async function runLine(ctx: Ctx, { offer, here }: Scene, text: string): Promise<Reply> {

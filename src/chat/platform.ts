@@ -1,7 +1,7 @@
 /** What Baton asks of a chat platform; `slack/` and `teams/` fulfil it. Nothing here knows either. */
 import type { Account } from "../core/context.ts";
 import type { Outcome } from "../engine/outcome.ts";
-import type { InstallationKey, PlatformName } from "./call.ts";
+import type { AccountFacts, InstallationKey, PlatformName } from "./call.ts";
 import type { PreparedCard, Rendering } from "./card.ts";
 
 /** Where a bot can make a channel of its own; elsewhere a subject's home is the thread below its card. */
@@ -58,6 +58,17 @@ export type Platform = {
   pin(installation: InstallationKey, sent: Sent): Promise<Outcome<null>>;
   setTopic(installation: InstallationKey, conversation: string, topic: string): Promise<Outcome<null>>;
   archive(installation: InstallationKey, conversation: string): Promise<Outcome<null>>;
+  /**
+   * What the platform knows of an account now; null where it knows no such account. `place`: where it is acting,
+   * which Teams must be told.
+   */
+  findAccount(question: {
+    readonly installation: InstallationKey;
+    readonly account: Account;
+    readonly place: { readonly conversation: string; readonly serviceUrl?: string } | null;
+  }): Promise<Outcome<AccountFacts | null>>;
+  /** Whether it can be asked about an account that is acting nowhere. */
+  readonly findsAnyAccount: boolean;
   /** Milliseconds between two messages to one conversation, by the platform's published limit. */
   readonly paceMs: number;
 };

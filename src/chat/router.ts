@@ -1,19 +1,19 @@
 /** The corridor: one call from a platform becomes one transaction and one answer. */
 import type { Ctx } from "../core/context.ts";
-import { fulfilled, type House } from "../core/house.ts";
+import type { House } from "../core/house.ts";
 import { newReference } from "../core/in-organisation.ts";
 import { Refusal } from "../core/refusal.ts";
 import { nearestLanguage } from "../core/words.ts";
 import { describeError, isUnreachable } from "../db/errors.ts";
-import { openTransaction } from "../db/transaction.ts";
 import { answer } from "./answer.ts";
-import type { Answer, Call, Router } from "./call.ts";
+import type { Answer, Router } from "./call.ts";
 import type { AskKind, Button, FormKind, MessageAction, Reply } from "./command.ts";
 import { isDenial, recordDenial } from "./denial.ts";
-import { directoryPort } from "./directory.ts";
 import { dispatch } from "./dispatch.ts";
-import { findHere, isFirstDelivery } from "./here.ts";
-import { findInstallation, type Installation } from "./installation.ts";
+import { isFirstDelivery } from "./here.ts";
+import { type Asked, inCall } from "./in-call.ts";
+import { findInstallation } from "./installation.ts";
+import { openLook } from "./look-at-account.ts";
 import { faultCard, refusalCard } from "./refusal-card.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -31,43 +31,22 @@ export type Offer = {
  * committed and the platform should send again (the database cannot be reached).
  */
 export function makeRouter(house: House, offer: Offer): Router {
+  const look = openLook(house);
   return async (call) => {
     const installation = await findInstallation(house.db, call.installation);
     if (!installation || call.account.isBot) return { kind: "done" };
-    const reference = newReference();
+    const asked: Asked = { call, installation, reference: newReference(), look };
     try {
-      return await inCall(house, { call, installation, reference }, async (ctx, here) => {
+      return await inCall(house, asked, async (ctx, here) => {
         if (!(await isFirstDelivery(ctx, call.deliveryId))) return { kind: "repeat" };
         const reply = await dispatch(ctx, { offer, here }, call);
         return answer(ctx, { call, installation, here, reply });
       });
     } catch (error) {
       if (isUnreachable(error)) throw error;
-      return await refuse(house, { call, installation, reference }, error);
+      return await refuse(house, asked, error);
     }
   };
-}
-
-type Asked = { readonly call: Call; readonly installation: Installation; readonly reference: string };
-
-/** One transaction with everything that a call brings: the person with rights as of now, and where it was asked. */
-function inCall(
-  house: House,
-  asked: Asked,
-  work: (ctx: Ctx, here: Awaited<ReturnType<typeof findHere>>) => Promise<Answer>,
-): Promise<Answer> {
-  const { call, installation, reference } = asked;
-  return openTransaction(house.db, installation.orgId, async (tx) => {
-    const directory = fulfilled(house, directoryPort);
-    const org = await house.findOrganisation(tx);
-    if (!org || !directory) throw new Refusal("core.unknown-organisation");
-    const [found, here] = await Promise.all([
-      directory.findActor(tx, org, call.account),
-      findHere(tx, installation, call.place),
-    ]);
-    const reader = { language: found.language, zone: found.zone };
-    return work({ tx, org, actor: found.actor, reader, house, reference }, here);
-  });
 }
 
 /** An expected no is told; anything else is logged with a reference that the caller sees. */

@@ -25,6 +25,8 @@ export const installations = pgTable(
     /** The environment variables that hold its secrets begin so (`SLACK`, `TEAMS_EU`): no secret in a row. */
     secrets: text("secrets").notNull(),
     isActive: boolean("is_active").notNull().default(true),
+    /** Since when Baton is uninstalled there; null where it is not. */
+    goneAt: instant("gone_at"),
     /** Teams: where to answer, as last seen. */
     serviceUrl: text("service_url"),
   },
@@ -42,6 +44,7 @@ classify(installations, "organisation", {
   name: "public",
   secrets: "public",
   isActive: "public",
+  goneAt: "public",
   serviceUrl: "public",
 });
 

@@ -24,6 +24,9 @@ export type Account = {
   readonly name: string;
 };
 
+/** Why an account is an outsider's: a guest, of another company, no longer active here. */
+export type Outside = "guest" | "stranger" | "gone";
+
 /** Who acts. Rights of persons and tokens are read inside the transaction, at the click. */
 export type Actor =
   | {
@@ -33,9 +36,19 @@ export type Actor =
       readonly account: Account | null;
       readonly teams: readonly string[];
       readonly grants: readonly Grant[];
+      /** His account is a guest's: he works here, and decides nothing for others. */
+      readonly isGuest?: true;
+      /** The platform could not be asked whether the account still is what it was: nothing is approved with it. */
+      readonly isUnsure?: true;
     }
   /** An account that nobody has linked to a person: may open incidents and read; never approves. */
-  | { readonly kind: "account"; readonly account: Account; readonly isOutsider: boolean }
+  | {
+      readonly kind: "account";
+      readonly account: Account;
+      readonly isOutsider: boolean;
+      readonly because?: Outside;
+      readonly isUnsure?: true;
+    }
   | { readonly kind: "timer"; readonly timer: string }
   | { readonly kind: "token"; readonly id: string; readonly name: string; readonly grants: readonly Grant[] }
   /** The organisation's file, applied by a person at the command line. */

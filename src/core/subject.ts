@@ -17,6 +17,7 @@ export type SubjectKind =
   | "bridge"
   | "policy"
   | "installation"
+  | "account"
   | "token"
   | "proposal";
 

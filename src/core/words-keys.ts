@@ -1,5 +1,6 @@
 /** Which catalogues exist; a key that is not in the English one does not compile. */
 import type access from "../../locales/en/access.json";
+import type account from "../../locales/en/account.json";
 import type audit from "../../locales/en/audit.json";
 import type bridge from "../../locales/en/bridge.json";
 import type calendar from "../../locales/en/calendar.json";
@@ -25,6 +26,7 @@ import type web from "../../locales/en/web.json";
 
 export type Resources = {
   access: typeof access;
+  account: typeof account;
   audit: typeof audit;
   bridge: typeof bridge;
   calendar: typeof calendar;

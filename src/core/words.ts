@@ -74,9 +74,13 @@ export function wordsByKey(
 }
 
 /** The nearest language that Baton speaks for a platform's locale ("de-AT", "pt-PT", "hi-IN"). */
-export function nearestLanguage(locale: string | undefined, otherwise: Language = "en"): Language {
-  const asked = (locale ?? "").replace("_", "-").toLowerCase();
+export const nearestLanguage = (locale: string | undefined, otherwise: Language = "en"): Language =>
+  languageOf(locale ?? "") ?? otherwise;
+
+/** The language of a platform's locale; undefined where Baton speaks none like it. */
+export function languageOf(locale: string): Language | undefined {
+  const asked = locale.replace("_", "-").toLowerCase();
   const exact = LANGUAGES.find((language) => language.toLowerCase() === asked);
   const base = asked.split("-")[0] ?? "";
-  return exact ?? LANGUAGES.find((language) => base !== "" && language.split("-")[0] === base) ?? otherwise;
+  return exact ?? LANGUAGES.find((language) => base !== "" && language.split("-")[0] === base);
 }

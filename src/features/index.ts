@@ -1,5 +1,6 @@
 /** The rooms, in ladder order: a room may use those above it in this list, and never those below. */
 import { accessRoom } from "./access/feature.ts";
+import { accountRoom } from "./account/feature.ts";
 import { auditRoom } from "./audit/feature.ts";
 import { bridgeRoom } from "./bridge/feature.ts";
 import { calendarRoom } from "./calendar/feature.ts";
@@ -19,6 +20,7 @@ import type { Room } from "./room.ts";
 
 export const ROOMS: readonly Room[] = [
   organisationRoom,
+  accountRoom,
   personRoom,
   accessRoom,
   auditRoom,

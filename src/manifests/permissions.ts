@@ -65,9 +65,10 @@ export const SLACK_SCOPES: readonly SlackScope[] = [
     scope: "users:read",
     profiles: FROM_MINIMAL,
     reason: "Reads a person's time zone and language, and whether the account is a guest, a bot or closed.",
-    without: "times stand in the region's zone, and guests cannot be told from colleagues.",
+    without:
+      "times stand in the region's zone, guests cannot be told from colleagues, and nobody approves a release on Slack.",
     methods: ["users.info"],
-    events: ["user_change"],
+    events: ["user_change", "team_join"],
   },
   {
     scope: "channels:manage",

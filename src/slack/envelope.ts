@@ -120,6 +120,7 @@ const Person = z.object({
   is_bot: z.boolean().catch(false),
   is_restricted: z.boolean().catch(false),
   is_ultra_restricted: z.boolean().catch(false),
+  is_stranger: z.boolean().catch(false),
   tz: z.string().max(100).optional().catch(undefined),
   locale: z.string().max(100).optional().catch(undefined),
 });
@@ -138,6 +139,8 @@ const Inner = z.object({
   /** Where the author belongs, if not here. */
   user_team: optionalId,
   source_team: optionalId,
+  /** Who added somebody to a channel. */
+  inviter: optionalId,
   tab: z.string().max(100).optional(),
   edited: z.unknown().optional(),
   tokens: z.object({ bot: z.array(z.string().max(LIMITS.id)).max(1000).catch([]) }).optional(),
@@ -224,6 +227,7 @@ const EVENTS = new Set([
   "app_uninstalled",
   "member_joined_channel",
   "message",
+  "team_join",
   "tokens_revoked",
   "user_change",
 ]);

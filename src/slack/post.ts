@@ -5,6 +5,7 @@ import type { InstallationKey } from "../chat/call.ts";
 import type { Outgoing, Platform, Sent } from "../chat/platform.ts";
 import type { Outcome } from "../engine/outcome.ts";
 import { look } from "./look.ts";
+import { findSlackAccount } from "./people.ts";
 import { openPlace } from "./place.ts";
 import { again, attempt, isAlready } from "./read-failure.ts";
 import { renderCard } from "./render-card.ts";
@@ -34,6 +35,8 @@ export function slackPlatform(api: SlackApi): Platform {
     setTopic: (installation, conversation, topic) =>
       setTopic(clientOf, installation, { conversation, topic }),
     archive: (installation, conversation) => archive(clientOf, installation, conversation),
+    findsAnyAccount: true,
+    findAccount: ({ installation, account }) => findSlackAccount(clientOf, installation, account.subject),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Slack's Events API: who said or changed what, and which of it is for us. */
-import type { Ask, Call, CallPlace, InstallationKey } from "../chat/call.ts";
+import type { AccountFacts, Ask, Call, CallAccount, CallPlace, InstallationKey } from "../chat/call.ts";
 import type { SlackEvent, SlackPerson } from "./envelope.ts";
 import { typedText } from "./escape.ts";
 import { accountOf, type CallSettings } from "./read-call.ts";
@@ -9,31 +9,38 @@ type Inner = SlackEvent["event"];
 /** Null for what is acknowledged and otherwise ignored: bots, edits, renamed channels, everything unknown. */
 export function readEvent(body: SlackEvent, settings: CallSettings): Call | null {
   const { event } = body;
-  const ask = askOf(event, body);
-  if (!ask) return null;
   const installation = installationOf(body);
-  const person = typeof event.user === "object" ? event.user : undefined;
-  const who = {
-    id: person?.id ?? (typeof event.user === "string" ? event.user : ""),
-    team: person?.team_id || event.user_team || event.source_team || "",
-    name: person?.name ?? "",
-  };
-  const account = accountOf(who, installation, settings);
+  const account = accountOf(whoOf(event), installation, settings);
+  const ask = askOf(event, body, account);
+  if (!ask) return null;
   return {
     deliveryId: `slack:${body.event_id}`,
     installation,
-    account: person ? { ...account, ...known(person, account.isOutsider) } : account,
+    account,
     place: placeOf(event, body),
     ask,
     answersInline: ask.kind === "home",
   };
 }
 
-const known = (person: SlackPerson, isOutsider: boolean) => ({
-  isOutsider: isOutsider || person.is_restricted || person.is_ultra_restricted,
+/** The person of an event; of Baton's own arrival whoever brought it. */
+function whoOf(event: Inner): { readonly id: string; readonly team: string; readonly name: string } {
+  const person = typeof event.user === "object" ? event.user : undefined;
+  const id = event.type === "member_joined_channel" ? event.inviter : event.user;
+  return {
+    id: person?.id ?? (typeof id === "string" ? id : ""),
+    team: person?.team_id || event.user_team || event.source_team || "",
+    name: person?.name ?? "",
+  };
+}
+
+const factsOf = (person: SlackPerson, { isOutsider }: CallAccount): AccountFacts => ({
+  isDeactivated: person.deleted,
+  isGuest: person.is_restricted || person.is_ultra_restricted,
+  isStranger: isOutsider || person.is_stranger,
   isBot: person.is_bot,
-  ...(person.locale && { locale: person.locale }),
-  ...(person.tz && { zone: person.tz }),
+  zone: person.tz ?? null,
+  locale: person.locale ?? null,
 });
 
 /** With Grid and shared channels the outer team may be another workspace; the authorization names ours. */
@@ -75,7 +82,7 @@ const isSaidByPerson = (event: Inner): boolean =>
   event.edited === undefined &&
   SAID.has(event.subtype);
 
-function askOf(event: Inner, body: SlackEvent): Ask | null {
+function askOf(event: Inner, body: SlackEvent, account: CallAccount): Ask | null {
   switch (event.type) {
     case "app_mention":
       if (!isSaidByPerson(event)) return null;
@@ -85,10 +92,12 @@ function askOf(event: Inner, body: SlackEvent): Ask | null {
       return { kind: "command", text: typedText(event.text).trim(), via: "personal" };
     case "app_home_opened":
       return (event.tab ?? "home") === "home" ? { kind: "home" } : null;
-    case "user_change":
-      return typeof event.user === "object"
-        ? { kind: "person-changed", isDeleted: event.user.deleted }
-        : null;
+    case "team_join":
+    case "user_change": {
+      if (typeof event.user !== "object") return null;
+      const told = { kind: "whole", facts: factsOf(event.user, account) } as const;
+      return { kind: "person-changed", changes: [{ account, told }] };
+    }
     case "member_joined_channel":
       return event.user === botOf(body) ? { kind: "arrived" } : null;
     case "app_uninstalled":

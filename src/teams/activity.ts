@@ -15,6 +15,9 @@ const Account = z.object({
   userRole: loose(text(40)),
 });
 
+/** Someone who was added to a conversation or removed from it. */
+const Moved = z.object({ id, aadObjectId: loose(text(100)) });
+
 const Mention = z.object({
   type: z.literal("mention"),
   text: loose(text(600)),
@@ -55,8 +58,8 @@ export const Activity = z.object({
   }),
   channelData: loose(ChannelData),
   entities: loose(z.array(z.unknown()).max(100)),
-  membersAdded: loose(z.array(z.object({ id })).max(500)),
-  membersRemoved: loose(z.array(z.object({ id })).max(500)),
+  membersAdded: loose(z.array(Moved).max(500)),
+  membersRemoved: loose(z.array(Moved).max(500)),
   value: z.unknown().optional(),
 });
 export type Activity = z.output<typeof Activity>;

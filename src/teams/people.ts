@@ -1,6 +1,7 @@
-/** Who is in a conversation, as Teams' roster has it. It knows no time zone. */
+/** Who is in a conversation, as Teams' roster has it. It knows neither time zone nor language. */
 import { z } from "zod";
-import type { InstallationKey } from "../chat/call.ts";
+import type { AccountFacts, InstallationKey } from "../chat/call.ts";
+import type { Platform } from "../chat/platform.ts";
 import type { Outcome } from "../engine/outcome.ts";
 import { isFailed, type Messenger } from "./messenger.ts";
 import { readFailure } from "./read-failure.ts";
@@ -24,8 +25,10 @@ export type Member = {
   readonly objectId: string | null;
   readonly name: string;
   readonly email: string | null;
-  /** A guest or anonymous: acts with no rights at all. */
-  readonly isOutsider: boolean;
+  /** A guest of the tenant. */
+  readonly isGuest: boolean;
+  /** Anonymous, or of another tenant: acts with no rights at all. */
+  readonly isStranger: boolean;
 };
 
 /** One member by Teams' id or object id. `refused`: he is not in that conversation. */
@@ -45,20 +48,40 @@ export async function findMember(
     // The client's own model drops the e-mail address and the role.
     const entry = RosterEntry.safeParse(JSON.parse(answer._response.bodyAsText ?? "null")).data;
     return entry
-      ? { kind: "done", result: memberOf(entry) }
+      ? { kind: "done", result: memberOf(entry, at.installation) }
       : { kind: "refused", reason: "unreadable roster" };
   } catch (error) {
     return readFailure(error, true);
   }
 }
 
-function memberOf(entry: z.output<typeof RosterEntry>): Member {
+/** Who acts somewhere, by that place's roster. Errors: `refused` where no place is named, or he is not there. */
+export async function findTeamsAccount(
+  messenger: Messenger,
+  { installation, account, place }: Parameters<Platform["findAccount"]>[0],
+): Promise<Outcome<AccountFacts | null>> {
+  if (!place) return { kind: "refused", reason: "Teams tells of people only where they are" };
+  const found = await findMember(messenger, { ...place, installation }, account.subject);
+  if (found.kind !== "done") return found;
+  const { isGuest, isStranger } = found.result;
+  return {
+    kind: "done",
+    result: { isDeactivated: false, isBot: false, isGuest, isStranger, zone: null, locale: null },
+  };
+}
+
+function memberOf(entry: z.output<typeof RosterEntry>, { team }: InstallationKey): Member {
   const objectId = entry.aadObjectId ?? entry.objectId ?? null;
+  const role = entry.userRole?.toLowerCase() ?? "";
+  // A guest may be listed with the tenant that he came from.
+  const isForeign =
+    role !== "guest" && !!entry.tenantId && entry.tenantId.toLowerCase() !== team.toLowerCase();
   return {
     id: entry.id,
     objectId: objectId?.toLowerCase() ?? null,
     name: entry.name ?? "",
     email: entry.email ?? entry.userPrincipalName ?? null,
-    isOutsider: objectId === null || /guest|anonymous/i.test(entry.userRole ?? ""),
+    isGuest: role === "guest",
+    isStranger: objectId === null || isForeign || /^(anonymous|federated)/.test(role),
   };
 }

@@ -4,6 +4,7 @@ import type { Outcome } from "../engine/outcome.ts";
 import type { CardMessage } from "./adaptive-card.ts";
 import { LIMITS } from "./limits.ts";
 import { type Messenger, openMessenger, type Target } from "./messenger.ts";
+import { findTeamsAccount } from "./people.ts";
 import { cardMessage } from "./render-card.ts";
 import type { TeamsSettings } from "./settings.ts";
 
@@ -35,6 +36,8 @@ export function teamsPlatform(settings: TeamsSettings): Platform {
     pin: async () => refused("Teams bots cannot pin"),
     setTopic: async () => refused("Teams bots cannot set a topic"),
     archive: async () => refused("Teams bots cannot archive a channel"),
+    findsAnyAccount: false,
+    findAccount: (question) => findTeamsAccount(messenger, question),
   };
 }
 

@@ -1,6 +1,6 @@
 /** From an activity to a call, or to nothing where it does not concern Baton. */
-import type { Ask, Call } from "../chat/call.ts";
-import type { Activity } from "./activity.ts";
+import type { AccountChange, Ask, Call } from "../chat/call.ts";
+import { type Activity, tenantOf } from "./activity.ts";
 import type { Shape } from "./form-shape.ts";
 import { readAccount, readPlace } from "./read-place.ts";
 import { type Read, readInvoke, readPressed } from "./read-value.ts";
@@ -66,5 +66,27 @@ function readMembers(activity: Activity): Ask | undefined {
   const own = activity.recipient?.id;
   if (own === undefined) return undefined;
   if (activity.membersAdded?.some(({ id }) => id === own)) return { kind: "arrived" };
-  return activity.membersRemoved?.some(({ id }) => id === own) ? { kind: "removed" } : undefined;
+  if (activity.membersRemoved?.some(({ id }) => id === own)) return { kind: "removed" };
+  return peopleMoved(activity);
+}
+
+/** Who left a team may have left the company, and who came may have come back: the roster is asked when he acts. */
+function peopleMoved(activity: Activity): Ask | undefined {
+  const moved = [...(activity.membersAdded ?? []), ...(activity.membersRemoved ?? [])];
+  const changes = moved.flatMap(({ aadObjectId }): AccountChange[] =>
+    aadObjectId === undefined
+      ? []
+      : [
+          {
+            account: {
+              provider: "teams",
+              tenant: tenantOf(activity) ?? "",
+              subject: aadObjectId.toLowerCase(),
+              name: "",
+            },
+            told: { kind: "doubtful" },
+          },
+        ],
+  );
+  return changes.length > 0 ? { kind: "person-changed", changes } : undefined;
 }

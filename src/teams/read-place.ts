@@ -27,7 +27,7 @@ function kindOf({ conversation }: Activity): CallPlace["kind"] {
     : "personal";
 }
 
-const OUTSIDE = /^(guest|anonymous|federated)/i;
+const OUTSIDE = /^(anonymous|federated)/i;
 
 /** Who calls. Without a directory object of this tenant he is an outsider, whatever he calls himself. */
 export function readAccount(activity: Activity): CallAccount {
@@ -45,6 +45,7 @@ export function readAccount(activity: Activity): CallAccount {
     subject: from?.aadObjectId?.toLowerCase() ?? from?.id ?? "",
     name: cleanText(from?.name ?? "").slice(0, 200),
     isOutsider: from?.aadObjectId === undefined || isForeign || OUTSIDE.test(from.userRole ?? ""),
+    ...(/^guest/i.test(from?.userRole ?? "") && { isGuest: true }),
     isBot: from?.role === "bot" || from?.id.startsWith("28:") === true,
     ...(locale !== undefined && { locale }),
     ...(zone !== undefined && isZone(zone) && { zone }),

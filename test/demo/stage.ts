@@ -58,6 +58,9 @@ export async function openStage(startsAt: string): Promise<Stage> {
     await setClock(db, at);
   };
   const settle = () => settleEngine(db, () => at, moveTo);
+  // A first start looks people up, at Slack's pace; the day begins when that is over.
+  await settle();
+  await moveTo(new Date(startsAt));
   return {
     tryOut,
     windows,

@@ -1,5 +1,5 @@
 /** A counterpart that takes every message and remembers it; for rooms' tests. Doors are tested on real HTTP. */
-import type { PlatformName } from "../../src/chat/call.ts";
+import type { AccountFacts, PlatformName } from "../../src/chat/call.ts";
 import type { Block, PreparedButton, PreparedCard } from "../../src/chat/card.ts";
 import type { Outgoing, Platform } from "../../src/chat/platform.ts";
 import type { Outcome } from "../../src/engine/outcome.ts";
@@ -20,8 +20,23 @@ export type SeenMessage = {
 export type RecordingPlatform = Platform & {
   readonly messages: SeenMessage[];
   readonly channels: { readonly name: string; readonly isPrivate: boolean; readonly invited: string[] }[];
+  /** What it knows of accounts, by id; of all others that they are ordinary. */
+  readonly accounts: Map<string, Partial<AccountFacts>>;
+  /** How often it was asked about an account. */
+  readonly looks: string[];
+  /** What comes of the next looks, in order; then everything works again. */
+  readonly lookTroubles: (Outcome<never> | "never answers")[];
   /** The outcome of the next sends, in order; then everything works again. */
   readonly troubles: Outcome<never>[];
+};
+
+const ORDINARY: AccountFacts = {
+  isDeactivated: false,
+  isGuest: false,
+  isStranger: false,
+  isBot: false,
+  zone: null,
+  locale: null,
 };
 
 const done = <T>(result: T): Outcome<T> => ({ kind: "done", result });
@@ -31,6 +46,9 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
   const messages: SeenMessage[] = [];
   const channels: { name: string; isPrivate: boolean; invited: string[] }[] = [];
   const troubles: Outcome<never>[] = [];
+  const accounts: RecordingPlatform["accounts"] = new Map();
+  const looks: string[] = [];
+  const lookTroubles: RecordingPlatform["lookTroubles"] = [];
   const record = (post: Outgoing): SeenMessage => {
     const reader = "account" in post.to ? post.to.account : "only" in post.to ? post.to.only : null;
     const conversation = "account" in post.to ? `dm-${post.to.account.subject}` : post.to.conversation;
@@ -52,7 +70,7 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
     name,
     messages,
     channels,
-    troubles,
+    ...{ troubles, accounts, looks, lookTroubles },
     paceMs: 0,
     async send(post) {
       const trouble = troubles.shift();
@@ -86,6 +104,13 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
     pin: async () => done(null),
     setTopic: async () => done(null),
     archive: async () => done(null),
+    findsAnyAccount: false,
+    async findAccount({ account }) {
+      looks.push(account.subject);
+      const trouble = lookTroubles.shift();
+      if (trouble === "never answers") return new Promise(() => undefined);
+      return trouble ?? done({ ...ORDINARY, ...accounts.get(account.subject) });
+    },
   };
 }
 

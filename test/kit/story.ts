@@ -110,6 +110,7 @@ async function openStory(startsAt: string, logged: string[]): Promise<Story> {
   });
   const rest = () => settle(app, clock);
   await rest();
+  await clock.moveTo(new Date(startsAt));
   const before = (await recorded(db)).length;
   return {
     ...{ app, db, slack, teams, rest },

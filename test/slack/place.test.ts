@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Platform } from "../../src/chat/platform.ts";
 import type { Account } from "../../src/core/context.ts";
-import { findSlackUser } from "../../src/slack/people.ts";
 import { channelName } from "../../src/slack/place.ts";
 import { slackPlatform } from "../../src/slack/post.ts";
-import { slackClients } from "../../src/slack/web-client.ts";
 import type { SlackStandIn } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
 import { SLACK_TOKEN, startFakeSlack } from "../kit/fake-slack.ts";
 import { silentLog } from "../kit/slack/door.ts";
@@ -127,20 +125,30 @@ test("a channel's topic changes, and it is closed; twice is once", async () => {
 });
 
 test("a person is as Slack knows him now", async () => {
-  const clientOf = slackClients(api());
-  expect(await findSlackUser(clientOf, installation, "U0RAFAEL")).toEqual({
+  const known = (subject: string) =>
+    platform.findAccount({ installation, account: account(subject), place: null });
+  const ordinary = { isDeactivated: false, isGuest: false, isStranger: false, isBot: false };
+  expect(await known("U0RAFAEL")).toEqual({
     kind: "done",
-    result: {
-      id: "U0RAFAEL",
-      team: "T0MERIDIAN",
-      name: "Rafael Costa",
-      zone: "America/Sao_Paulo",
-      locale: "pt-BR",
-      isDeleted: false,
-      isGuest: false,
-      isStranger: false,
-      isBot: false,
-    },
+    result: { ...ordinary, zone: "America/Sao_Paulo", locale: "pt-BR" },
   });
-  expect(await findSlackUser(clientOf, installation, "U9NOBODY")).toEqual({ kind: "done", result: null });
+  expect(await known("U0BATON")).toMatchObject({ result: { isBot: true } });
+  expect(await known("U9NOBODY")).toEqual({ kind: "done", result: null });
+});
+
+test("a colleague's colleague in a shared channel is told from our own by the team", async () => {
+  const other = { name: "Eve", zone: "UTC", locale: "en-GB", isDeleted: false, isGuest: false, isBot: false };
+  slack.world.users.set("U9EVE", { ...other, id: "U9EVE", team: "T9ELSEWHERE" });
+  slack.world.users.set("U9GRID", { ...other, id: "U9GRID", team: "E0MERIDIAN" });
+  const seenFrom = async (subject: string, enterprise: string) => {
+    const found = await platform.findAccount({
+      installation: { ...installation, enterprise },
+      account: account(subject),
+      place: null,
+    });
+    return found.kind === "done" && found.result?.isStranger;
+  };
+  expect(await seenFrom("U9EVE", "")).toBe(true);
+  expect(await seenFrom("U9GRID", "")).toBe(true);
+  expect(await seenFrom("U9GRID", "E0MERIDIAN")).toBe(false);
 });

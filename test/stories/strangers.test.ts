@@ -5,6 +5,7 @@ import { NIGHTS, teamsFacts } from "../kit/story-cast.ts";
 import type { Person } from "../kit/story-people.ts";
 
 const TYPED = "incident open sev1 checkout: payments time out";
+const GUEST_ID = "00000000-0000-4000-8000-0000000000fe";
 const OTHER_TENANT = "99999999-9999-4999-8999-999999999999";
 
 /** Someone at Slack whom the organisation does not know, in the channel of payments. */
@@ -30,9 +31,9 @@ const STRANGERS = [
       it.atTeams({ objectId: "00000000-0000-4000-8000-0000000000ff", name: "Nobody", tenant: OTHER_TENANT }),
   ],
   [
-    "a guest of the tenant, though his account is linked",
+    "a guest of the tenant",
     "teams",
-    (it: Story) => it.atTeams({ ...teamsFacts("kavya"), userRole: "guest" }),
+    (it: Story) => it.atTeams({ objectId: GUEST_ID, name: "Guest", userRole: "guest" }),
   ],
   [
     "our account's id in another tenant",

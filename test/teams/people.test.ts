@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => fake.stop());
 
-test("the roster tells who a member is, and that a guest is an outsider", async () => {
+test("the roster tells who a member is, who is a guest and who is of another tenant", async () => {
   fake.members.push(
     {
       id: "29:1Arjun",
@@ -28,6 +28,14 @@ test("the roster tells who a member is, and that a guest is an outsider", async 
       aadObjectId: "00000000-0000-4000-8000-0000000000ff",
       name: "Guest",
       userRole: "guest",
+      tenantId: "99999999-9999-4999-8999-999999999999",
+    },
+    {
+      id: "29:1Other",
+      aadObjectId: "00000000-0000-4000-8000-0000000000fe",
+      name: "Of another company",
+      userRole: "user",
+      tenantId: "99999999-9999-4999-8999-999999999999",
     },
   );
   const messenger = openMessenger(settingsFor(fake));
@@ -39,9 +47,11 @@ test("the roster tells who a member is, and that a guest is an outsider", async 
       objectId: "00000000-0000-4000-8000-000000000001",
       name: "Arjun Mehta",
       email: "arjun@meridian.example",
-      isOutsider: false,
+      isGuest: false,
+      isStranger: false,
     },
   });
-  expect(await findMember(messenger, at, "29:1Guest")).toMatchObject({ result: { isOutsider: true } });
+  expect(await findMember(messenger, at, "29:1Guest")).toMatchObject({ result: { isGuest: true } });
+  expect(await findMember(messenger, at, "29:1Other")).toMatchObject({ result: { isStranger: true } });
   expect(await findMember(messenger, at, "29:nobody")).toMatchObject({ kind: "refused" });
 });

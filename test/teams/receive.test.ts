@@ -151,11 +151,28 @@ test.each([
     { from: { id: "29:x", name: "X", aadObjectId: jonas.objectId, tenantId: "9" } },
   ],
   ["someone without a directory object", { from: { id: "29:x", name: "Anonymous" } }],
-  ["a guest", { from: { id: "29:x", name: "X", aadObjectId: jonas.objectId, userRole: "guest" } }],
 ])("%s is an outsider", async (_, over) => {
   const { door, calls } = openDoor(fake);
   await captured(teamsPerson(fake, door, jonas), { ...over, text: "incident list" });
   expect(calls[0]?.account.isOutsider).toBe(true);
+});
+
+test("a guest of the tenant is called one", async () => {
+  const { door, calls } = openDoor(fake);
+  const from = { id: "29:x", name: "X", aadObjectId: jonas.objectId, userRole: "guest" };
+  await captured(teamsPerson(fake, door, jonas), { from, text: "incident list" });
+  expect(calls[0]?.account).toMatchObject({ isOutsider: false, isGuest: true });
+});
+
+test("who came to a team or left it is to be looked at again when he acts", async () => {
+  const { door, calls } = openDoor(fake);
+  const person = teamsPerson(fake, door, jonas);
+  const lena = "00000000-0000-4000-8000-00000000ABCD";
+  await captured(person, { type: "conversationUpdate", membersRemoved: [{ id: "29:l", aadObjectId: lena }] });
+  await captured(person, { type: "conversationUpdate", membersAdded: [{ id: "29:l", aadObjectId: lena }] });
+  const account = { provider: "teams", tenant: TENANT, subject: lena.toLowerCase(), name: "" };
+  const ask = { kind: "person-changed", changes: [{ account, told: { kind: "doubtful" } }] };
+  expect(calls.map((call) => call.ask)).toEqual([ask, ask]);
 });
 
 test("a press on an old client arrives as a message with a value", async () => {

@@ -2,10 +2,11 @@
  * Who may decide, as the tables say now. A decision re-reads its person inside its own transaction and locks
  * what it read, so that a revocation is either seen or waits until the decision has been committed.
  */
-import type { Ctx } from "../../core/context.ts";
+import type { Account, Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { covers, type Scope } from "../../core/rights.ts";
 import { and, eq, gt, inArray, isNull, or, sql } from "../../db/drizzle.ts";
+import { accounts } from "../account/tables.ts";
 import { regions, teams } from "../organisation/tables.ts";
 import { grants, identities, memberships, people, roles } from "../person/tables.ts";
 
@@ -128,7 +129,8 @@ export async function findDeciders(ctx: Ctx): Promise<Decider[]> {
 /**
  * The acting person, to decide something that was asked for at `askedAt`.
  * Errors: `exception.not-a-person`, `exception.not-active`, `exception.linked-later` (an account linked after
- * the asking makes nobody eligible for it).
+ * the asking makes nobody eligible for it), `account.gone`, `account.guest-decides`, `account.unsure` (nobody
+ * could say whether the account still is what it was).
  */
 export async function getDecider(ctx: Ctx, askedAt: Date): Promise<Decider> {
   const { actor } = ctx;
@@ -140,6 +142,7 @@ export async function getDecider(ctx: Ctx, askedAt: Date): Promise<Decider> {
     .for("share");
   if (person?.state !== "active") throw new Refusal("exception.not-active");
   await refuseLateAccount(ctx, actor.account, askedAt);
+  if (actor.account !== null) await refuseDoubtfulAccount(ctx, actor, actor.account);
   const members = await ctx.tx
     .select(memberColumns)
     .from(memberships)
@@ -194,6 +197,33 @@ async function refuseLateAccount(ctx: Ctx, account: PersonActor["account"], aske
   if (identity?.state !== "active") throw new Refusal("exception.not-active");
   if (identity.linkedAt > askedAt) throw new Refusal("exception.linked-later");
 }
+
+/** What the platform knows of the account is locked as well: a guest's, a closed one, or one that nobody vouches for. */
+async function refuseDoubtfulAccount(
+  ctx: Ctx,
+  { isGuest, isUnsure }: PersonActor,
+  { provider, tenant, subject }: Account,
+): Promise<void> {
+  if (provider !== "slack" && provider !== "teams") return;
+  const [seen] = await ctx.tx
+    .select()
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.orgId, ctx.org.id),
+        eq(accounts.provider, provider),
+        eq(accounts.tenant, tenant),
+        eq(accounts.subject, subject),
+      ),
+    )
+    .for("share");
+  if (seen?.isDeactivated || seen?.isStranger || seen?.isBot)
+    throw new Refusal("account.gone", { org: ctx.org.name });
+  if (isGuest || seen?.isGuest) throw new Refusal("account.guest-decides");
+  if (isUnsure) throw new Refusal("account.unsure", { platform: PLATFORMS[provider] });
+}
+
+const PLATFORMS = { slack: "Slack", teams: "Teams" } as const;
 
 /** Names by person id; an erased person has none. */
 export async function findNames(ctx: Ctx, ids: readonly (string | null)[]): Promise<Map<string, string>> {

@@ -2,7 +2,7 @@
 import type { Room } from "../room.ts";
 import { endCoverButton } from "./buttons.ts";
 import { onCallCommands } from "./commands.ts";
-import { onHoldingsAsked, onPersonLeft } from "./listeners.ts";
+import { onAccountBlocked, onHoldingsAsked, onPersonLeft } from "./listeners.ts";
 import { rotationsSection } from "./rotations-section.ts";
 import { shiftEndedTimer } from "./timers.ts";
 
@@ -11,7 +11,7 @@ export const onCallRoom = {
   commands: onCallCommands,
   buttons: [endCoverButton],
   timers: [shiftEndedTimer],
-  listeners: [onPersonLeft, onHoldingsAsked],
+  listeners: [onPersonLeft, onAccountBlocked, onHoldingsAsked],
   fileSections: [rotationsSection],
   rights: ["oncall.read", "oncall.cover", "oncall.end-cover", "oncall.settle"],
 } satisfies Room;

@@ -4,16 +4,20 @@ import { now } from "../../core/context.ts";
 import { on } from "../../core/events.ts";
 import { instantMark } from "../../core/instants.ts";
 import { words } from "../../core/words.ts";
-import { holdingsAsked, personLeft } from "../person/events.ts";
+import { accountBlocked, holdingsAsked, personLeft } from "../person/events.ts";
 import { loadBook } from "./load-book.ts";
 import { nextDutyOf, rotationsTouched } from "./person-duty.ts";
 import { scheduleShifts } from "./settle-shifts.ts";
+import { tellBlocked } from "./tell-blocked.ts";
 
 /** Whoever leaves is skipped from that instant on; the next one has the duty, and is handed what is open. */
 export const onPersonLeft = on(personLeft, async (ctx, person) => {
   const book = await loadBook(ctx, { since: now(ctx) });
   await scheduleShifts(ctx, rotationsTouched(book, person.id));
 });
+
+/** The duty stays his: he may be alive on the other platform. */
+export const onAccountBlocked = on(accountBlocked, tellBlocked);
 
 /** Part of the answer to "what does she hold?". */
 export const onHoldingsAsked = on(holdingsAsked, async (ctx, { personId, add }) => {

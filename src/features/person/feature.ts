@@ -1,10 +1,11 @@
 /** The door of the people's room. */
 import type { Room } from "../room.ts";
-import { arrived, personChanged } from "./asks.ts";
+import { arrived } from "./asks.ts";
 import { changeMeButton, leaveButton, removeContactButton } from "./buttons.ts";
 import { linkCommand, meCommand, whoCommand } from "./commands.ts";
 import { meFormKind } from "./forms.ts";
 import { grantsSection } from "./grants-section.ts";
+import { onAccountLinked, onAccountSeen } from "./listeners.ts";
 import { peopleSection } from "./people-section.ts";
 import { rolesSection } from "./roles-section.ts";
 
@@ -13,7 +14,8 @@ export const personRoom = {
   commands: [meCommand, linkCommand, whoCommand],
   buttons: [changeMeButton, removeContactButton, leaveButton],
   forms: [meFormKind],
-  asks: [personChanged, arrived],
+  asks: [arrived],
+  listeners: [onAccountSeen, onAccountLinked],
   rights: ["person.read", "person.block", "person.leave"],
   fileSections: [peopleSection, rolesSection, grantsSection],
 } satisfies Room;

@@ -91,7 +91,8 @@ async function makePerson(ctx: Ctx, { name, ...account }: Account): Promise<Pers
     zone,
     state: "active",
     managedBy: "chat",
-  } as const;
+    given: [],
+  } satisfies typeof people.$inferInsert;
   const person = only(await ctx.tx.insert(people).values(row).returning());
   const link = { state: "active", proof: "installer", linkedAt: now(ctx) } as const;
   await ctx.tx.insert(identities).values({ ...account, ...link, orgId: ctx.org.id, personId: person.id });

@@ -9,6 +9,7 @@ import { type Gone, syncRows } from "../organisation/sync-rows.ts";
 import { organisations, regions } from "../organisation/tables.ts";
 import { checkPeople } from "./check-people.ts";
 import { personLeft } from "./events.ts";
+import { findPlatformHomes, type Home } from "./find-home.ts";
 import { PeopleFile, type PersonInFile } from "./person-file.ts";
 import { surveyPeople } from "./survey-people.ts";
 import { syncAccounts } from "./sync-accounts.ts";
@@ -56,6 +57,7 @@ async function withoutForgotten(ctx: Ctx, file: PeopleFile): Promise<PeopleFile>
 
 async function syncPeople(ctx: Ctx, file: PeopleFile, names: Names): Promise<readonly Change[]> {
   const otherwise = await defaults(ctx);
+  const homes = await findPlatformHomes(ctx);
   const gone: Gone = {
     is: (row) => row.state !== "active",
     set: { state: "left", leftAt: now(ctx) },
@@ -72,20 +74,42 @@ async function syncPeople(ctx: Ctx, file: PeopleFile, names: Names): Promise<rea
     wanted: new Map(
       Object.entries(file).map(([key, person]) => [
         key,
-        { was: person.was, row: rowOf(person, names, otherwise) },
+        {
+          was: person.was,
+          row: rowOf(person, names, { otherwise, home: homes.get(names.id("person", key)) ?? {} }),
+        },
       ]),
     ),
   });
   await tellWhoLeft(ctx, changes);
-  return changes;
+  return changes.flatMap(withoutBookkeeping);
+}
+
+/** Which fields the file itself decides is ours to know; a plan that changes nothing else changes nothing. */
+function withoutBookkeeping(change: Change): Change[] {
+  if (change.kind !== "changed" || !change.details?.includes("given")) return [change];
+  const details = change.details.filter((detail) => detail !== "given");
+  return details.length > 0 ? [{ ...change, details }] : [];
 }
 
 type Defaults = { readonly language: string; readonly zone: string };
 
-function rowOf(person: PersonInFile, names: Names, otherwise: (regionId: string | null) => Defaults) {
+type Unsaid = {
+  /** What his chat accounts say. */
+  readonly home: Home;
+  readonly otherwise: (regionId: string | null) => Defaults;
+};
+
+function rowOf(person: PersonInFile, names: Names, { home, otherwise }: Unsaid) {
   const regionId = person.region ? names.id("region", person.region) : null;
   const { zone, language } = otherwise(regionId);
-  return { name: person.name, regionId, zone: person.zone ?? zone, language: person.language ?? language };
+  return {
+    name: person.name,
+    regionId,
+    zone: person.zone ?? home.zone ?? zone,
+    language: person.language ?? home.language ?? language,
+    given: (["zone", "language"] as const).filter((what) => person[what] !== undefined),
+  };
 }
 
 /** The region's zone and language, or the organisation's, as they stand after their own sections were applied. */

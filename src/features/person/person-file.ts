@@ -52,7 +52,7 @@ export const PersonInFile = z.strictObject({
   was: Was,
   name: Label,
   region: KeyName.exactOptional(),
-  /** The region's where none is said; what the person chose in chat stands above both. */
+  /** What the chat account says, else the region's, where none is said; the person's own choice in chat stands above. */
   zone: ZoneName.exactOptional(),
   language: LanguageName.exactOptional(),
   teams: z.array(KeyName).default([]),

@@ -1,18 +1,18 @@
 /** What a person decides for himself: zone and language. It stands above the file from then on. */
 import { z } from "zod";
 import { recordAudit } from "../../core/audit.ts";
-import { actorPerson, type Ctx } from "../../core/context.ts";
+import { actorPerson } from "../../core/context.ts";
 import { only } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { LANGUAGES } from "../../core/words.ts";
 import { isZone } from "../../core/zone-offsets.ts";
 import { and, eq } from "../../db/drizzle.ts";
-import { regions } from "../organisation/tables.ts";
+import { findHome } from "./find-home.ts";
 import { getPerson } from "./find-people.ts";
-import { type Person, type Preference, people } from "./tables.ts";
+import { type Preference, people } from "./tables.ts";
 
-/** `null`: as the region has it, until the file says otherwise. */
+/** `null`: as his chat account or his region has it, until the file says otherwise. */
 export const SetPreference = z.strictObject({
   zone: z.string().refine(isZone).nullable().exactOptional(),
   language: z.enum(LANGUAGES).nullable().exactOptional(),
@@ -22,7 +22,7 @@ export const setPreference = verb("person.set-preference", SetPreference, async 
   const personId = actorPerson(ctx);
   rightFollowsFrom(ctx, personId !== null, "person.set-preference");
   const before = await getPerson(ctx, personId ?? "");
-  const otherwise = await regionOf(ctx, before);
+  const otherwise = await findHome(ctx, before);
   const set = {
     zone: wanted.zone === undefined ? before.zone : (wanted.zone ?? otherwise.zone),
     language: wanted.language === undefined ? before.language : (wanted.language ?? otherwise.language),
@@ -50,13 +50,4 @@ function chosen(
   if (value === undefined) return before;
   const others = before.filter((one) => one !== what);
   return value === null ? others : [...others, what];
-}
-
-async function regionOf(ctx: Ctx, { regionId }: Person): Promise<{ zone: string; language: string }> {
-  if (regionId === null) return ctx.org;
-  const [region] = await ctx.tx
-    .select({ zone: regions.zone, language: regions.language })
-    .from(regions)
-    .where(and(eq(regions.orgId, ctx.org.id), eq(regions.id, regionId)));
-  return region ?? ctx.org;
 }

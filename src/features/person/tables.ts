@@ -30,8 +30,9 @@ export const people = pgTable(
     state: text("state", { enum: ["active", "left", "restricted", "erased"] }).notNull(),
     managedBy: managedBy(),
     leftAt: instant("left_at"),
-    /** What the person chose in chat; the file no longer decides it. */
+    /** What he chose in chat stands above what the file gives him; null: not known what it gives. */
     chosen: jsonb("chosen").$type<readonly Preference[]>().notNull().default([]),
+    given: jsonb("given").$type<readonly Preference[]>(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.id] }), uniqueIndex("people_key").on(t.orgId, t.key)],
 );
@@ -48,6 +49,7 @@ classify(people, "organisation", {
   managedBy: "public",
   leftAt: "public",
   chosen: "public",
+  given: "public",
 });
 
 /** One account of one person. `tenant`: Slack team or Teams tenant; empty for e-mail and phone. */

@@ -5,6 +5,7 @@ import {
   exists,
   inArray,
   isNotNull,
+  isNull,
   lt,
   ne,
   not,
@@ -15,6 +16,7 @@ import {
 } from "../../db/drizzle.ts";
 import { outbox, timers } from "../../engine/tables.ts";
 import { apiAnswers } from "../../web/tables.ts";
+import { accounts } from "../account/tables.ts";
 import { bridges } from "../bridge/tables.ts";
 import { escalationRuns } from "../escalation/tables.ts";
 import { handoffNotes, handoffs } from "../handoff/tables.ts";
@@ -47,6 +49,11 @@ export const SWEEP_RULES: readonly SweepRule[] = [
     isOver: (before) => and(ne(timers.state, "waiting"), lt(timers.doneAt, before)),
   },
   { table: outbox, keep: "engine", isOver: (before) => lt(outbox.settledAt, before) },
+  {
+    table: accounts,
+    keep: "engine",
+    isOver: (before) => and(isNull(accounts.personId), lt(accounts.heardAt, before)),
+  },
   { table: bridges, keep: "incidents", isOver: ofEndedIncident },
   { table: incidentPeople, keep: "incidents", isOver: ofEndedIncident },
   { table: escalationRuns, keep: "incidents", isOver: ofEndedIncident },

@@ -61,7 +61,8 @@ const info: Method = (world, args) => {
       is_bot: user.isBot,
       is_restricted: user.isGuest,
       is_ultra_restricted: false,
-      is_stranger: user.team !== world.team,
+      // Only of those who share no channel with the app; whoever writes to it does.
+      is_stranger: false,
       tz: user.zone,
       ...(text(args, "include_locale") === "true" && { locale: user.locale }),
     },

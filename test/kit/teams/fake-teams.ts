@@ -49,6 +49,8 @@ export type FakeMember = {
   readonly name: string;
   readonly email?: string;
   readonly userRole?: string;
+  /** Where he belongs; the bot's own tenant where none is said. */
+  readonly tenantId?: string;
 };
 
 export type FakeTeams = {
@@ -236,5 +238,5 @@ function open(fake: FakeTeams, body: unknown): Result | undefined {
 function members(fake: FakeTeams, id: string | undefined): Result | undefined {
   if (id === undefined) return { status: 200, body: fake.members };
   const member = fake.members.find((one) => one.id === id || one.aadObjectId === id);
-  return member && { status: 200, body: { ...member, tenantId: TENANT } };
+  return member && { status: 200, body: { tenantId: TENANT, ...member } };
 }

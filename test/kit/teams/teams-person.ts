@@ -135,8 +135,18 @@ export type TeamsPerson = {
   sees(): readonly FakeMessage[];
 };
 
+/** Whoever speaks somewhere is in the roster. */
+function join(fake: FakeTeams, { objectId, name, userRole, tenant }: PersonFacts): void {
+  if (fake.members.some((member) => member.aadObjectId === objectId)) return;
+  fake.members.push({
+    ...{ id: `29:${objectId}`, aadObjectId: objectId, name, userRole: userRole ?? "user" },
+    ...(tenant && { tenantId: tenant }),
+  });
+}
+
 /** A person with a client. */
 export function teamsPerson(fake: FakeTeams, door: Door, facts: PersonFacts): TeamsPerson {
+  join(fake, facts);
   const sends = (activity: Record<string, unknown>) =>
     sendActivity(door, activity, { authorization: bearerFor(fake) });
   const base = (where?: Where) => activityOf(fake, facts, where);
