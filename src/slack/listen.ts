@@ -1,12 +1,14 @@
 /** Bolt finds the listener; the gate before it has already proven and parsed what it is given. */
-import { App, type Receiver, ReceiverMultipleAckError } from "@slack/bolt";
+import type { App, Receiver } from "@slack/bolt";
 import { z } from "zod";
 import type { Log } from "../core/log.ts";
 import type { Exchange } from "./answer-call.ts";
 import type { Reply } from "./reply.ts";
+import { bolt } from "./vendor.ts";
 import { clientOptions, slackLogger } from "./web-client.ts";
 
 type Answer = (exchange: Exchange) => Promise<Reply>;
+type ListenSettings = { readonly url?: string; readonly log: Log };
 
 // Bolt's own receivers answer before the work is committed; ours only remembers what Bolt would have said.
 const receiver: Receiver = {
@@ -24,29 +26,16 @@ const Carried = z.object({ exchange: z.custom<Exchange>((value) => typeof value 
  */
 export function boltListeners(
   answer: Answer,
-  settings: { readonly url?: string; readonly log: Log },
+  settings: ListenSettings,
 ): (exchange: Exchange) => Promise<Reply> {
-  const app = new App({
-    receiver,
-    authorize: () => Promise.resolve({}),
-    ignoreSelf: false,
-    convoStore: false,
-    logger: slackLogger(settings.log),
-    clientOptions: clientOptions(settings),
-  });
   const answers = new WeakMap<Exchange, Reply>();
   const listener = async ({ context }: { context: object }) => {
     const { exchange } = Carried.parse(context);
     answers.set(exchange, await answer(exchange));
   };
-  app.command(ANY, listener);
-  app.action(ANY, listener);
-  app.view({ callback_id: ANY, type: "view_submission" }, listener);
-  app.view({ callback_id: ANY, type: "view_closed" }, listener);
-  app.options(ANY, listener);
-  app.shortcut(ANY, listener);
-  app.event(ANY, listener);
+  let app: App | undefined;
   return async (exchange) => {
+    app ??= openApp(settings, listener);
     await app.processEvent({
       body: exchange.said.body,
       ack: acknowledgeOnce(),
@@ -56,11 +45,30 @@ export function boltListeners(
   };
 }
 
+function openApp(settings: ListenSettings, listener: (given: { context: object }) => Promise<void>): App {
+  const app = new (bolt().App)({
+    receiver,
+    authorize: () => Promise.resolve({}),
+    ignoreSelf: false,
+    convoStore: false,
+    logger: slackLogger(settings.log),
+    clientOptions: clientOptions(settings),
+  });
+  app.command(ANY, listener);
+  app.action(ANY, listener);
+  app.view({ callback_id: ANY, type: "view_submission" }, listener);
+  app.view({ callback_id: ANY, type: "view_closed" }, listener);
+  app.options(ANY, listener);
+  app.shortcut(ANY, listener);
+  app.event(ANY, listener);
+  return app;
+}
+
 /** Events are acknowledged by Bolt before their listener ran: this only sees to it that nobody does so twice. */
 function acknowledgeOnce(): () => Promise<void> {
   let isAcknowledged = false;
   return async () => {
-    if (isAcknowledged) throw new ReceiverMultipleAckError();
+    if (isAcknowledged) throw new (bolt().ReceiverMultipleAckError)();
     isAcknowledged = true;
   };
 }

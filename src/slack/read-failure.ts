@@ -1,6 +1,6 @@
 /** What a failed call to Slack means: surely not done, perhaps done, or never to be done. */
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
 import type { Outcome } from "../engine/outcome.ts";
+import { webApi } from "./vendor.ts";
 import { NoToken } from "./web-client.ts";
 
 export type Failed = Exclude<Outcome<never>, { kind: "done" }>;
@@ -42,6 +42,7 @@ export class StepFailed extends Error {
 /** Reads an error thrown by a Web API client. */
 export function readFailure(error: unknown): Failed {
   if (error instanceof StepFailed) return error.outcome;
+  const { WebAPIRateLimitedError, WebAPIPlatformError, WebAPIHTTPError } = webApi();
   if (error instanceof WebAPIRateLimitedError)
     return { kind: "retry", afterMs: error.retryAfter * 1000, reason: "rate limit" };
   if (error instanceof WebAPIPlatformError) return readCode(error.data.error);

@@ -1,10 +1,11 @@
 /** Socket mode: Slack's deliveries over a connection that we open, where no public address can be had. */
-import { SocketModeClient } from "@slack/socket-mode";
+import type { SocketModeClient } from "@slack/socket-mode";
 import { z } from "zod";
 import type { Log } from "../core/log.ts";
 import { describeError } from "../db/errors.ts";
 import type { SlackExchange } from "./exchange.ts";
 import { readPayload } from "./read-body.ts";
+import { socketMode } from "./vendor.ts";
 import { clientOptions, slackLogger } from "./web-client.ts";
 
 export type SocketSettings = {
@@ -27,7 +28,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A socket-mode connection that feeds the same exchange as the HTTP door, and comes back after an outage. */
 export function slackSocket(settings: SocketSettings, exchange: SlackExchange): SlackSocket {
   const { logger, ...options } = clientOptions(settings);
-  const client = new SocketModeClient({
+  const client = new (socketMode().SocketModeClient)({
     appToken: settings.appToken,
     logger: logger ?? slackLogger(settings.log),
     clientOptions: options,

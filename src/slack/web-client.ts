@@ -1,8 +1,9 @@
 /** Slack's Web API, one client per token, without the client's own retries: the outbox repeats, and knows when. */
-import { type Logger, LogLevel } from "@slack/bolt";
-import { WebClient, type WebClientOptions } from "@slack/web-api";
+import type { Logger, LogLevel } from "@slack/bolt";
+import type { WebClient, WebClientOptions } from "@slack/web-api";
 import type { InstallationKey } from "../chat/call.ts";
 import type { Log } from "../core/log.ts";
+import { webApi } from "./vendor.ts";
 
 export type SlackApi = {
   /** The installation's bot token as of now; undefined where it has none. */
@@ -27,7 +28,7 @@ export function slackLogger(log: Log): Logger {
     warn: write("warn"),
     error: write("error"),
     setLevel: () => undefined,
-    getLevel: () => LogLevel.WARN,
+    getLevel: () => "warn" as LogLevel,
     setName: () => undefined,
   };
 }
@@ -69,7 +70,7 @@ export function slackClients(api: SlackApi): ClientOf {
     const key = `${installation.enterprise} ${installation.team}`;
     const known = clients.get(key);
     if (known?.token === token) return known.client;
-    const client = new WebClient(token, clientOptions(api));
+    const client = new (webApi().WebClient)(token, clientOptions(api));
     clients.set(key, { token, client });
     return client;
   };

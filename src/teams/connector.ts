@@ -1,14 +1,8 @@
 /** botbuilder, held at arm's length: its authentication, its adapter and a client for each service. */
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from "botbuilder";
+import type { CloudAdapter, ConfigurationBotFrameworkAuthentication } from "botbuilder";
+import { botbuilder } from "./botbuilder.ts";
 import { credentialsFactory } from "./credentials.ts";
 import { ISSUER, METADATA_URL, type TeamsApp, type TeamsSettings } from "./settings.ts";
-
-/** `createClaimsIdentity` is for adapters, and the connector's factory asks for its result. */
-class Adapter extends CloudAdapter {
-  claims(appId: string) {
-    return this.createClaimsIdentity(appId);
-  }
-}
 
 type Authentication = ConfigurationBotFrameworkAuthentication;
 type ConnectorFactory = ReturnType<Authentication["createConnectorFactory"]>;
@@ -24,7 +18,7 @@ export type Bot = {
 /** Everything of botbuilder's for one app. */
 export function openBot(settings: TeamsSettings, app: TeamsApp): Bot {
   const authentication = authenticationOf(settings, app);
-  const adapter = new Adapter(authentication);
+  const adapter = adapterOf(authentication);
   const clients = new Map<string, Promise<Client>>();
   return {
     authentication,
@@ -43,7 +37,18 @@ export function openBot(settings: TeamsSettings, app: TeamsApp): Bot {
   };
 }
 
+/** `createClaimsIdentity` is for adapters, and the connector's factory asks for its result. */
+function adapterOf(authentication: Authentication) {
+  class Adapter extends botbuilder().CloudAdapter {
+    claims(appId: string) {
+      return this.createClaimsIdentity(appId);
+    }
+  }
+  return new Adapter(authentication);
+}
+
 function authenticationOf(settings: TeamsSettings, app: TeamsApp): Authentication {
+  const { ConfigurationBotFrameworkAuthentication } = botbuilder();
   if (settings.isAuthenticationOff === true) return new ConfigurationBotFrameworkAuthentication({});
   return new ConfigurationBotFrameworkAuthentication(
     {

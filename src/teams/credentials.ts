@@ -1,5 +1,6 @@
 /** Our token towards Microsoft, from whichever app password is valid. */
-import { ConfigurationServiceClientCredentialFactory } from "botbuilder";
+import type { ConfigurationServiceClientCredentialFactory } from "botbuilder";
+import { botbuilder } from "./botbuilder.ts";
 import type { TeamsApp, TeamsSettings } from "./settings.ts";
 
 type Factory = Pick<
@@ -38,7 +39,7 @@ export function credentialsFactory(settings: TeamsSettings, app: TeamsApp): Fact
 
 // A bot made since 2025 belongs to one tenant, and so does the authority that gives it a token.
 const factoryOf = (app: TeamsApp, password: string) =>
-  new ConfigurationServiceClientCredentialFactory({
+  new (botbuilder().ConfigurationServiceClientCredentialFactory)({
     MicrosoftAppType: "SingleTenant",
     MicrosoftAppId: app.appId,
     MicrosoftAppPassword: password,

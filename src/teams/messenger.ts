@@ -46,7 +46,7 @@ export const isFailed = (line: Line | Failed): line is Failed => "kind" in line;
 /** Errors: settings that would leave authentication off. */
 export function openMessenger(settings: TeamsSettings): Messenger {
   checkSettings(settings);
-  const bots = new Map(settings.apps.map((app) => [app, openBot(settings, app)]));
+  const bots = new Map<TeamsApp, Bot>();
   const botOf = (app: TeamsApp): Bot => {
     const bot = bots.get(app) ?? openBot(settings, app);
     bots.set(app, bot);

@@ -1,6 +1,6 @@
 /** Pages by e-mail, through the operator's own mail server. */
 import { createHash } from "node:crypto";
-import { createTransport } from "nodemailer";
+import { createRequire } from "node:module";
 import type { ContactMessage, ContactSender } from "../../chat/methods.ts";
 import type { Attempt } from "../../engine/outbox.ts";
 import type { Outcome } from "../../engine/outcome.ts";
@@ -12,6 +12,8 @@ export type MailSettings = {
   readonly from: string;
 };
 
+const load = createRequire(import.meta.url);
+
 const TIMEOUT_MS = 7000;
 const ADDRESS = /^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+$/;
 
@@ -20,6 +22,8 @@ const BEFORE_MESSAGE = ["CONN", "EHLO", "HELO", "STARTTLS", "AUTH", "MAIL FROM",
 
 /** A sender of e-mail. The same attempt mark makes the same Message-ID, so mail programs fold a repeat. */
 export function openMail(settings: MailSettings): ContactSender {
+  // Loaded where mail is configured: most starts have no use for it.
+  const { createTransport } = load("nodemailer") as typeof import("nodemailer");
   const transport = createTransport({
     url: settings.url,
     connectionTimeout: TIMEOUT_MS,
