@@ -1,11 +1,11 @@
 /** Starts the process. `node src/main.ts [serve|migrate|org|audit|privacy|token|move|instance] …`; no word means `serve`. */
-import { enableCompileCache, flushCompileCache } from "node:module";
+import { flushCompileCache } from "node:module";
+import { keepCompiled } from "./start/compiled.ts";
 
-// Loading everything again costs most of a start; the cache halves it. Without a writable folder it is left out.
-enableCompileCache();
+keepCompiled();
 
 const { readEnvironment } = await import("./env.ts");
-const { runSubcommand } = await import("./start/subcommands.ts");
+const { runWords } = await import("./start/run-words.ts");
 
 const environment = readEnvironment();
 if ("mistakes" in environment) {
@@ -13,7 +13,7 @@ if ("mistakes" in environment) {
   process.exitCode = 1;
 } else {
   try {
-    const code = await runSubcommand(process.argv.slice(2), environment.settings, () => flushCompileCache());
+    const code = await runWords(process.argv.slice(2), environment.settings, () => flushCompileCache());
     if (code !== null) process.exitCode = code;
   } catch (error) {
     const { explain } = await import("./start/explain.ts");

@@ -79,10 +79,10 @@ function readYear(zone: IANAZone, year: number): Year {
   const from = Date.UTC(year, 0, 1);
   const until = Date.UTC(year + 1, 0, 1);
   const table = { until, at: [from], offset: [offset(from)] };
-  for (let day = from; day < until; day += DAY_MS) {
-    const before = offset(day);
+  for (let [day, before] = [from, offset(from)]; day < until; day += DAY_MS) {
     const end = Math.min(day + DAY_MS, until - 1);
-    if (offset(end) === before) continue;
+    const after = offset(end);
+    if (after === before) continue;
     let [low, high] = [day, end];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
@@ -91,6 +91,7 @@ function readYear(zone: IANAZone, year: number): Year {
     }
     table.at.push(high);
     table.offset.push(offset(high));
+    before = after;
   }
   return table;
 }

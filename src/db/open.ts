@@ -1,8 +1,8 @@
 /** Opens Postgres (a server, or PGlite embedded in this process) behind one type. */
-import type { PGlite } from "@electric-sql/pglite";
 import type postgres from "postgres";
 import type { PgDatabase, PgQueryResultHKT } from "./drizzle.ts";
 import { loadEmbeddedDriver, loadPostgresDriver } from "./drizzle.ts";
+import { startEngine } from "./embedded-engine.ts";
 import { holdFolder } from "./hold-folder.ts";
 import { prepared } from "./prepared.ts";
 
@@ -21,15 +21,15 @@ export type Database = {
   raw<Row = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Several statements in one string, without parameters; for migrations. */
   script(statements: string): Promise<void>;
-  /** The embedded database's whole folder as a compressed archive, for `snapshot`. Errors: a server has none. */
-  dump(): Promise<Blob>;
   close(): Promise<void>;
 };
 
 export type DatabaseSettings =
   | { readonly url: string; readonly connections?: number; readonly prepare?: boolean }
-  /** `null` keeps everything in memory; `snapshot` is a data folder dumped earlier. */
-  | { readonly folder: string | null; readonly snapshot?: Blob };
+  /** `seed` is a database's folder, closed, that a folder with nothing in it begins as. */
+  | { readonly folder: string; readonly seed?: string | undefined }
+  /** Keeps everything in memory; `snapshot` is a data folder dumped earlier. */
+  | { readonly folder: null; readonly snapshot?: Blob };
 
 /** Opens the database. Errors: a folder that another process holds, a server that cannot be reached. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
@@ -68,17 +68,15 @@ async function openServer(settings: {
     close: async () => {
       await Promise.all([client.end({ timeout: 5 }), plain.end({ timeout: 5 })]);
     },
-    dump: () => Promise.reject(new Error("a server's database is dumped by pg_dump")),
   });
 }
 
-async function openEmbedded(settings: { folder: string | null; snapshot?: Blob }): Promise<Database> {
+async function openEmbedded(settings: Exclude<DatabaseSettings, { url: string }>): Promise<Database> {
   // PGlite takes no lock of its own: two processes on one folder silently lose rows.
   const release = settings.folder === null ? async () => {} : await holdFolder(settings.folder);
-  const { PGlite } = await import("@electric-sql/pglite");
-  const client: PGlite = await PGlite.create({
-    ...(settings.folder === null ? {} : { dataDir: settings.folder }),
-    ...(settings.snapshot ? { loadDataDir: settings.snapshot } : {}),
+  const client = await startEngine(settings).catch(async (error: unknown) => {
+    await release();
+    throw error;
   });
   const queries = loadEmbeddedDriver().drizzle(client as never, { casing: "snake_case" });
   return withRole({
@@ -92,7 +90,6 @@ async function openEmbedded(settings: { folder: string | null; snapshot?: Blob }
       await client.close();
       await release();
     },
-    dump: () => client.dumpDataDir("gzip"),
   });
 }
 

@@ -1,18 +1,16 @@
 /** Opens the database that the settings name and brings its schema up where that is this process's business. */
 import { join } from "node:path";
-import { checkSchema, migrate, SchemaTooOld } from "../db/migrate.ts";
+import { checkSchema, isMigrated, migrate, SchemaTooOld } from "../db/migrate.ts";
 import { type Database, openDatabase } from "../db/open.ts";
 import type { Settings } from "../env.ts";
-import { findSeed } from "./seed.ts";
+import { seedFolder } from "./seed.ts";
 
 /** Opens it without looking at its schema. */
 export async function openStore(settings: Settings): Promise<Database> {
   if (settings.databaseUrl !== undefined) {
     return openDatabase({ url: settings.databaseUrl, prepare: settings.isPreparing });
   }
-  const folder = join(settings.dataFolder, "database");
-  const snapshot = await findSeed(folder);
-  return openDatabase({ folder, ...(snapshot ? { snapshot } : {}) });
+  return openDatabase({ folder: join(settings.dataFolder, "database"), seed: await seedFolder() });
 }
 
 /**
@@ -20,8 +18,9 @@ export async function openStore(settings: Settings): Promise<Database> {
  * Otherwise `npm run migrate` decides when. Errors: `SchemaTooOld`, `SchemaTooNew`.
  */
 export async function readySchema(db: Database): Promise<void> {
-  if (db.engine === "embedded" || (await isEmpty(db))) await migrate(db);
-  else await checkSchema(db);
+  const isToMigrate = db.engine === "embedded" ? !(await isMigrated(db)) : await isEmpty(db);
+  if (isToMigrate) await migrate(db);
+  else if (db.engine === "postgres") await checkSchema(db);
 }
 
 const isEmpty = async (db: Database): Promise<boolean> => {

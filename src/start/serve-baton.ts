@@ -1,12 +1,21 @@
 /** `serve`: in production the configured chats; without any, the try-out with its own clients. */
 import type { Settings } from "../env.ts";
-import { type Role, type Running, startBaton } from "./baton.ts";
-import { chatSkins } from "./chat-skins.ts";
+import { bolt, webApi } from "../slack/vendor.ts";
+import { botbuilder } from "../teams/botbuilder.ts";
+import type { Role, Running } from "./baton.ts";
 
-/** Starts and stays until SIGTERM or SIGINT, which drain. `isReady` is called once everything answers. */
+/** `isQuiet` settles when nothing of the start goes on any more. */
+type Started = { readonly running: Running; readonly isQuiet: Promise<void> };
+
+/** Starts and stays until SIGTERM or SIGINT, which drain. `isReady` is called once everything is loaded. */
 export async function serveBaton(settings: Settings, role: Role, isReady: () => void): Promise<void> {
-  const running = settings.mode === "try-out" ? await tryOut(settings) : await production(settings, role);
-  isReady();
+  const isTryOut = settings.mode === "try-out";
+  const { running, isQuiet } = isTryOut ? await tryOut(settings) : await production(settings, role);
+  void isQuiet.then(() => {
+    if (isTryOut || settings.teams.length > 0) loadTeams();
+    if (isTryOut || settings.slack.length > 0) loadSlack();
+    isReady();
+  });
   let isStopping = false;
   const stop = (): void => {
     // A second signal does not wait for the drain.
@@ -18,16 +27,34 @@ export async function serveBaton(settings: Settings, role: Role, isReady: () => 
   process.on("SIGINT", stop);
 }
 
-const production = (settings: Settings, role: Role): Promise<Running> =>
-  startBaton({
+async function production(settings: Settings, role: Role): Promise<Started> {
+  const [{ startBaton }, { chatSkins }] = await Promise.all([
+    import("./baton.ts"),
+    import("./chat-skins.ts"),
+  ]);
+  const running = await startBaton({
     settings,
     role,
     organisationFile: settings.organisationFile,
     skins: (db, log) => chatSkins(settings, db, log),
   });
+  return { running, isQuiet: Promise.resolve() };
+}
 
 /** Loaded only where it is used: it needs packages that a production install leaves out. */
-async function tryOut(settings: Settings): Promise<Running> {
+async function tryOut(settings: Settings): Promise<Started> {
   const { startTryOut } = await import("../tryout/start-try-out.ts");
-  return startTryOut(settings);
+  const running = await startTryOut(settings);
+  // The windows' programs have the processor until they have loaded; why one did not is said elsewhere.
+  const isQuiet = (running.playground?.ready ?? Promise.resolve()).catch(() => undefined);
+  return { running, isQuiet };
+}
+
+/** The first request from Teams would wait 0.3 s for this. */
+export const loadTeams = (): void => void botbuilder();
+
+/** And the first from Slack 0.15 s for this. */
+export function loadSlack(): void {
+  bolt();
+  webApi();
 }

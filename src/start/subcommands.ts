@@ -1,4 +1,4 @@
-/** What can be asked of the program at a terminal. */
+/** What can be asked of the program at a terminal besides serving. */
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { migrate } from "../db/migrate.ts";
@@ -13,10 +13,6 @@ import { proposeLines } from "../features/proposal/propose-lines.ts";
 import { moveDatabase } from "./move.ts";
 import { withDatabase, withOrganisation } from "./open-rooms.ts";
 import { readySchema } from "./open-store.ts";
-import { serveBaton } from "./serve-baton.ts";
-
-const USAGE =
-  "baton [serve [--only web|worker] | migrate | org … | audit … | privacy … | token … | move --to URL | instance release|drop]";
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -52,35 +48,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   instance,
 };
 
-/** Resolves to the exit code; null where the process goes on serving. `isReady` is called once it serves. */
-export async function runSubcommand(
-  words: readonly string[],
-  settings: Settings,
-  isReady: () => void,
-): Promise<number | null> {
-  // `npm start -- --only web` names no subcommand: it serves.
-  const isServing = words[0] === undefined || words[0].startsWith("-");
-  const [word = "serve", ...rest] = isServing ? ["serve", ...words] : words;
-  if (word === "serve") return serve(rest, settings, isReady);
-  const run = SUBCOMMANDS[word];
-  if (run) return run(rest, settings);
-  write(USAGE);
-  return 2;
-}
-
-async function serve(
-  rest: readonly string[],
-  settings: Settings,
-  isReady: () => void,
-): Promise<number | null> {
-  const { values } = parseArgs({ args: [...rest], options: { only: { type: "string" } }, strict: false });
-  const only = values.only;
-  if (only !== undefined && only !== "web" && only !== "worker") {
-    write(USAGE);
-    return 2;
-  }
-  await serveBaton(settings, only ?? "all", isReady);
-  return null;
+/** Resolves to the exit code; null where the word is none of them. */
+export async function runSubcommand(words: readonly string[], settings: Settings): Promise<number | null> {
+  const [word = "", ...rest] = words;
+  return SUBCOMMANDS[word]?.(rest, settings) ?? null;
 }
 
 async function move(rest: readonly string[], settings: Settings): Promise<number> {

@@ -3,14 +3,12 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { type Log, openLog } from "../core/log.ts";
 import { processNow } from "../db/clock.ts";
+import { readEngine } from "../db/embedded-engine.ts";
 import type { Settings } from "../env.ts";
-import { type Running, type StartParts, startBaton } from "../start/baton.ts";
-import { DEMO_FILE } from "../start/first-organisation.ts";
+import type { Running, StartParts } from "../start/baton.ts";
 import { demoWindows, SLACK_CHANNELS, SLACK_USERS, TENANT } from "./demo-people.ts";
 import { isPlaygroundInstalled, type Playground, startPlayground } from "./playground.ts";
 import type { PlaygroundWindow } from "./playground-config.ts";
-import { postAgain } from "./post-again.ts";
-import { tryOutSkins } from "./skins.ts";
 import { type SlackStandIn, startSlackStandIn } from "./slack-stand-in/start-stand-in.ts";
 import { welcome } from "./welcome.ts";
 
@@ -31,12 +29,17 @@ export type TryOutParts = {
   readonly prepareDatabase?: StartParts["prepareDatabase"];
 };
 
-/** Starts everything and tells where to go. Everything listens on loopback only. */
+/**
+ * Starts everything and tells where to go. Everything listens on loopback only. Resolves when Baton answers and
+ * the windows' addresses take callers; their programs may still load for a moment.
+ */
 export async function startTryOut(settings: Settings): Promise<TryOut> {
   const log = openLog(settings.logLevel === "info" ? "warn" : settings.logLevel);
   const running = await openTryOut({ settings, log });
+  const { postAgain } = await import("./post-again.ts");
   if (!running.isFirstStart) await postAgain(running.app);
   process.stdout.write(welcome(settings, running));
+  running.playground?.ready.catch((error: Error) => log.error({}, error.message));
   return running;
 }
 
@@ -47,21 +50,21 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
   const signingSecret = randomBytes(16).toString("hex");
   const token = `xoxb-try-out-${randomBytes(8).toString("hex")}`;
   const standIn = await openStandIn(parts, token);
-  // Windows open while the rooms load: a first start on an empty folder has seconds of its own to spend.
-  const windows = parts.windows ?? demoWindows(settings.port);
-  const opening = parts.isPlaygroundWanted === false ? null : openPlayground(settings, log, windows);
-  // Awaited below, after the rooms have loaded: a failure until then is not nobody's.
-  opening?.catch(() => undefined);
   const opened: { playground: Playground | null } = { playground: null };
   let running: Running | null = null;
   const stop = async () => {
-    // Whoever asked for the windows was told why they did not open; there is nothing of them to stop then.
-    const playground = opened.playground ?? (await opening?.catch(() => null));
-    await playground?.stop();
+    await opened.playground?.stop();
     await running?.stop();
     await standIn.stop();
   };
   try {
+    // Their programs load, and the database's is compiled, beside everything below.
+    if (parts.isPlaygroundWanted !== false) opened.playground = await openPlayground(parts, log);
+    // Whoever opens the database is told.
+    readEngine().catch(() => undefined);
+    const { startBaton } = await import("../start/baton.ts");
+    const { DEMO_FILE } = await import("../start/first-organisation.ts");
+    const { tryOutSkins } = await import("./skins.ts");
     running = await startBaton({
       settings,
       role: "all",
@@ -71,7 +74,6 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
       skins: async (_db, ownLog) =>
         tryOutSkins({ log: ownLog, token, signingSecret, standIn, opened, now: parts.now ?? processNow }),
     });
-    opened.playground = await opening;
   } catch (error) {
     await stop();
     throw error;
@@ -88,11 +90,7 @@ const openStandIn = ({ settings, now }: TryOutParts, token: string): Promise<Sla
     ...(now ? { now } : {}),
   });
 
-async function openPlayground(
-  settings: Settings,
-  log: Log,
-  windows: readonly PlaygroundWindow[],
-): Promise<Playground | null> {
+async function openPlayground({ settings, windows }: TryOutParts, log: Log): Promise<Playground | null> {
   if (!isPlaygroundInstalled()) {
     log.warn(
       {},
@@ -103,7 +101,7 @@ async function openPlayground(
   return startPlayground({
     endpoint: `http://127.0.0.1:${settings.port}/api/messages`,
     tenantId: TENANT,
-    windows,
+    windows: windows ?? demoWindows(settings.port),
     folder: resolve(settings.dataFolder, "playground"),
   });
 }

@@ -50,6 +50,7 @@ export async function openStage(startsAt: string): Promise<Stage> {
     },
   });
   const { db } = tryOut.app.house;
+  await tryOut.playground?.ready;
   const windows = await Promise.all(
     (tryOut.playground?.windows ?? []).map((window) => driveWindow(window, TENANT)),
   );
