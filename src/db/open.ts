@@ -4,6 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from "./drizzle.ts";
 import { loadEmbeddedDriver, loadPostgresDriver } from "./drizzle.ts";
 import { startEngine } from "./embedded-engine.ts";
 import { holdFolder } from "./hold-folder.ts";
+import { loadPostgres } from "./mend-postgres.ts";
 import { prepared } from "./prepared.ts";
 
 /** Drizzle's query builder over either driver; both return different shapes only from `execute`. */
@@ -41,7 +42,7 @@ async function openServer(settings: {
   connections?: number;
   prepare?: boolean;
 }): Promise<Database> {
-  const connect = (await import("postgres")).default;
+  const connect = await loadPostgres();
   const options = {
     max: settings.connections ?? 10,
     connect_timeout: 5,
@@ -54,7 +55,7 @@ async function openServer(settings: {
   const client = connect(settings.url, options);
   // drizzle rewrites the parsers of the client it is given, so plain statements have a client of their own.
   const plain = connect(settings.url, { ...options, max: 2 });
-  const queries = loadPostgresDriver().drizzle(settings.prepare === false ? client : prepared(client), {
+  const queries = loadPostgresDriver().drizzle(prepared(client, settings.prepare !== false), {
     casing: "snake_case",
   });
   return withRole({

@@ -11,6 +11,7 @@ import type { Settings } from "../env.ts";
 import { ROOMS } from "../features/index.ts";
 import { scheduleShifts } from "../features/oncall/settle-shifts.ts";
 import { findOrganisations } from "../features/organisation/find-organisation.ts";
+import type { Room } from "../features/room.ts";
 import { databaseAnswers, schemaIsRight, workerIsFresh } from "../web/health.ts";
 import { watchWith } from "../web/measure-engine.ts";
 import { type Metrics, measureProcess, openMetrics } from "../web/metrics.ts";
@@ -39,6 +40,8 @@ export type StartParts = {
   /** Made once the database is open, since tokens are found by the rows of installations. */
   readonly skins: (db: Database, log: Log) => Promise<Skins>;
   readonly ports?: readonly Fulfilled[];
+  /** Default: all of them. The proofs add one of their own. */
+  readonly rooms?: readonly Room[];
   /** After the schema is ready, before anything is written: the demo puts its movable clock in. */
   readonly prepareDatabase?: (db: Database) => Promise<void>;
   readonly log?: Log;
@@ -99,17 +102,20 @@ type Opened = {
 async function openApp(parts: StartParts, { db, log, metrics, platforms }: Opened): Promise<App> {
   const { settings } = parts;
   const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
-  return buildApp({
-    db,
-    log,
-    keys,
-    publicUrl: settings.publicUrl,
-    isTrial: settings.mode === "trial",
-    isPagingHeld: settings.mode === "trial" && !settings.isTrialForced,
-    platforms,
-    watch: watchWith(metrics),
-    ports: [...fulfilments(settings, keys), ...(parts.ports ?? [])],
-  } satisfies Wiring);
+  return buildApp(
+    {
+      db,
+      log,
+      keys,
+      publicUrl: settings.publicUrl,
+      isTrial: settings.mode === "trial",
+      isPagingHeld: settings.mode === "trial" && !settings.isTrialForced,
+      platforms,
+      watch: watchWith(metrics),
+      ports: [...fulfilments(settings, keys), ...(parts.ports ?? [])],
+    } satisfies Wiring,
+    parts.rooms,
+  );
 }
 
 type Doors = {

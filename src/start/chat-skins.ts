@@ -20,10 +20,17 @@ import { slackTokens } from "./installation-secrets.ts";
 /** The database's time: what is due and which signature is of now is judged by it. */
 const clockOf = (db: Database) => async (): Promise<Date> => openTransaction(db, "*", async (tx) => tx.now);
 
+type SkinParts = {
+  readonly db: Database;
+  readonly log: Log;
+  /** What the proofs set otherwise, since Microsoft's authority is out of their reach. */
+  readonly teams?: Partial<TeamsSettings>;
+};
+
 /** Slack and Teams, as far as they are configured. */
-export async function chatSkins(settings: Settings, db: Database, log: Log): Promise<Skins> {
+export async function chatSkins(settings: Settings, { db, log, ...own }: SkinParts): Promise<Skins> {
   const slack = settings.slack.length > 0 ? slackSettings(settings, db, log) : null;
-  const teams = settings.teams.length > 0 ? teamsSettings(settings, log) : null;
+  const teams = settings.teams.length > 0 ? { ...teamsSettings(settings, log), ...own.teams } : null;
   const platforms: Platform[] = [
     ...(slack ? [slackPlatform(slack.api)] : []),
     ...(teams ? [teamsPlatform(teams)] : []),

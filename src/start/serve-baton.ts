@@ -36,7 +36,7 @@ async function production(settings: Settings, role: Role): Promise<Started> {
     settings,
     role,
     organisationFile: settings.organisationFile,
-    skins: (db, log) => chatSkins(settings, db, log),
+    skins: (db, log) => chatSkins(settings, { db, log }),
   });
   return { running, isQuiet: Promise.resolve() };
 }

@@ -99,15 +99,19 @@ export async function startPostgres(bin: string, isDurable = false): Promise<Own
       "shared_buffers=64MB",
       ...(isDurable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]),
     ];
-    child = spawn(join(bin, "postgres"), ["-D", cluster, ...flags], { ...options, stdio: "ignore" });
+    const begin = () =>
+      spawn(join(bin, "postgres"), ["-D", cluster, ...flags], { ...options, stdio: "ignore" });
+    child = begin();
     for (let attempt = 0; ; attempt++) {
+      // After a crash the memory of the one before may still be held for a moment: that start ends at once.
+      if (child.exitCode !== null) child = begin();
       try {
         execFileSync(join(bin, "pg_isready"), ["-h", "127.0.0.1", "-p", String(port), "-q"], {
           stdio: "ignore",
         });
         return;
       } catch (error) {
-        if (attempt > 200) throw error;
+        if (attempt > 600) throw error;
         await pause(50);
       }
     }

@@ -1,0 +1,63 @@
+/**
+ * Loads postgres.js with four defects of its 3.4.9 mended, until a release does (its issues 1154, 1208): a
+ * statement that follows on a connection which has just closed ends the whole process; one that was waiting to be
+ * written when its connection closed leaves that connection mute for ever, and so does one that comes between a
+ * connection's error and its end; and the farewell of a server that ended refuses the first statement after it is
+ * back. All of them need only a Postgres that restarts. The text is mended as it is loaded, so that it holds
+ * however Baton was installed.
+ */
+import { registerHooks } from "node:module";
+import type postgres from "postgres";
+
+const MENDED = /\/postgres\/(src|cjs\/src)\/connection\.js$/;
+
+/** What stands there, and what stands there afterwards. */
+const MENDS: readonly (readonly [string, string])[] = [
+  [
+    "    if (terminated)\n      return queryError(q, Errors.connection('CONNECTION_DESTROYED', options))\n\n    if (stream)",
+    // True: it is answered, and the closed connection stays out of the pool of busy ones.
+    "    if (terminated)\n      return queryError(q, Errors.connection('CONNECTION_DESTROYED', options))\n\n    if (!socket)\n      return queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true\n\n    if (stream)",
+  ],
+  [
+    "    const x = socket.write(chunk, fn)\n    nextWriteTimer !== null",
+    "    const x = socket ? socket.write(chunk, fn) : true\n    nextWriteTimer !== null",
+  ],
+  [
+    "    clearImmediate(nextWriteTimer)\n    if (socket) {",
+    "    clearImmediate(nextWriteTimer)\n    nextWriteTimer = chunk = null\n    if (socket) {",
+  ],
+  [
+    "    clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)",
+    "    clearImmediate(nextWriteTimer)\n    nextWriteTimer = chunk = errorResponse = null\n    socket.removeListener('data', data)",
+  ],
+  ["    !hadError && (query || sent.length) && error(", "    ;(query || sent.length) && error("],
+];
+
+/** postgres.js's own function. Errors: another postgres.js, which must be looked at first. */
+export async function loadPostgres(): Promise<typeof postgres> {
+  const hooks = registerHooks({
+    load(url, context, nextLoad) {
+      const loaded = nextLoad(url, context);
+      if (!MENDED.test(url)) return loaded;
+      return { ...loaded, source: mend(new TextDecoder().decode(sourceOf(loaded.source))) };
+    },
+  });
+  try {
+    return (await import("postgres")).default;
+  } finally {
+    hooks.deregister();
+  }
+}
+
+const sourceOf = (source: string | ArrayBuffer | NodeJS.TypedArray | undefined) =>
+  typeof source === "string" ? Buffer.from(source) : source;
+
+function mend(source: string): string {
+  let text = source;
+  for (const [from, to] of MENDS) {
+    if (!text.includes(from))
+      throw new Error("postgres.js is another one: does src/db/mend-postgres.ts still have work to do?");
+    text = text.replace(from, () => to);
+  }
+  return text;
+}

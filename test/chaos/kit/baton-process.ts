@@ -1,0 +1,30 @@
+/**
+ * A process of the real build: `serve --only web|worker`, but for one room more and a token that needs no
+ * authority of Microsoft's.
+ */
+import { readEnvironment } from "../../../src/env.ts";
+import { ROOMS } from "../../../src/features/index.ts";
+import { type Role, startBaton } from "../../../src/start/baton.ts";
+import { chatSkins } from "../../../src/start/chat-skins.ts";
+import { explain } from "../../../src/start/explain.ts";
+import { BEARER } from "../../kit/teams/fake-teams.ts";
+import { probeRoom } from "./probe-room.ts";
+
+const [role = "all", serviceUrl = ""] = process.argv.slice(2);
+const environment = readEnvironment();
+if ("mistakes" in environment) throw new Error(environment.mistakes.join("\n"));
+const { settings } = environment;
+try {
+  const running = await startBaton({
+    settings,
+    role: role as Role,
+    organisationFile: settings.organisationFile,
+    rooms: [...ROOMS, probeRoom],
+    skins: (db, log) => chatSkins(settings, { db, log, teams: { bearer: () => BEARER, serviceUrl } }),
+  });
+  process.on("SIGTERM", () => void running.stop().then(() => process.exit(0)));
+  process.stdout.write("ready\n");
+} catch (error) {
+  console.error(explain(error, settings));
+  process.exitCode = 1;
+}

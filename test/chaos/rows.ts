@@ -1,0 +1,5 @@
+/** Every row, in the order of proof. */
+import type { Row } from "./row.ts";
+import { timerStorm } from "./rows/timer-storm.ts";
+
+export const ROWS: readonly Row[] = [timerStorm];
