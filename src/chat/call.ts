@@ -84,6 +84,11 @@ export type Ask =
 export type Call = {
   /** Unique per delivery: a repeat with the same id is answered without being done again. */
   readonly deliveryId: string;
+  /**
+   * What a person did, where a platform may deliver it again under another id (Teams, after a slow answer): who,
+   * where, what, and when by his own clock.
+   */
+  readonly deed?: string;
   readonly installation: InstallationKey;
   readonly account: CallAccount;
   readonly place: CallPlace;

@@ -3,7 +3,7 @@ import type { Ctx } from "../core/context.ts";
 import { parseSubject } from "../core/subject.ts";
 import { and, eq, inArray, isNull, or } from "../db/drizzle.ts";
 import type { Transaction } from "../db/transaction.ts";
-import type { CallPlace } from "./call.ts";
+import type { Call, CallPlace } from "./call.ts";
 import type { Here } from "./command.ts";
 import type { Installation } from "./installation.ts";
 import { deliveries, installations, places, posts } from "./tables.ts";
@@ -11,13 +11,14 @@ import { deliveries, installations, places, posts } from "./tables.ts";
 type Place = typeof places.$inferSelect;
 
 /** Writes the delivery down; false where it was seen before, and then nothing of it may be done again. */
-export async function isFirstDelivery(ctx: Ctx, id: string): Promise<boolean> {
+export async function isFirstDelivery(ctx: Ctx, call: Pick<Call, "deliveryId" | "deed">): Promise<boolean> {
+  const ids = call.deed === undefined ? [call.deliveryId] : [call.deliveryId, call.deed];
   const rows = await ctx.tx
     .insert(deliveries)
-    .values({ orgId: ctx.org.id, id, seenAt: ctx.tx.now })
+    .values(ids.map((id) => ({ orgId: ctx.org.id, id, seenAt: ctx.tx.now })))
     .onConflictDoNothing()
     .returning({ id: deliveries.id });
-  return rows.length > 0;
+  return rows.length === ids.length;
 }
 
 /** The subject whose own channel or thread a place is, so that no number is needed there. */

@@ -38,7 +38,7 @@ export function makeRouter(house: House, offer: Offer): Router {
     const asked: Asked = { call, installation, reference: newReference(), look };
     try {
       return await inCall(house, asked, async (ctx, here) => {
-        if (!(await isFirstDelivery(ctx, call.deliveryId))) return { kind: "repeat" };
+        if (!(await isFirstDelivery(ctx, call))) return { kind: "repeat" };
         const reply = await dispatch(ctx, { offer, here }, call);
         return answer(ctx, { call, installation, here, reply });
       });
@@ -60,7 +60,7 @@ async function refuse(house: House, asked: Asked, error: unknown): Promise<Answe
   }
   return inCall(house, asked, async (ctx, here) => {
     // The refused transaction took its note of the delivery back: a "no" stays a "no" when it comes again.
-    if (!(await isFirstDelivery(ctx, asked.call.deliveryId))) return { kind: "repeat" };
+    if (!(await isFirstDelivery(ctx, asked.call))) return { kind: "repeat" };
     const known: Ctx = {
       ...ctx,
       reader: { ...ctx.reader, language: nearestLanguage(ctx.reader.language) },

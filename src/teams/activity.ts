@@ -47,6 +47,8 @@ export const Activity = z.object({
   text: loose(z.string()),
   locale: loose(text(40)),
   localTimezone: loose(text(64)),
+  timestamp: loose(text(64)),
+  localTimestamp: loose(text(64)),
   replyToId: loose(id),
   from: loose(Account),
   recipient: loose(Account),

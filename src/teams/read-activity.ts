@@ -1,4 +1,5 @@
 /** From an activity to a call, or to nothing where it does not concern Baton. */
+import { createHash } from "node:crypto";
 import type { AccountChange, Ask, Call } from "../chat/call.ts";
 import { type Activity, tenantOf } from "./activity.ts";
 import type { Shape } from "./form-shape.ts";
@@ -27,8 +28,27 @@ export function readActivity(activity: Activity, app: TeamsApp): ReadCall | "not
     place: readPlace(activity),
     ask: read.ask,
     answersInline: isInvoke,
+    ...deedOf(activity),
   };
   return read.form ? { call, form: read.form } : { call };
+}
+
+/** A turn that Teams thinks was lost comes again under a new id, with everything else as it was. */
+function deedOf(activity: Activity): { readonly deed?: string } {
+  const at = activity.localTimestamp ?? activity.timestamp;
+  if (at === undefined) return {};
+  const { type, name, text, value, replyToId } = activity;
+  const whole = JSON.stringify([
+    activity.conversation.id,
+    activity.from?.id,
+    at,
+    type,
+    name,
+    text,
+    value,
+    replyToId,
+  ]);
+  return { deed: `teams:deed:${createHash("sha256").update(whole).digest("base64url")}` };
 }
 
 const wrapped = (ask: Ask | undefined): Read | undefined => (ask ? { ask } : undefined);

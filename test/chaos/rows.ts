@@ -1,5 +1,6 @@
 /** Every row, in the order of proof. */
 import type { Row } from "./row.ts";
+import { repeatedInbound } from "./rows/repeated-inbound.ts";
 import { timerStorm } from "./rows/timer-storm.ts";
 
-export const ROWS: readonly Row[] = [timerStorm];
+export const ROWS: readonly Row[] = [timerStorm, repeatedInbound];

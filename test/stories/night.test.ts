@@ -20,7 +20,7 @@ test.each(PLATFORMS)("03:10, a typing mistake, and all the way to “over, sleep
 
     await it.pass(5);
     expect(backup.reads()).toContain("You are called because you are the backup on call for Payments.");
-    expect(await paged.presses("Ich kümmere mich")).toContain("geantwortet: Sie kümmern sich.");
+    expect(await paged.presses("Ich kümmere mich")).toContain("geantwortet: Ich kümmere mich.");
     expect(backup.reads()).toContain(`${paged.name} has it. You need not answer.`);
     expect(opener.reads()).toContain(`Who has it: ${paged.name}`);
 
@@ -98,11 +98,12 @@ test.each(PLATFORMS)("what %s delivers three times is done once", async (platfor
   });
 });
 
-test("a mention that Slack delivers three times opens one incident", async () => {
-  await tell(NIGHTS.slack.at, async (it) => {
-    await it.person("rafael").mentions("incident open sev2 ledger: wrong sums", { channel: "C0PLATFORM" });
+test.each(PLATFORMS)("a mention that %s delivers three times opens one incident", async (platform) => {
+  const { at, opener, payments } = NIGHTS[platform];
+  await tell(at, async (it) => {
+    await it.person(opener).mentions("incident open sev2 ledger: wrong sums", { channel: payments });
     it.written();
-    for (let time = 0; time < 2; time++) expect(await it.sendsAgain("slack")).toBe(200);
+    for (let time = 0; time < 2; time++) expect(await it.sendsAgain(platform)).toBe(200);
     await it.rest();
     expect(await it.record("incident.opened")).toHaveLength(1);
     expect(it.written()).toEqual([]);

@@ -34,6 +34,7 @@ test("a line typed in the private chat becomes a command", async () => {
   });
   expect(calls).toEqual([
     {
+      deed: expect.stringMatching(/^teams:deed:/),
       deliveryId: expect.stringMatching(/^teams:a:personal-.*:1:delivery-\d+$/),
       installation: { platform: "teams", enterprise: "", team: TENANT },
       account: {

@@ -1,11 +1,12 @@
 /** The demo organisation's people before the doors of a fleet: each request goes to the next web process. */
+import type { Wired } from "../../../src/tryout/slack-stand-in/signed-request.ts";
 import { hands, SLACK_SECRET } from "../../kit/fake-slack.ts";
 import { type Key, slackId, teamsFacts } from "../../kit/story-cast.ts";
 import { teamsPerson } from "../../kit/teams/teams-person.ts";
 import type { Fleet } from "./fleet.ts";
 
 /** Hands on a request whatever its host, to a door that is alive. */
-const through =
+export const doorOf =
   (fleet: Fleet, path: string) =>
   async (request: Request): Promise<Response> =>
     fetch(`${fleet.door()}${path}`, {
@@ -14,19 +15,18 @@ const through =
       body: await request.text(),
     });
 
-/** Someone at Slack, by key or by id. */
-export function atSlack(fleet: Fleet, key: Key) {
-  const { slack } = fleet;
-  const wired = {
-    world: slack.world,
-    pageUrl: slack.pageUrl,
-    door: through(fleet, "/slack/events"),
-    doorUrl: "http://baton.test/slack/events",
-    signingSecret: SLACK_SECRET,
-  };
-  return hands(wired, slackId(key));
-}
+/** The signed way into Slack's door. */
+export const slackWire = (fleet: Fleet): Wired => ({
+  world: fleet.slack.world,
+  pageUrl: fleet.slack.pageUrl,
+  door: doorOf(fleet, "/slack/events"),
+  doorUrl: "http://baton.test/slack/events",
+  signingSecret: SLACK_SECRET,
+});
+
+/** Someone at Slack. */
+export const atSlack = (fleet: Fleet, key: Key) => hands(slackWire(fleet), slackId(key));
 
 /** Someone at Teams. */
 export const atTeams = (fleet: Fleet, key: Key) =>
-  teamsPerson(fleet.teams, through(fleet, "/api/messages"), teamsFacts(key));
+  teamsPerson(fleet.teams, doorOf(fleet, "/api/messages"), teamsFacts(key));

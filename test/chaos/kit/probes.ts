@@ -45,6 +45,15 @@ export async function setProbes(fleet: Fleet, probes: readonly Probe[], platform
   }
 }
 
+/** How many acts of this kind are on record. */
+export async function countRecords(fleet: Fleet, action: string): Promise<number> {
+  const [row] = await fleet.db.raw<{ n: number }>(
+    "select count(*)::int as n from records where action = $1",
+    [action],
+  );
+  return row?.n ?? 0;
+}
+
 /** How often each probe left a record. */
 export async function firedOnRecord(fleet: Fleet): Promise<Map<string, number>> {
   const orgId = await organisationOf(fleet);

@@ -45,7 +45,7 @@ export function activityOf(fake: FakeTeams, person: PersonFacts, where?: Where):
   return {
     type: "message",
     id: `1:delivery-${deliveries}`,
-    timestamp: "2027-03-28T01:10:00.000Z",
+    timestamp: new Date(Date.UTC(2027, 2, 28, 1, 10) + deliveries).toISOString(),
     serviceUrl: fake.serviceUrl,
     channelId: "msteams",
     from: {

@@ -1,0 +1,80 @@
+/** R10: both platforms deliver the same again, out of order, at once, and Teams under a new id. */
+import { sendEvent } from "../../../src/tryout/slack-stand-in/signed-request.ts";
+import { directChannel } from "../../../src/tryout/slack-stand-in/world.ts";
+import { teamsFacts } from "../../kit/story-cast.ts";
+import { activityOf, bearerFor, sendActivity } from "../../kit/teams/teams-person.ts";
+import { inParallel, shuffled } from "../kit/deliver.ts";
+import { type Fleet, openFleet } from "../kit/fleet.ts";
+import { atSlack, doorOf, slackWire } from "../kit/people.ts";
+import { countRecords } from "../kit/probes.ts";
+import type { Row } from "../row.ts";
+
+/** What happened once, and how it is delivered the nth time. */
+type Deed = { readonly deliver: (time: number) => Promise<number> };
+
+export const repeatedInbound: Row = {
+  id: "R10",
+  what: "the same event one to five times, out of order, with new ids on Teams",
+  async run({ ground, random, isLong }) {
+    const fleet = await openFleet(ground, { web: 2 });
+    try {
+      await atSlack(fleet, "priya").command("C0PAYMENTS", "/incident", "open sev3 ledger: a place for notes");
+      const count = isLong ? 20_000 : 2000;
+      const deeds = Array.from({ length: count }, (_, n) =>
+        n % 2 === 0 ? slackNote(fleet, n) : teamsNote(fleet, n),
+      );
+      const deliveries = deeds.flatMap((deed) =>
+        Array.from({ length: 1 + random.below(5) }, (_, time) => ({ deed, time })),
+      );
+      const statuses = await inParallel(shuffled(deliveries, random), 24, ({ deed, time }) =>
+        deed.deliver(time),
+      );
+      const done = await countRecords(fleet, "incident.noted");
+      const refused = statuses.filter((status) => status !== 200).length;
+      return {
+        size: `${count} notes, ${deliveries.length} deliveries, 2 web`,
+        faults: "1–5 times each, shuffled, 24 at once; retry headers on Slack, new ids on Teams",
+        result: `${done} effects, ${refused} not answered with 200`,
+        line: "one effect each, none dropped",
+        isMet: done === count && refused === 0,
+      };
+    } finally {
+      await fleet.stop();
+    }
+  },
+};
+
+function slackNote(fleet: Fleet, n: number): Deed {
+  const wired = slackWire(fleet);
+  const event = {
+    ...{ type: "message", channel_type: "im", user: "U0PRIYA", team: wired.world.team },
+    channel: directChannel(wired.world, "U0PRIYA").id,
+    text: `incident note I-1 note number ${n}`,
+    ts: `1795000000.${String(n).padStart(6, "0")}`,
+  };
+  return {
+    deliver: async (time) => {
+      const door = (request: Request) => {
+        if (time > 0) request.headers.set("x-slack-retry-num", String(time));
+        return wired.door(request);
+      };
+      return (await sendEvent({ ...wired, door }, event, `EvNOTE${n}`)).status;
+    },
+  };
+}
+
+function teamsNote(fleet: Fleet, n: number): Deed {
+  const activity = activityOf(fleet.teams, teamsFacts("kavya"));
+  const authorization = bearerFor(fleet.teams);
+  return {
+    deliver: async (time) => {
+      const again = {
+        ...activity,
+        id: `1:note-${n}-${time}`,
+        text: `incident note I-1 note number ${n}`,
+        textFormat: "plain",
+      };
+      return (await sendActivity(doorOf(fleet, "/api/messages"), again, { authorization })).status;
+    },
+  };
+}
