@@ -1,8 +1,7 @@
 /** The demo organisation's people before the doors of a fleet: each request goes to the next web process. */
 import type { Wired } from "../../../src/tryout/slack-stand-in/signed-request.ts";
 import { hands, SLACK_SECRET } from "../../kit/fake-slack.ts";
-import { type Key, slackId, teamsFacts } from "../../kit/story-cast.ts";
-import { teamsPerson } from "../../kit/teams/teams-person.ts";
+import { type Key, slackId } from "../../kit/story-cast.ts";
 import type { Fleet } from "./fleet.ts";
 
 /** Hands on a request whatever its host, to a door that is alive. */
@@ -26,7 +25,3 @@ export const slackWire = (fleet: Fleet): Wired => ({
 
 /** Someone at Slack. */
 export const atSlack = (fleet: Fleet, key: Key) => hands(slackWire(fleet), slackId(key));
-
-/** Someone at Teams. */
-export const atTeams = (fleet: Fleet, key: Key) =>
-  teamsPerson(fleet.teams, doorOf(fleet, "/api/messages"), teamsFacts(key));
