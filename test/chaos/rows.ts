@@ -1,6 +1,7 @@
 /** Every row, in the order of proof. */
 import type { Row } from "./row.ts";
 import { repeatedInbound } from "./rows/repeated-inbound.ts";
+import { slackForgeries } from "./rows/slack-forgeries.ts";
 import { timerStorm } from "./rows/timer-storm.ts";
 
-export const ROWS: readonly Row[] = [timerStorm, repeatedInbound];
+export const ROWS: readonly Row[] = [timerStorm, repeatedInbound, slackForgeries];

@@ -2,6 +2,8 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { SLACK_SECRET, signedRequest } from "../kit/fake-slack.ts";
 import { openTestDoor, type TestDoor } from "../kit/slack/door.ts";
+import { FORGERIES } from "../kit/slack/forgeries.ts";
+import { seededRandom } from "../kit/slack/seeded-random.ts";
 
 let door: TestDoor;
 beforeAll(async () => {
@@ -23,8 +25,8 @@ const COMMAND = new URLSearchParams({
   user_name: "anna",
 }).toString();
 
-const sign = (secret: string, timestamp: string, body: string, version = "v0") =>
-  `${version}=${createHmac("sha256", secret).update(`${version}:${timestamp}:${body}`).digest("hex")}`;
+const sign = (secret: string, timestamp: string, body: string) =>
+  `v0=${createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex")}`;
 
 function knock(headers: Record<string, string>, body: string = COMMAND): Promise<Response> {
   return door.knock(
@@ -50,33 +52,14 @@ test("a request that Slack signed is let in, with either of two secrets", async 
   expect(door.heard.calls).toHaveLength(2);
 });
 
-const forgeries: [string, (good: string) => Record<string, string>][] = [
-  ["no headers", () => ({})],
-  ["no signature", () => ({ "x-slack-request-timestamp": seconds() })],
-  ["no timestamp", (good) => ({ "x-slack-signature": good })],
-  ["an empty signature", () => signed(seconds(), "")],
-  ["another secret's", () => signed(seconds(), sign("wrong-secret", seconds(), COMMAND))],
-  ["the empty secret's", () => signed(seconds(), sign("", seconds(), COMMAND))],
-  ["another body's", () => signed(seconds(), sign(SLACK_SECRET, seconds(), `${COMMAND}&text=x`))],
-  ["another time's", (good) => signed(seconds(1), good)],
-  ["version 1", () => signed(seconds(), sign(SLACK_SECRET, seconds(), COMMAND, "v1"))],
-  ["renamed to version 1", (good) => signed(seconds(), good.replace("v0=", "v1="))],
-  ["without its version", (good) => signed(seconds(), good.slice(3))],
-  ["in upper case", (good) => signed(seconds(), good.toUpperCase().replace("V0", "v0"))],
-  ["truncated", (good) => signed(seconds(), good.slice(0, 40))],
-  ["lengthened", (good) => signed(seconds(), `${good}00`)],
-  ["twice in one header", (good) => signed(seconds(), `${good}, ${good}`)],
-  ["a timestamp with a fraction", (good) => signed(`${seconds()}.0`, good)],
-  ["a timestamp with a sign", (good) => signed(`+${seconds()}`, good)],
-  ["a timestamp in hex", (good) => signed(`0x${Number(seconds()).toString(16)}`, good)],
-  ["a timestamp in milliseconds", (good) => signed(`${seconds()}000`, good)],
-  ["six minutes old", () => signed(seconds(-360), sign(SLACK_SECRET, seconds(-360), COMMAND))],
-  ["six minutes early", () => signed(seconds(360), sign(SLACK_SECRET, seconds(360), COMMAND))],
-  ["a year early", () => signed(seconds(3e7), sign(SLACK_SECRET, seconds(3e7), COMMAND))],
-];
-
-test.each(forgeries)("refused: %s", async (_, headers) => {
-  const response = await knock(headers(sign(SLACK_SECRET, seconds(), COMMAND)));
+test.each(FORGERIES)("refused: %s", async (_, make) => {
+  const genuine = { secret: SLACK_SECRET, seconds: Number(seconds()), body: COMMAND, type: FORM };
+  const forged = make(genuine, seededRandom(20270328));
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(forged.headers))
+    for (const one of [value].flat()) headers.append(name, one);
+  const request = { method: "POST", headers, body: forged.body };
+  const response = await door.knock(new Request("http://baton.test/slack/events", request));
   expect(response.status).toBe(401);
   expect(door.heard.calls).toEqual([]);
 });
