@@ -18,6 +18,7 @@ import type { EffectKind } from "./engine/outbox.ts";
 import type { TimerWork } from "./engine/run-timers.ts";
 import type { EffectWork } from "./engine/send-effects.ts";
 import type { Watch } from "./engine/watch.ts";
+import { guardRoom } from "./features/guard-room.ts";
 import { type Spoken, vocabularyPort } from "./features/help/vocabulary-port.ts";
 import { ROOMS } from "./features/index.ts";
 import { filePartsPort } from "./features/organisation/file-section.ts";
@@ -51,7 +52,8 @@ export type App = {
 const CHAT_EFFECTS = [chatPost, chatEdit, placeOpen, pinCard, invitePeople] as readonly EffectKind[];
 
 /** Builds the house. Errors: a fault where two rooms claim the same name. */
-export function buildApp(wiring: Wiring, rooms: readonly Room[] = ROOMS): App {
+export function buildApp(wiring: Wiring, built: readonly Room[] = ROOMS): App {
+  const rooms = built.map(guardRoom);
   const { db, log, keys, publicUrl, isTrial, watch } = wiring;
   const house: House = {
     db,
@@ -95,6 +97,11 @@ function portsOf(wiring: Wiring, rooms: readonly Room[]): ReadonlyMap<string, un
       {
         sections: rooms.flatMap((room) => room.fileSections ?? []),
         rights: rooms.flatMap((room) => room.rights ?? []),
+        rooms: rooms.map(({ name, isFoundation, needs }) => ({
+          name,
+          isFoundation: isFoundation === true,
+          needs: needs ?? [],
+        })),
       },
     ],
     ...wiring.ports.map(([port, value]) => [port.name, value] as const),

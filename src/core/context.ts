@@ -12,6 +12,8 @@ export type Organisation = {
   readonly language: Language;
   /** IANA zone for whoever has none of his own. */
   readonly zone: string;
+  /** Names of the rooms that are switched off here. */
+  readonly roomsOff: readonly string[];
 };
 
 export type Provider = "slack" | "teams" | "github" | "gitlab" | "email" | "phone" | "oidc";

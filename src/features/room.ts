@@ -10,6 +10,10 @@ import type { FileSection } from "./organisation/file-section.ts";
 export type Room = {
   /** The noun a person types; also the catalogue's name under `locales/<language>/`. */
   readonly name: string;
+  /** What no organisation can be without: it cannot be switched off. */
+  readonly isFoundation?: true;
+  /** Rooms without which this one would promise what it cannot do. */
+  readonly needs?: readonly string[];
   readonly commands?: readonly Command[];
   readonly buttons?: readonly Button[];
   readonly forms?: readonly FormKind[];

@@ -1,14 +1,14 @@
 /** `npm run manifests -- --prefix acme- --rooms incident,oncall --profile minimal --url https://baton.acme.com` */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOMS } from "../features/index.ts";
 import { buildManifests } from "./build-manifests.ts";
 import { NO_APP, NO_URL, readOptions } from "./options.ts";
 
-const options = readOptions(
-  process.argv.slice(2),
-  ROOMS.map(({ name }) => name),
-);
+const options = readOptions(process.argv.slice(2), {
+  rooms: ROOMS.map(({ name }) => name),
+  readFile: (path) => readFileSync(path, "utf8"),
+});
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 if ("mistake" in options) {

@@ -8,6 +8,7 @@ import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { findStanding, livedSoFar, type Standing, TRY_OUT } from "../engine/instance.ts";
 import type { Settings } from "../env.ts";
+import { guardRoom } from "../features/guard-room.ts";
 import { ROOMS } from "../features/index.ts";
 import { scheduleShifts } from "../features/oncall/settle-shifts.ts";
 import { findOrganisations } from "../features/organisation/find-organisation.ts";
@@ -130,7 +131,7 @@ type Doors = {
 function openDoors({ house }: App, { settings, metrics, engine, standing }: Doors): WebApp {
   return openWebApp({
     house,
-    endpoints: ROOMS.flatMap((room) => room.endpoints ?? []),
+    endpoints: ROOMS.map(guardRoom).flatMap((room) => room.endpoints ?? []),
     metrics,
     checks: [
       databaseAnswers(house.db),

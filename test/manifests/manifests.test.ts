@@ -21,8 +21,21 @@ import {
 
 const ALL = ROOMS.map(({ name }) => name);
 
+const FILES: Readonly<Record<string, string>> = {
+  "org.yaml": "settings:\n  rooms: { release: false, calendar: false, handoff: false, incident: true }\n",
+  "other.txt": "settings: [1, 2]\n",
+};
+const KNOWN = {
+  rooms: ALL,
+  readFile: (path: string) => {
+    const text = FILES[path];
+    if (text === undefined) throw new Error("no such file");
+    return text;
+  },
+};
+
 function asked(...words: string[]): Options {
-  const options = readOptions(words, ALL);
+  const options = readOptions(words, KNOWN);
   if ("mistake" in options) throw new Error(options.mistake);
   return options;
 }
@@ -240,7 +253,18 @@ test.each([
   [["--teams-app-id", "x"], "--teams-app-id must be the id of your Microsoft Entra application"],
   [["--rooms", "incident,kitchen"], "--rooms knows no kitchen"],
   [["--colour", "red"], "Unknown option '--colour'"],
+  [["--org", "org.yaml", "--rooms", "incident"], "either --rooms or --org"],
+  [["--org", "nowhere.yaml"], "--org nowhere.yaml cannot be read: no such file"],
+  [["--org", "other.txt"], "other.txt is no organisation's file"],
 ] as const)("a mistake in %j is one line", (words, sentence) => {
-  const options = readOptions(words, ALL);
+  const options = readOptions(words, KNOWN);
   expect("mistake" in options && options.mistake).toContain(sentence);
+});
+
+test("the organisation's file says which rooms are on", () => {
+  const options = asked("--org", "org.yaml");
+  expect(options.rooms).toContain("incident");
+  const on = ROOMS.filter(({ name }) => options.rooms.includes(name));
+  const commands = slackManifest(options, on).features.slash_commands.map(({ command }) => command);
+  expect(commands).toEqual(["/incident", "/oncall", "/baton"]);
 });

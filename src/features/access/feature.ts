@@ -18,6 +18,7 @@ const endTokenButton: Button = {
 
 export const accessRoom = {
   name: "access",
+  isFoundation: true,
   commands: [accessCommand, tokenCommand],
   buttons: [endTokenButton],
   listeners: [on(personLeft, (ctx, person) => endTokensOf(ctx, person.id))],

@@ -5,6 +5,7 @@ import { lookUpAccount } from "./look-up-account.ts";
 
 export const accountRoom = {
   name: "account",
+  isFoundation: true,
   asks: [personChanged],
   effects: [lookUpAccount],
 } satisfies Room;

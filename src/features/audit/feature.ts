@@ -7,6 +7,7 @@ import { checkpointTimer, planCheckpoint, verificationTimer } from "./timers.ts"
 
 export const auditRoom = {
   name: "audit",
+  isFoundation: true,
   commands: [auditCommand],
   timers: [verificationTimer, checkpointTimer],
   // Every organisation comes to life by being applied; from then on the timer sets itself.

@@ -7,6 +7,7 @@ import { bridgeListeners } from "./listeners.ts";
 
 export const bridgeRoom: Room = {
   name: "bridge",
+  needs: ["incident"],
   effects: [bridgeOpen as EffectKind],
   listeners: bridgeListeners,
   fileSections: [bridgesSection],

@@ -9,6 +9,7 @@ import { freezesSection } from "./freeze-file.ts";
 
 export const calendarRoom = {
   name: "calendar",
+  needs: ["release"],
   commands: [calendarCommand],
   buttons: [endFreezeButton, newFreezeButton],
   forms: [addFreezeForm],

@@ -9,6 +9,7 @@ import { noProgress, stepDue } from "./timers.ts";
 
 export const escalationRoom: Room = {
   name: "escalation",
+  needs: ["incident", "oncall", "page"],
   commands: [whyCommand],
   timers: [stepDue as TimerKind, noProgress as TimerKind],
   listeners: escalationListeners,

@@ -7,6 +7,7 @@ import { draftTimer, unacceptedTimer } from "./timers.ts";
 
 export const handoffRoom = {
   name: "handoff",
+  needs: ["oncall"],
   commands: handoffCommands,
   buttons: handoffButtons,
   forms: handoffForms,

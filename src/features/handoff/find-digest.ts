@@ -1,5 +1,6 @@
 /** What a handoff says: read from the present, in I-PASS order (severity, summary, actions, situation, notes). */
 import type { Ctx } from "../../core/context.ts";
+import { isRoomOn } from "../../core/rooms.ts";
 import { and, eq, gt, inArray, sql } from "../../db/drizzle.ts";
 import { timers } from "../../engine/tables.ts";
 import { findActiveIncidents } from "../incident/find-incidents.ts";
@@ -26,10 +27,10 @@ export async function findDigest(ctx: Ctx, teamId: string, handoffId: string | n
     .select({ name: teams.name })
     .from(teams)
     .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, teamId)));
-  const open = (await findActiveIncidents(ctx, teamId)).filter((incident) => !incident.isPractice);
-  const waiting = (await findWaiting(ctx)).filter(
-    (release) => release.teamId === teamId && !release.isPractice,
-  );
+  const all = isRoomOn(ctx, "incident") ? await findActiveIncidents(ctx, teamId) : [];
+  const open = all.filter((incident) => !incident.isPractice);
+  const requested = isRoomOn(ctx, "release") ? await findWaiting(ctx) : [];
+  const waiting = requested.filter((release) => release.teamId === teamId && !release.isPractice);
   const due = await findNextDue(ctx, open);
   const releases = [];
   for (const release of waiting) {

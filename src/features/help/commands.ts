@@ -5,6 +5,7 @@ import type { Ctx } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
+import { isRoomOn, requireRoom } from "../../core/rooms.ts";
 import { incidentCard } from "../incident/cards.ts";
 import { getIncidentByNumber } from "../incident/get-incident.ts";
 import { replyWho } from "../person/commands.ts";
@@ -20,7 +21,7 @@ const LONGEST_WORD = 60;
 
 /** Help asks for no right: whoever can write to Baton may know how. */
 async function help(ctx: Ctx, line: Line): Promise<Reply> {
-  const spoken = fulfilled(ctx.house, vocabularyPort) ?? [];
+  const spoken = (fulfilled(ctx.house, vocabularyPort) ?? []).filter(({ room }) => isRoomOn(ctx, room));
   const typed = line
     .takeRest()
     .slice(0, LONGEST_WORD)
@@ -40,10 +41,12 @@ async function search(ctx: Ctx, line: Line, here: Here): Promise<Reply> {
   const typed = line.rest.trim();
   const [, kind = "", number = ""] = NUMBERED.exec(typed) ?? [];
   if (kind.toLowerCase() === "i") {
+    requireRoom(ctx, "incident");
     requireRight(ctx, "incident.read");
     return { to: "you", card: await incidentCard(ctx, await getIncidentByNumber(ctx, Number(number))) };
   }
   if (kind.toLowerCase() === "r") {
+    requireRoom(ctx, "release");
     requireRight(ctx, "release.read");
     return { to: "you", card: await releaseCard(ctx, await getReleaseNumber(ctx, Number(number))) };
   }

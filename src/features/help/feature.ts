@@ -4,6 +4,7 @@ import { bareCommand, helpCommand, statusCommand } from "./commands.ts";
 
 export const helpRoom = {
   name: "help",
+  isFoundation: true,
   commands: [bareCommand, helpCommand, statusCommand],
   rights: ["help.read"],
 } satisfies Room;

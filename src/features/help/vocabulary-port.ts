@@ -1,4 +1,4 @@
-/** What can be typed, gathered from every room that is on; `app.ts` hands it in. */
+/** What can be typed, gathered from every room; `app.ts` hands it in. */
 import { definePort } from "../../core/house.ts";
 
 export type Spoken = {
@@ -10,5 +10,5 @@ export type Spoken = {
   readonly help: string;
 };
 
-/** In the rooms' order; a room that is switched off is not in it. */
+/** In the rooms' order, those that an organisation has switched off among them. */
 export const vocabularyPort = definePort<readonly Spoken[]>("vocabulary");

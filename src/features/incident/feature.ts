@@ -42,6 +42,7 @@ async function showInHome(
 
 export const incidentRoom: Room = {
   name: "incident",
+  needs: ["page", "escalation"],
   commands: [
     bareCommand,
     openCommand,

@@ -65,7 +65,9 @@ export const applyOrganisation = verb(
       before: { fileHash: before },
       after: { fileHash, changes: changes.length },
     });
-    await emit(ctx, organisationApplied, { changes });
+    // What the file says of the organisation itself holds for those who hear of it already.
+    const org = (await ctx.house.findOrganisation(ctx.tx)) ?? ctx.org;
+    await emit({ ...ctx, org }, organisationApplied, { changes });
     return applied;
   },
 );

@@ -10,6 +10,7 @@ import { teamsSection } from "./teams-section.ts";
 
 export const organisationRoom = {
   name: "organisation",
+  isFoundation: true,
   rights: ["organisation.apply", SEE_PRIVATE],
   fileSections: [
     organisationSection,

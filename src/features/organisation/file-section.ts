@@ -101,7 +101,18 @@ export function defineSection<Schema extends z.ZodType>(section: {
   return section as FileSection;
 }
 
-/** What `app.ts` gathers from all rooms: their sections in ladder order, and the rights that roles may name. */
-export type FileParts = { readonly sections: readonly FileSection[]; readonly rights: readonly string[] };
+/** What can be switched off, and what may not be off while it is on. */
+export type RoomSwitch = {
+  readonly name: string;
+  readonly isFoundation: boolean;
+  readonly needs: readonly string[];
+};
+
+/** What `app.ts` gathers from all rooms: their sections in ladder order, the rights that roles may name, the rooms. */
+export type FileParts = {
+  readonly sections: readonly FileSection[];
+  readonly rights: readonly string[];
+  readonly rooms: readonly RoomSwitch[];
+};
 
 export const filePartsPort = definePort<FileParts>("file-parts");

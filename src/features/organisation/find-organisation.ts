@@ -1,4 +1,5 @@
 /** Which organisation a transaction is about. */
+import { z } from "zod";
 import type { Organisation } from "../../core/context.ts";
 import { nearestLanguage } from "../../core/words.ts";
 import { asc, eq } from "../../db/drizzle.ts";
@@ -11,10 +12,22 @@ const columns = {
   name: organisations.name,
   language: organisations.language,
   zone: organisations.zone,
+  settings: organisations.settings,
 };
 
-type Row = { id: string; key: string; name: string; language: string; zone: string };
-const asOrganisation = (row: Row): Organisation => ({ ...row, language: nearestLanguage(row.language) });
+type Row = Omit<Organisation, "language" | "roomsOff"> & {
+  readonly language: string;
+  readonly settings: unknown;
+};
+
+const Switches = z.object({ rooms: z.record(z.string(), z.boolean()).catch({}) }).catch({ rooms: {} });
+
+/** The rooms come with the row that every call reads anyhow. */
+function asOrganisation({ settings, language, ...row }: Row): Organisation {
+  const { rooms } = Switches.parse(settings);
+  const roomsOff = Object.keys(rooms).filter((room) => rooms[room] === false);
+  return { ...row, roomsOff, language: nearestLanguage(language) };
+}
 
 /** The transaction's own organisation; null where it does not exist yet. Fulfils `House.findOrganisation`. */
 export async function findOrganisation(tx: Transaction): Promise<Organisation | null> {

@@ -21,7 +21,7 @@ export const Settings = z.strictObject({
     .default([{ by: "chat", after: 0 }]),
   /** Minutes within which a handoff must be accepted before the leads are told. */
   handoffMinutes: z.number().int().min(5).max(240).default(15),
-  /** Rooms that are switched off: they have no commands, help or doors. */
+  /** `false`: the room is switched off. Which rooms can be is checked where the file is read. */
   rooms: z.record(z.string(), z.boolean()).default({}),
 });
 export type Settings = z.output<typeof Settings>;

@@ -8,7 +8,10 @@ import { openTransaction } from "../../db/transaction.ts";
 import { findOrganisations } from "./find-organisation.ts";
 
 /** What stands for an organisation until its file is applied for the first time. */
-const unborn = (): Organisation => ({ id: randomUUID(), key: "", name: "", language: "en", zone: "UTC" });
+const unborn = (): Organisation => ({
+  ...{ id: randomUUID(), key: "", name: "", language: "en", zone: "UTC" },
+  roomsOff: [],
+});
 
 /**
  * Does `work` in the database's only organisation, or, in an empty database, in one that `apply` will make.

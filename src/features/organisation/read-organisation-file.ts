@@ -3,9 +3,11 @@ import type { z } from "zod";
 import type { Ctx } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
 import { Fault } from "../../core/refusal.ts";
+import { checkRooms } from "./check-rooms.ts";
 import { FileMistakes, type PlacedMistake } from "./file-mistakes.ts";
 import { type FileParts, type FileSection, filePartsPort, type Mistake, type Names } from "./file-section.ts";
 import { findNearest } from "./find-nearest.ts";
+import { Settings } from "./get-settings.ts";
 import { makeNames } from "./make-names.ts";
 import { readYaml } from "./read-yaml.ts";
 import { zodMistakes } from "./zod-mistakes.ts";
@@ -24,7 +26,7 @@ export function fileParts(ctx: Ctx): FileParts {
 
 /** Reads and checks a file against the shapes of all rooms and the names in it. Errors: `FileMistakes`. */
 export async function readOrganisationFile(ctx: Ctx, text: string): Promise<OrganisationFile> {
-  const { sections } = fileParts(ctx);
+  const { sections, rooms } = fileParts(ctx);
   const yaml = readYaml(text);
   if (yaml.mistakes.length > 0) throw new FileMistakes(yaml.mistakes);
   const raw = asMapping(yaml.value);
@@ -44,6 +46,8 @@ export async function readOrganisationFile(ctx: Ctx, text: string): Promise<Orga
       report({ ...mistake, path: [section.key, ...mistake.path] }),
     );
   }
+  const settings = Settings.safeParse(parsed.find(({ section }) => section.key === "settings")?.value);
+  if (settings.success) checkRooms(settings.data.rooms, rooms, report);
   if (found.length > 0) throw new FileMistakes(found);
   return { names, sections: parsed };
 }

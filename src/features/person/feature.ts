@@ -11,6 +11,7 @@ import { rolesSection } from "./roles-section.ts";
 
 export const personRoom = {
   name: "person",
+  isFoundation: true,
   commands: [meCommand, linkCommand, whoCommand],
   buttons: [changeMeButton, removeContactButton, leaveButton],
   forms: [meFormKind],

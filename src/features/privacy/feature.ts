@@ -8,6 +8,7 @@ import { erasureTimer, planSweep, sweepTimer } from "./timers.ts";
 
 export const privacyRoom = {
   name: "privacy",
+  isFoundation: true,
   commands: [privacyCommand],
   buttons: [eraseButton],
   timers: [erasureTimer, sweepTimer],

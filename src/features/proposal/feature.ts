@@ -9,6 +9,7 @@ import { lookTimer } from "./timers.ts";
 
 export const proposalRoom = {
   name: "proposal",
+  isFoundation: true,
   buttons: proposalButtons,
   cards: [{ kind: "proposal", card: async (ctx, of) => proposalCard(ctx, await getProposal(ctx, of.id)) }],
   timers: [lookTimer],

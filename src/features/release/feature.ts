@@ -13,6 +13,7 @@ import { approvalsSection } from "./rule-file.ts";
 
 export const releaseRoom = {
   name: "release",
+  needs: ["exception", "calendar"],
   commands: Object.values(commands),
   buttons: Object.values(buttons),
   forms: [requestFormKind, changeFormKind, rejectFormKind, exceptionFormKind],

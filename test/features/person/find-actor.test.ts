@@ -132,7 +132,14 @@ test("another organisation's people, accounts and rights are invisible", async (
   const other = "22222222-2222-4222-8222-222222222222";
   await openTransaction(house.db, other, async (tx) => {
     expect(await tx.select().from(people)).toEqual([]);
-    const org = { id: other, key: "other", name: "Other", language: "en", zone: "UTC" } as const;
+    const org = {
+      id: other,
+      key: "other",
+      name: "Other",
+      language: "en",
+      zone: "UTC",
+      roomsOff: [],
+    } as const;
     const { actor } = await findActor(tx, org, caller({ ...SLACK, subject: "U0ANNA" }));
     expect(actor.kind).toBe("account");
     await tx

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { findActs } from "../../../src/core/read-record.ts";
+import { eq } from "../../../src/db/drizzle.ts";
 import { planLines } from "../../../src/features/organisation/org-cli.ts";
 import { planOrganisation } from "../../../src/features/organisation/plan-organisation.ts";
+import { teams } from "../../../src/features/organisation/tables.ts";
+import { memberships } from "../../../src/features/person/tables.ts";
 import { agreeProposal } from "../../../src/features/proposal/agree-proposal.ts";
 import { proposeFile } from "../../../src/features/proposal/propose-file.ts";
 import { refuseProposal } from "../../../src/features/proposal/refuse-proposal.ts";
@@ -125,6 +128,29 @@ test("after a day without a second answer one is enough; without any the questio
 test("the agreement is to this file on top of that one: after another file it is void", async () => {
   const house = await proposed();
   await apply(house, fileOf("priya", "anna").replace("name: Lena Hoffmann", "name: Lena Hofmann"));
+  await agree(house, "anna");
+  await agree(house, "priya");
+  await house.catchUp();
+  expect((await lastProposal(house)).state).toBe("void");
+  expect(await administrators(house)).toEqual(["anna", "priya"]);
+});
+
+test("what two agreed to is what is done: who has joined a team meanwhile gets nothing by it", async () => {
+  const text = fileOf("priya", "anna").replace(
+    "role: admin\n    people",
+    "role: admin\n    teams: [mobile]\n    people",
+  );
+  const house = await proposed(text);
+  await house.asBaton(async (ctx) => {
+    const [mobile] = await ctx.tx.select().from(teams).where(eq(teams.key, "mobile"));
+    const joined = {
+      orgId: ctx.org.id,
+      teamId: mobile?.id ?? "",
+      managedBy: "chat",
+      since: ctx.tx.now,
+    } as const;
+    await ctx.tx.insert(memberships).values({ ...joined, personId: await house.personId("kavya") });
+  });
   await agree(house, "anna");
   await agree(house, "priya");
   await house.catchUp();
