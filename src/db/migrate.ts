@@ -54,7 +54,7 @@ export async function migrate(db: Database, folder: URL = FOLDER): Promise<{ app
   const known = await knownMigrations(folder);
   const protect = await protection(folder);
   const mark = await schemaMark(folder);
-  const applied = await db.begin(async (queries) => {
+  const applied = await db.begin(async ({ queries }) => {
     await queries.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     await queries.execute(
       sql`create table if not exists schema_migrations (tag text primary key, hash text not null, applied_at timestamptz not null default clock_timestamp())`,

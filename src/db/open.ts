@@ -1,14 +1,13 @@
 /** Opens Postgres (a server, or PGlite embedded in this process) behind one type. */
+import type { PGlite } from "@electric-sql/pglite";
 import type postgres from "postgres";
-import type { PgDatabase, PgQueryResultHKT } from "./drizzle.ts";
-import { loadEmbeddedDriver, loadPostgresDriver } from "./drizzle.ts";
+import { type Connect, makeConnection } from "./connection.ts";
+import { loadEmbeddedDriver } from "./drizzle.ts";
 import { startEngine } from "./embedded-engine.ts";
 import { holdFolder } from "./hold-folder.ts";
 import { loadPostgres } from "./mend-postgres.ts";
-import { prepared } from "./prepared.ts";
-
-/** Drizzle's query builder over either driver; both return different shapes only from `execute`. */
-export type Queries = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+import { openPool } from "./pool.ts";
+import type { Queries, Session } from "./session.ts";
 
 export type Database = {
   readonly engine: "postgres" | "embedded";
@@ -17,7 +16,7 @@ export type Database = {
   /** Looks whether the connected user would bypass row-level security, and takes the service's role if so. */
   useServiceRole(): Promise<void>;
   /** Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. */
-  begin<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  begin<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** One statement outside any transaction of ours; for migrations, health and the kit. */
   raw<Row = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Several statements in one string, without parameters; for migrations. */
@@ -42,9 +41,8 @@ async function openServer(settings: {
   connections?: number;
   prepare?: boolean;
 }): Promise<Database> {
-  const connect = await loadPostgres();
+  const connect = (await loadPostgres()) as unknown as Connect;
   const options = {
-    max: settings.connections ?? 10,
     connect_timeout: 5,
     idle_timeout: 60,
     // Seconds. Left alone, postgres.js waits up to twenty before it looks again for a server that was away.
@@ -52,22 +50,19 @@ async function openServer(settings: {
     onnotice: () => {},
     prepare: settings.prepare ?? true,
   } satisfies postgres.Options<Record<string, never>>;
-  const client = connect(settings.url, options);
+  const pool = openPool(() => makeConnection(connect, settings.url, options), settings.connections ?? 10);
   // drizzle rewrites the parsers of the client it is given, so plain statements have a client of their own.
   const plain = connect(settings.url, { ...options, max: 2 });
-  const queries = loadPostgresDriver().drizzle(prepared(client, settings.prepare !== false), {
-    casing: "snake_case",
-  });
   return withRole({
     engine: "postgres",
-    begin: (work) => queries.transaction((tx) => work(tx as unknown as Queries)),
+    begin: (work) => pool.lend((connection) => connection.begin(work)),
     raw: async (statement, parameters = []) =>
       [...(await plain.unsafe(statement, parameters as postgres.ParameterOrJSON<never>[]))] as never,
     script: async (statements) => {
       await plain.unsafe(statements);
     },
     close: async () => {
-      await Promise.all([client.end({ timeout: 5 }), plain.end({ timeout: 5 })]);
+      await Promise.all([pool.close(), plain.end({ timeout: 5 })]);
     },
   });
 }
@@ -79,10 +74,9 @@ async function openEmbedded(settings: Exclude<DatabaseSettings, { url: string }>
     await release();
     throw error;
   });
-  const queries = loadEmbeddedDriver().drizzle(client as never, { casing: "snake_case" });
   return withRole({
     engine: "embedded",
-    begin: (work) => queries.transaction((tx) => work(tx as unknown as Queries)),
+    begin: embeddedTransactions(client),
     raw: async (statement, parameters = []) => (await client.query(statement, [...parameters])).rows as never,
     script: async (statements) => {
       await client.exec(statements);
@@ -92,6 +86,33 @@ async function openEmbedded(settings: Exclude<DatabaseSettings, { url: string }>
       await release();
     },
   });
+}
+
+/** drizzle takes a plain object for settings, so the client that it is given has a class. */
+class Wrapped {}
+
+/** PGlite runs one transaction after the other, so one query builder serves them all. */
+function embeddedTransactions(client: PGlite): Database["begin"] {
+  let current: Pick<PGlite, "query"> = client;
+  let beforeEach = (): void => {};
+  const query: PGlite["query"] = (...statement) => {
+    beforeEach();
+    return current.query(...statement);
+  };
+  const driver = Object.assign(new Wrapped(), { query });
+  const session: Session = {
+    queries: loadEmbeddedDriver().drizzle(driver as never, { casing: "snake_case" }) as unknown as Queries,
+    send: async (text, parameters = []) => (await query(text, [...parameters])).rows as never,
+    beforeEach: (hook) => {
+      beforeEach = hook;
+    },
+  };
+  return (work) =>
+    client.transaction((transaction) => {
+      current = transaction as unknown as PGlite;
+      beforeEach = () => {};
+      return work(session);
+    });
 }
 
 /** The role that owns nothing and bypasses nothing; `migrate` makes it. */

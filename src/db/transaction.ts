@@ -4,10 +4,11 @@
  * COMMIT, because a chain head locked over round trips costs a factor of fifty.
  */
 
-import { type SQL, sql } from "./drizzle.ts";
+import type { SQL } from "./drizzle.ts";
 import { isWorthRepeating } from "./errors.ts";
-import type { Database, Queries } from "./open.ts";
+import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
+import type { Queries, Session } from "./session.ts";
 
 /** Writes what was appended to a transaction. Lower `order` runs earlier; chain heads are locked last. */
 export type Flusher<T> = {
@@ -34,6 +35,8 @@ export type Transaction = Pick<
   readonly orgId: string;
   /** Rows of a hand-written statement. */
   query<Row = Record<string, unknown>>(statement: SQL): Promise<Row[]>;
+  /** Rows of a statement whose text never changes, for hot paths: nothing is built. Sent without waiting. */
+  send: Session["send"];
   /** Appends an item that `flusher` writes before COMMIT; cut back when its savepoint is rolled back. */
   append<T>(flusher: Flusher<T>, item: T): void;
   /** How many items a flusher has been given and not yet written. */
@@ -42,7 +45,7 @@ export type Transaction = Pick<
   flushNow<T>(flusher: Flusher<T>): Promise<void>;
   /** Runs after COMMIT; never throws into the caller (a hint that is lost is found by the sweep). */
   afterCommit(hint: () => void): void;
-  /** A part that may fail alone: its rows and everything it appended vanish, the rest goes on. */
+  /** A part that may fail alone: its rows and everything it appended vanish, the rest goes on. Free where it sends nothing. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 };
 
@@ -62,8 +65,8 @@ export async function openTransaction<T>(
   for (let attempt = 1; ; attempt++) {
     const pending = openPending();
     try {
-      const result = await db.begin(async (queries) => {
-        const tx = await makeTransaction(db, { queries, orgId, pending });
+      const result = await db.begin(async (session) => {
+        const tx = await makeTransaction(db, { session, orgId, pending });
         const value = await work(tx);
         await flushAll(tx, pending);
         return value;
@@ -85,10 +88,10 @@ function tell(hint: () => void): void {
   }
 }
 
-type Run = <Row>(statement: SQL) => Promise<Row[]>;
-type Begun = { readonly queries: Queries; readonly orgId: string; readonly pending: Pending };
+type Begun = { readonly session: Session; readonly orgId: string; readonly pending: Pending };
 
-async function makeTransaction(db: Database, { queries, orgId, pending }: Begun): Promise<Transaction> {
+async function makeTransaction(db: Database, { session, orgId, pending }: Begun): Promise<Transaction> {
+  const { queries } = session;
   const run = async <Row>(statement: SQL): Promise<Row[]> => {
     const result = (await queries.execute(statement)) as unknown;
     return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[];
@@ -103,9 +106,10 @@ async function makeTransaction(db: Database, { queries, orgId, pending }: Begun)
     with: queries.with.bind(queries),
     $with: queries.$with.bind(queries),
     $count: queries.$count.bind(queries),
-    now: await firstStatement(run, db, orgId),
+    now: await firstStatement(session, db, orgId),
     orgId,
     query: run,
+    send: session.send,
     append: pending.append,
     appended: pending.appended,
     async flushNow(flusher) {
@@ -113,40 +117,62 @@ async function makeTransaction(db: Database, { queries, orgId, pending }: Begun)
       if (items.length > 0) await flusher.flush(tx, items);
     },
     afterCommit: pending.afterCommit,
-    savepoint: savepoints(run, pending),
+    savepoint: savepoints(session, pending),
   };
   return tx;
 }
 
-/** One round trip: whose rows are admitted, the time-outs, the service's role, and the database's time. */
-async function firstStatement(run: Run, db: Database, orgId: string): Promise<Date> {
-  const role = db.serviceRole ? sql`, set_config('role', ${db.serviceRole}, true)` : sql``;
-  const settings = Object.entries(TIMEOUTS).map(
-    ([name, value]) => sql`, set_config(${name}, ${value}, true)`,
-  );
-  const [first] = await run<{ now: string | Date }>(
-    sql`select app_now() as now, set_config('baton.org', ${orgId}, true)${sql.join(settings)}${role}`,
-  );
+const FIRST = `select app_now() as now, set_config('baton.org', $1, true), ${Object.entries(TIMEOUTS)
+  .map(([name, value]) => `set_config('${name}', '${value}', true)`)
+  .join(", ")}`;
+const FIRST_AS_SERVICE = `${FIRST}, set_config('role', '${SERVICE_ROLE}', true)`;
+
+/** One way there and back: whose rows are admitted, the time-outs, the service's role, and the database's time. */
+async function firstStatement(session: Session, db: Database, orgId: string): Promise<Date> {
+  const [first] = await session.send<{ now: string | Date }>(db.serviceRole ? FIRST_AS_SERVICE : FIRST, [
+    orgId,
+  ]);
   if (!first) throw new Error("the database did not answer with its time");
   return new Date(first.now);
 }
 
-function savepoints(run: Run, pending: Pending): Transaction["savepoint"] {
-  let depth = 0;
+/** A part that is open; its savepoint is set when its first statement leaves. */
+type Part = { readonly name: string; isSet: boolean };
+
+function savepoints(session: Session, pending: Pending): Transaction["savepoint"] {
+  const parts: Part[] = [];
+  // Not waited for: a failure of these is the failure of whatever follows, and of COMMIT.
+  const tell = (statement: string): void => void session.send(statement).catch(() => undefined);
+  let isTelling = false;
+  session.beforeEach(() => {
+    if (isTelling) return;
+    isTelling = true;
+    for (const part of parts) {
+      if (!part.isSet) tell(`savepoint ${part.name}`);
+      part.isSet = true;
+    }
+    isTelling = false;
+  });
   return async (work) => {
-    const name = sql.raw(`part_${++depth}`);
+    const part = { name: `part_${parts.length + 1}`, isSet: false };
+    parts.push(part);
     const putBack = pending.keep();
-    await run(sql`savepoint ${name}`);
+    const close = (): void => {
+      parts.splice(parts.indexOf(part));
+    };
     try {
       const value = await work();
-      await run(sql`release savepoint ${name}`);
+      close();
+      if (part.isSet) tell(`release savepoint ${part.name}`);
       return value;
     } catch (error) {
-      await run(sql`rollback to savepoint ${name}`);
+      close();
+      if (part.isSet) {
+        await session.send(`rollback to savepoint ${part.name}`);
+        tell(`release savepoint ${part.name}`);
+      }
       putBack();
       throw error;
-    } finally {
-      depth--;
     }
   };
 }

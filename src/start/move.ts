@@ -3,7 +3,8 @@
 import { classifiedTables } from "../db/columns.ts";
 import { getTableColumns, getTableConfig, getTableName, type PgTable, sql } from "../db/drizzle.ts";
 import { migrate } from "../db/migrate.ts";
-import type { Database, Queries } from "../db/open.ts";
+import type { Database } from "../db/open.ts";
+import type { Queries } from "../db/session.ts";
 
 /** Rows read and written at a time. */
 const BATCH = 500;
@@ -33,7 +34,7 @@ export async function moveDatabase(from: Database, to: Database): Promise<Moved[
   }
   const orgs = await from.raw<{ id: string }>("select org_id::text as id from organisations");
   const moved: Moved[] = [];
-  await to.begin(async (queries) => {
+  await to.begin(async ({ queries }) => {
     for (const table of tables) {
       const owners = hasOwner(table) ? orgs.map((org) => org.id) : [null];
       let rows = 0;

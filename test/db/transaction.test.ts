@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sql } from "../../src/db/drizzle.ts";
 import { type Flusher, openTransaction } from "../../src/db/transaction.ts";
+import { organisations } from "../../src/features/organisation/tables.ts";
 import { setClock, testDatabase } from "../kit/database.ts";
 
 const ORG = "00000000-0000-4000-8000-0000000000aa";
@@ -43,4 +44,30 @@ test("the service's role neither is a superuser nor bypasses row-level security"
     ),
   );
   expect(role?.bypasses).toBe(false);
+});
+
+test("a part whose statement fails is undone alone, and what follows is committed", async () => {
+  const db = await testDatabase();
+  const org = await openTransaction(db, ORG, async (tx) => {
+    const kept = { orgId: ORG, key: "kept", name: "kept", language: "en", zone: "UTC", settings: {} };
+    await tx.insert(organisations).values({ ...kept, madeAt: tx.now });
+    const failing = tx.savepoint(async () => {
+      await tx.update(organisations).set({ name: "lost" });
+      await tx.savepoint(() => tx.query(sql`select 1 / 0`));
+    });
+    await expect(failing).rejects.toThrow();
+    return ORG;
+  });
+  const names = await openTransaction(db, org, (tx) =>
+    tx.select({ name: organisations.name }).from(organisations),
+  );
+  expect(names).toEqual([{ name: "kept" }]);
+});
+
+test("a failed statement that nobody told of is not taken for committed", async () => {
+  const db = await testDatabase();
+  const silent = openTransaction(db, ORG, async (tx) => {
+    await expect(tx.query(sql`select 1 / 0`)).rejects.toThrow();
+  });
+  await expect(silent).rejects.toThrow("committed");
 });

@@ -5,13 +5,12 @@ import { inOrganisation } from "../../src/core/in-organisation.ts";
 import { openKeys } from "../../src/core/keys.ts";
 import { openLog } from "../../src/core/log.ts";
 import type { Database } from "../../src/db/open.ts";
-import { openTransaction } from "../../src/db/transaction.ts";
 import { runDueTimers } from "../../src/engine/run-timers.ts";
 import { sendReady } from "../../src/engine/send-effects.ts";
 import { unwatched } from "../../src/engine/watch.ts";
-import { organisations } from "../../src/features/organisation/tables.ts";
 import type { Room } from "../../src/features/room.ts";
 import { setClock, testDatabase } from "./database.ts";
+import { makeOrganisation } from "./make-organisation.ts";
 
 export const BARE_ORG = "00000000-0000-4000-8000-0000000000aa";
 
@@ -70,14 +69,4 @@ export async function bareHouse(rooms: readonly Room[], db?: Database): Promise<
     },
   };
   return house;
-}
-
-/** An organisation with nothing in it. */
-export async function makeOrganisation(db: Database, orgId: string, key: string): Promise<void> {
-  await openTransaction(db, orgId, async (tx) => {
-    await tx
-      .insert(organisations)
-      .values({ orgId, key, name: key, language: "en", zone: "UTC", settings: {}, madeAt: tx.now })
-      .onConflictDoNothing();
-  });
 }

@@ -28,8 +28,8 @@ const answers = (port: number): Promise<boolean> =>
     }).once("error", () => resolve(false));
   });
 
-/** Starts a Redis that keeps nothing on disk. */
-export async function startRedis(bin: string): Promise<OwnRedis> {
+/** Starts a Redis that keeps nothing on disk. `isDurable`: each write is on disk before it is answered. */
+export async function startRedis(bin: string, isDurable = false): Promise<OwnRedis> {
   const port = await sparePort();
   const folder = mkdtempSync(join(tmpdir(), "baton-redis-"));
   let child: ChildProcess | null = null;
@@ -42,7 +42,9 @@ export async function startRedis(bin: string): Promise<OwnRedis> {
       "--save",
       "",
       "--appendonly",
-      "no",
+      isDurable ? "yes" : "no",
+      "--appendfsync",
+      "always",
       "--dir",
       folder,
     ];

@@ -56,6 +56,9 @@ export const closeButton = { action: "incident.close", run: async (ctx) => close
     const byHand =
       "export const form = { submit: (ctx) => ctx.tx.query(sql`delete from incidents where true`) };";
     expect(openWrites(sample("incident/forms.ts", byHand), new Set())).toHaveLength(1);
+    const constant = `const CLOSE = "update incidents set state = 'closed'";
+export const form = { submit: (ctx) => ctx.tx.send(CLOSE) };`;
+    expect(openWrites(sample("incident/forms.ts", constant), new Set())).not.toEqual([]);
   });
 
   test("caught: a start of the product that writes past the verbs", () => {

@@ -6,6 +6,7 @@ import {
   isIdentifier,
   isImportDeclaration,
   isNamedImports,
+  isNoSubstitutionTemplateLiteral,
   isPropertyAccessExpression,
   isStringLiteral,
   isTaggedTemplateExpression,
@@ -22,14 +23,18 @@ const GUARDED_TYPES = /^(TimerKind|EffectKind|FileSection|Flusher|Listener|Check
 /** What a person or another room's door reaches first: a write must lie behind a guard from here. */
 const DOORS = /\/(feature|commands|buttons|forms|endpoints|message-actions|asks)\.ts$/;
 
-const BY_HAND = /^sql`\s*(?:insert\s+into|update|delete\s+from)\s+(\w+)/i;
+const BY_HAND = /^(?:sql)?[`"']\s*(?:insert\s+into|update|delete\s+from)\s+"?(\w+)/i;
 
 type Write = { readonly node: Node; readonly table: string };
 
 /** Every write among these nodes: the builder's, and statements written by hand. */
 function writesAmong(file: Parsed, piece: Iterable<Node>): Write[] {
+  const tagged = new Set<Node>();
   return [...piece].flatMap((node): Write[] => {
-    if (isTaggedTemplateExpression(node)) {
+    if (isTaggedTemplateExpression(node)) tagged.add(node.template);
+    if (tagged.has(node)) return [];
+    // A constant statement for `tx.send` is a plain text.
+    if (isTaggedTemplateExpression(node) || isStringLiteral(node) || isNoSubstitutionTemplateLiteral(node)) {
       const [, table] = BY_HAND.exec(textOf(file, node)) ?? [];
       return table === undefined ? [] : [{ node, table }];
     }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runAudit } from "../../../src/features/audit/audit-cli.ts";
 import { verifyExportFile } from "../../../src/features/audit/verify-export.ts";
-import { type BareHouse, bareHouse, makeOrganisation } from "../../kit/bare-house.ts";
+import { type BareHouse, bareHouse } from "../../kit/bare-house.ts";
+import { makeOrganisation } from "../../kit/make-organisation.ts";
 import { fillRecord, whileTampered } from "./tamper.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "baton-audit-"));

@@ -3,8 +3,9 @@ import { recordHash } from "../../../src/core/audit.ts";
 import type { Database } from "../../../src/db/open.ts";
 import { type Checkpoint, checkRow, type RecordRow, START } from "../../../src/features/audit/check-row.ts";
 import { verifyRecord } from "../../../src/features/audit/verify-record.ts";
-import { type BareHouse, bareHouse, makeOrganisation } from "../../kit/bare-house.ts";
+import { type BareHouse, bareHouse } from "../../kit/bare-house.ts";
 import { hasPostgres } from "../../kit/database.ts";
+import { makeOrganisation } from "../../kit/make-organisation.ts";
 import { BARE_ORG, fillRecord, whileTampered } from "./tamper.ts";
 
 const ROWS = 24;

@@ -1,0 +1,136 @@
+/**
+ * One connection to a Postgres server. Statements leave without waiting for the answers to those before them
+ * (the way there and back costs more than the statement), and what failed is never taken for committed.
+ */
+import type postgres from "postgres";
+import { loadPostgresDriver } from "./drizzle.ts";
+import { openPipe, type Pipe } from "./pipe.ts";
+import type { Queries, Session } from "./session.ts";
+
+export type PostgresOptions = postgres.Options<Record<string, never>>;
+export type Connect = (url: string, options: PostgresOptions) => postgres.Sql;
+
+export type Connection = {
+  /** False once the server or the network has ended it: then it is thrown away. */
+  readonly isAlive: () => boolean;
+  /** Begins, works, commits; rolls back where `work` rejects. One at a time. */
+  begin<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Whatever ran on it was rolled back by the server. The code is postgres.js' own. */
+class ConnectionLost extends Error {
+  readonly code = "CONNECTION_CLOSED";
+}
+
+/** Makes a connection, which is opened by its first statement. */
+export function makeConnection(connect: Connect, url: string, options: PostgresOptions): Connection {
+  let lost: Error | null = null;
+  const lose = (error: Error): void => {
+    if (lost !== null) return;
+    lost = error;
+    // postgres.js would connect anew, and the rest of a transaction would run outside of it.
+    void client.end({ timeout: 0 });
+  };
+  const client = connect(url, {
+    ...options,
+    max: 1,
+    max_lifetime: null,
+    onclose: () => lose(new ConnectionLost("the connection to the database was closed")),
+  });
+  const hooks = { beforeEach: (): void => {} };
+  const send = sender(client, {
+    pipe: openPipe(() => lost),
+    isPreparing: options.prepare ?? true,
+    hooks,
+    lose,
+  });
+  const driver = Object.assign(new Wrapped(), { options: client.options, unsafe: send });
+  const session: Session = {
+    queries: loadPostgresDriver().drizzle(driver as unknown as postgres.Sql, {
+      casing: "snake_case",
+    }) as unknown as Queries,
+    send: async (text, parameters = []) => [...((await send(text, parameters)) as Iterable<never>)],
+    beforeEach: (hook) => {
+      hooks.beforeEach = hook;
+    },
+  };
+  return {
+    isAlive: () => lost === null,
+    begin: (work) => inTransaction({ session, send, isLost: () => lost !== null }, work),
+    close: () => client.end({ timeout: 5 }),
+  };
+}
+
+/** drizzle takes a plain object for settings, so the client that it is given has a class. */
+class Wrapped {}
+
+type Sender = (text: string, parameters?: readonly unknown[]) => Promise<unknown>;
+
+/** What drizzle and we send by: like postgres.js' `unsafe`, prepared and in turn. */
+function sender(
+  client: postgres.Sql,
+  parts: {
+    readonly pipe: Pipe;
+    readonly isPreparing: boolean;
+    readonly hooks: { readonly beforeEach: () => void };
+    readonly lose: (error: Error) => void;
+  },
+): Sender {
+  const known = new Set<string>();
+  return (text, parameters = []) => {
+    parts.hooks.beforeEach();
+    let query: postgres.PendingQuery<postgres.Row[]> | undefined;
+    let asValues = false;
+    const start = () => {
+      if (parts.isPreparing) known.add(text);
+      query = client.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], {
+        prepare: parts.isPreparing,
+      });
+      if (asValues) query.values();
+      return query.execute().catch((error: Error) => {
+        // What the server did not say itself leaves it open in which state the connection is.
+        if (!("severity" in error)) parts.lose(error);
+        throw error;
+      });
+    };
+    const answer = parts.pipe.pass({ isLong: parameters.length > 0 && !known.has(text), start });
+    // drizzle asks for rows as lists of values by calling this on what `unsafe` returned.
+    const values = () => {
+      asValues = true;
+      query?.values();
+      return answer;
+    };
+    return Object.assign(answer, { values });
+  };
+}
+
+type Running = { readonly session: Session; readonly send: Sender; readonly isLost: () => boolean };
+
+async function inTransaction<T>(
+  { session, send, isLost }: Running,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const quiet = () => session.beforeEach(() => {});
+  quiet();
+  let refused: unknown;
+  // What `work` sends first leaves together with "begin".
+  const begun = send("begin").catch((error: unknown) => {
+    refused = error;
+  });
+  try {
+    const value = await work(session);
+    quiet();
+    if (refused !== undefined) throw refused;
+    const { command } = (await send("commit")) as { readonly command: string };
+    // After a failed statement whose error nobody passed on, Postgres answers COMMIT by rolling back.
+    if (command !== "COMMIT") throw new Error("a statement had failed, so nothing was committed");
+    return value;
+  } catch (error) {
+    quiet();
+    await begun;
+    // Where the connection is gone, the server has rolled back by itself.
+    if (!isLost()) await send("rollback").catch(() => undefined);
+    throw refused ?? error;
+  }
+}

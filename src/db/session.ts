@@ -1,0 +1,16 @@
+/** One open transaction, as a driver sees it. */
+import type { PgDatabase, PgQueryResultHKT } from "./drizzle.ts";
+
+/** Drizzle's query builder over either driver; both return different shapes only from `execute`. */
+export type Queries = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+
+export type Session = {
+  readonly queries: Queries;
+  /**
+   * A statement of our own, whose text never changes: it is prepared once. Sent without waiting for what was
+   * sent before it, answered in that order. Instants and JSON come as texts.
+   */
+  send<Row = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Called before each statement leaves, whoever made it; what it sends leaves first. */
+  beforeEach(hook: () => void): void;
+};
