@@ -30,7 +30,10 @@ export function openPipe(whenLost: () => Error | null): Pipe {
   };
   const begin = (next: Waiting): void => {
     const lost = whenLost();
-    if (lost) return next.reject(lost);
+    if (lost) {
+      next.reject(lost);
+      return;
+    }
     inFlight++;
     isHeld = next.isLong;
     const settled = (): void => {

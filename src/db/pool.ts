@@ -24,7 +24,10 @@ export function openPool(make: () => Connection, most: number): Pool {
   };
   const giveBack = (one: Connection): void => {
     const next = waiting.shift();
-    if (next && one.isAlive()) return next(one);
+    if (next && one.isAlive()) {
+      next(one);
+      return;
+    }
     lent.delete(one);
     if (next) void lend(make()).then(next);
     else if (one.isAlive()) idle.push(one);
