@@ -26,9 +26,11 @@ class ConnectionLost extends Error {
 /** Makes a connection, which is opened by its first statement. */
 export function makeConnection(connect: Connect, url: string, options: PostgresOptions): Connection {
   let lost: Error | null = null;
+  const waiting = new Set<(error: Error) => void>();
   const lose = (error: Error): void => {
     if (lost !== null) return;
     lost = error;
+    for (const refuse of waiting) refuse(error);
     // postgres.js would connect anew, and the rest of a transaction would run outside of it.
     void client.end({ timeout: 0 });
   };
@@ -57,7 +59,8 @@ export function makeConnection(connect: Connect, url: string, options: PostgresO
   };
   return {
     isAlive: () => lost === null,
-    begin: (work) => inTransaction({ session, send, isLost: () => lost !== null }, work),
+    begin: (work) =>
+      inTransaction({ session, send, isLost: () => lost !== null, unlessLost: giveUp(waiting) }, work),
     close: () => client.end({ timeout: 5 }),
   };
 }
@@ -105,10 +108,31 @@ function sender(
   };
 }
 
-type Running = { readonly session: Session; readonly send: Sender; readonly isLost: () => boolean };
+/** Ends the wait for work at the moment the connection is lost. The work may go on, and can send nothing more. */
+const giveUp =
+  (waiting: Set<(error: Error) => void>) =>
+  async <T>(work: Promise<T>): Promise<T> => {
+    let refuse: (error: Error) => void = () => {};
+    const gone = new Promise<never>((_, reject) => {
+      refuse = reject;
+    });
+    waiting.add(refuse);
+    try {
+      return await Promise.race([work, gone]);
+    } finally {
+      waiting.delete(refuse);
+    }
+  };
+
+type Running = {
+  readonly session: Session;
+  readonly send: Sender;
+  readonly isLost: () => boolean;
+  readonly unlessLost: <T>(work: Promise<T>) => Promise<T>;
+};
 
 async function inTransaction<T>(
-  { session, send, isLost }: Running,
+  { session, send, isLost, unlessLost }: Running,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const quiet = () => session.beforeEach(() => {});
@@ -119,7 +143,7 @@ async function inTransaction<T>(
     refused = error;
   });
   try {
-    const value = await work(session);
+    const value = await unlessLost(work(session));
     quiet();
     if (refused !== undefined) throw refused;
     const { command } = (await send("commit")) as { readonly command: string };
