@@ -41,16 +41,7 @@ export function openPipe(whenLost: () => Error | null): Pipe {
       if (next.isLong) isHeld = false;
       pump();
     };
-    next.start().then(
-      (value) => {
-        settled();
-        next.resolve(value);
-      },
-      (error: unknown) => {
-        settled();
-        next.reject(error);
-      },
-    );
+    next.start().finally(settled).then(next.resolve, next.reject);
   };
   return {
     pass: (statement) =>
