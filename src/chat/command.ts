@@ -13,6 +13,8 @@ export type Here = {
   readonly subject: Subject | null;
   /** `places.id` of a known shared place; null in a private chat or an unknown channel. */
   readonly placeId: string | null;
+  /** Baton was told that it had been taken out of here. */
+  readonly isLost?: true;
 };
 
 /** What a room answers; the router prepares and delivers it. */
@@ -60,9 +62,9 @@ export type MessageAction = {
   ) => Promise<Reply>;
 };
 
-/** What a room does when the platform tells that Baton arrived, was removed, or a person changed. */
+/** What a room does when the platform tells that Baton arrived, was removed, is back, or a person changed. */
 export type AskKind = {
-  readonly ask: "arrived" | "removed" | "person-changed" | "home";
+  readonly ask: "arrived" | "removed" | "returned" | "person-changed" | "home";
   readonly run: (ctx: Ctx, call: Call) => Promise<Reply>;
 };
 

@@ -21,7 +21,11 @@ export type Reachable = {
 };
 
 /** What the platform has told of an account so far; `seenAt`: when it last told everything. */
-export type Known = AccountFacts & { readonly seenAt: Date | null };
+export type Known = AccountFacts & {
+  readonly seenAt: Date | null;
+  /** Baton was told that it had been taken out of his private chat. */
+  readonly isChatGone: boolean;
+};
 
 export type Directory = {
   /** Who is calling, with rights as of now; one statement. An account nobody linked is an `account` actor. */

@@ -37,6 +37,7 @@ export async function findHere(tx: Transaction, installation: Installation, plac
     place,
     placeId: own?.id ?? channel?.id ?? null,
     subject: subject === null ? null : parseSubject(subject),
+    ...(known.some(({ state }) => state === "removed") && { isLost: true }),
   };
 }
 

@@ -15,6 +15,8 @@ export type Asked = {
   readonly installation: Installation;
   readonly reference: string;
   readonly look: Look;
+  /** Told where somebody acts from a place that was lost: Baton is there again. */
+  readonly welcome: (ctx: Ctx, call: Call) => Promise<void>;
   /** Set once the platform was asked; `facts` null where it did not answer in time. */
   looked?: { readonly facts: AccountFacts | null };
 };
@@ -45,6 +47,7 @@ function inOne(house: House, asked: Asked, work: Work): Promise<Answer | "look">
     ]);
     if (mustLook(asked, met.known, tx)) return "look";
     const ctx = contextOf({ tx, org, house, reference }, met);
+    if (isBack(asked, here, met.known)) await asked.welcome(ctx, call);
     const told = toldBy(asked, met.known);
     if (!told) return work(withDoubt(ctx, asked, met.known), here);
     await directory.learn(ctx, call.account, told);
@@ -55,6 +58,12 @@ function inOne(house: House, asked: Asked, work: Work): Promise<Answer | "look">
 
 const mustLook = ({ call, looked }: Asked, known: Known | null, { now }: Transaction): boolean =>
   looked === undefined && isWorthALook(call) && !isFresh(known, now);
+
+const isBack = ({ call, installation }: Asked, here: Here, known: Known | null): boolean =>
+  isWorthALook(call) &&
+  (installation.goneAt !== null ||
+    here.isLost === true ||
+    (call.place.kind === "personal" && known?.isChatGone === true));
 
 type Found = Awaited<ReturnType<Directory["findActor"]>>;
 

@@ -10,7 +10,7 @@ import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
 import type { InstallationKey } from "./call.ts";
 import { homeOpened, platformsPort } from "./conversation.ts";
 import { directoryPort } from "./directory.ts";
-import type { PostRow } from "./outgoing.ts";
+import { type PostRow, UNINSTALLED } from "./outgoing.ts";
 import { MAKES_CHANNELS, type OpenedPlace, type Platform, type Sent } from "./platform.ts";
 import { installations, places, posts } from "./tables.ts";
 
@@ -126,6 +126,14 @@ export const placeOpen = defineEffect<Wish, WishMessage, OpenedPlace | "unsuppor
   async prepare(ctx, wish) {
     const found = await findPlace(ctx, wish.placeId);
     if (found?.place.state !== "wanted") return { notNeeded: "it is open already" };
+    if (found.installation.goneAt !== null) {
+      // What was meant for it goes to the fall-back, or nowhere, and does not wait for ever.
+      await ctx.tx
+        .update(places)
+        .set({ state: "refused" })
+        .where(and(eq(places.orgId, ctx.org.id), eq(places.id, wish.placeId)));
+      return { notNeeded: UNINSTALLED };
+    }
     const platform = fulfilled(ctx.house, platformsPort)?.get(found.installation.platform);
     if (!platform) return { laterMs: 5000 };
     const people = (await fulfilled(ctx.house, directoryPort)?.findReachable(ctx, wish.invite)) ?? [];

@@ -18,6 +18,9 @@ type Installation = typeof installations.$inferSelect;
 
 export type Made = { readonly platform: Platform; readonly post: Outgoing; readonly shown: string };
 
+/** Why a message is withdrawn; pages go on by other ways. */
+export const UNINSTALLED = "Baton was uninstalled there";
+
 export const isPlatformMissing = (made: Made | "no-platform"): made is "no-platform" =>
   made === "no-platform";
 
@@ -40,18 +43,19 @@ function sightOfPost(row: PostRow): Sight {
 
 /**
  * Makes the message. `not-yet`: its place or its thread's root has not been opened by the platform so far;
- * `never`: nor will it be.
+ * `never`: nor will it be; `UNINSTALLED`: Baton is not there any more.
  */
 export async function outgoing(
   ctx: Ctx,
   row: PostRow,
   { card, isRepeat }: { readonly card: Card; readonly isRepeat: boolean },
-): Promise<Made | "not-yet" | "never" | "no-platform"> {
+): Promise<Made | "not-yet" | "never" | "no-platform" | typeof UNINSTALLED> {
   const [installation] = await ctx.tx
     .select()
     .from(installations)
     .where(and(eq(installations.orgId, ctx.org.id), eq(installations.id, row.installationId)));
   const platform = installation && fulfilled(ctx.house, platformsPort)?.get(installation.platform);
+  if (installation && installation.goneAt !== null) return UNINSTALLED;
   if (!installation || !platform) return "no-platform";
   const to = await addressOf(ctx, row, installation);
   if (to === "not-yet" || to === "never") return to;

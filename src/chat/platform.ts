@@ -67,6 +67,8 @@ export type Platform = {
     readonly account: Account;
     readonly place: { readonly conversation: string; readonly serviceUrl?: string } | null;
   }): Promise<Outcome<AccountFacts | null>>;
+  /** Whether the installation lets us in now; false where the platform does not tell. */
+  isWelcome(installation: InstallationKey): Promise<Outcome<boolean>>;
   /** Whether it can be asked about an account that is acting nowhere. */
   readonly findsAnyAccount: boolean;
   /** Milliseconds between two messages to one conversation, by the platform's published limit. */

@@ -6,7 +6,7 @@ import { and, eq } from "../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect, type Settled } from "../engine/outbox.ts";
 import { postSettled } from "./conversation.ts";
 import { rootHomes } from "./open-home.ts";
-import { cardOf, isPlatformMissing, outgoing, type PostRow } from "./outgoing.ts";
+import { cardOf, isPlatformMissing, outgoing, type PostRow, UNINSTALLED } from "./outgoing.ts";
 import type { Outgoing, Platform, Sent } from "./platform.ts";
 import { places, posts } from "./tables.ts";
 import { pinInHome } from "./tend-home.ts";
@@ -39,6 +39,7 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
     if (card === null) return withdraw(ctx, row);
     const made = await outgoing(ctx, row, { card, isRepeat: attempt.isRepeat });
     if (made === "never") return withdraw(ctx, row);
+    if (made === UNINSTALLED) return withdrawLost(ctx, row);
     if (made === "not-yet") return { laterMs: 500 };
     if (isPlatformMissing(made)) return { laterMs: 5000 };
     await ctx.tx
@@ -59,6 +60,19 @@ async function withdraw(ctx: Ctx, row: PostRow): Promise<{ notNeeded: string }> 
     .set({ state: "withdrawn" })
     .where(and(eq(posts.orgId, row.orgId), eq(posts.id, row.id)));
   return { notNeeded: "no longer needed" };
+}
+
+/** Whoever counts on it learns at once that it will not arrive. */
+async function withdrawLost(ctx: Ctx, row: PostRow): Promise<{ notNeeded: string }> {
+  await withdraw(ctx, row);
+  await emit(ctx, postSettled, {
+    postId: row.id,
+    kind: row.kind,
+    subject: row.subject,
+    personId: row.personId,
+    refused: UNINSTALLED,
+  });
+  return { notNeeded: UNINSTALLED };
 }
 
 /** A live card was made before it arrived: what has changed meanwhile is edited into it; mostly nothing has. */

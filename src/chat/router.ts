@@ -32,10 +32,13 @@ export type Offer = {
  */
 export function makeRouter(house: House, offer: Offer): Router {
   const look = openLook(house);
+  const welcome: Asked["welcome"] = async (ctx, call) => {
+    for (const kind of offer.asks) if (kind.ask === "returned") await kind.run(ctx, call);
+  };
   return async (call) => {
     const installation = await findInstallation(house.db, call.installation);
     if (!installation || call.account.isBot) return { kind: "done" };
-    const asked: Asked = { call, installation, reference: newReference(), look };
+    const asked: Asked = { call, installation, reference: newReference(), look, welcome };
     try {
       return await inCall(house, asked, async (ctx, here) => {
         if (!(await isFirstDelivery(ctx, call))) return { kind: "repeat" };

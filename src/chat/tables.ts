@@ -57,8 +57,8 @@ export const places = pgTable(
     installationId: uuid("installation_id").notNull(),
     /** `team:payments`, `incident:…`: whose home this is. */
     subject: text("subject").notNull(),
-    /** `rooting`: a thread whose root, the subject's card in the team's channel, is not there yet. */
-    state: text("state", { enum: ["wanted", "rooting", "open", "archived", "refused"] }).notNull(),
+    /** `rooting`: a thread whose root, the subject's card in the team's channel, is not there yet. `removed`: Baton was taken out. */
+    state: text("state", { enum: ["wanted", "rooting", "open", "archived", "refused", "removed"] }).notNull(),
     /** Null until the platform has made it. */
     conversation: text("conversation"),
     /** Message id of the thread's root where the home is a thread; null where it is a whole channel. */

@@ -39,6 +39,7 @@ async function findChannel(ctx: Ctx, placeId: string) {
         eq(places.id, placeId),
         eq(places.state, "open"),
         isNull(places.thread),
+        isNull(installations.goneAt),
       ),
     );
   const platform = row && fulfilled(ctx.house, platformsPort)?.get(row.installation.platform);

@@ -35,6 +35,7 @@ export function slackPlatform(api: SlackApi): Platform {
     setTopic: (installation, conversation, topic) =>
       setTopic(clientOf, installation, { conversation, topic }),
     archive: (installation, conversation) => archive(clientOf, installation, conversation),
+    isWelcome: (installation) => isWelcome(clientOf, installation),
     findsAnyAccount: true,
     findAccount: ({ installation, account }) => findSlackAccount(clientOf, installation, account.subject),
   };
@@ -154,3 +155,9 @@ async function pin(clientOf: ClientOf, installation: InstallationKey, sent: Sent
   );
   return isAlready(pinned, ["already_pinned"]) ? { kind: "done", result: null } : pinned;
 }
+
+const isWelcome = (clientOf: ClientOf, installation: InstallationKey): Promise<Outcome<boolean>> =>
+  attempt(async () => {
+    const found = await (await clientOf(installation)).auth.test();
+    return found.team_id === installation.team || found.enterprise_id === installation.team;
+  });

@@ -22,6 +22,7 @@ import { applyFirst } from "./first-organisation.ts";
 import { masterKeys } from "./master-key.ts";
 import { openStore, readySchema } from "./open-store.ts";
 import { type Fulfilled, fulfilments } from "./ports.ts";
+import { regainInstallations } from "./regain-installations.ts";
 import { type Engine, startEngine } from "./start-engine.ts";
 import { openRedisWitness } from "./witness.ts";
 
@@ -72,6 +73,7 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     const app = await openApp(parts, { db, log, metrics, platforms: skins.platforms });
     const isFirstStart = await applyFirst(app.house, parts.organisationFile);
     if (parts.role !== "web") await settleAllShifts(app.house);
+    await regainInstallations(app.house);
     const witness = settings.redisUrl === undefined ? null : openRedisWitness(settings.redisUrl, log);
     const standing = await findStanding(
       db,

@@ -36,6 +36,8 @@ export function teamsPlatform(settings: TeamsSettings): Platform {
     pin: async () => refused("Teams bots cannot pin"),
     setTopic: async () => refused("Teams bots cannot set a topic"),
     archive: async () => refused("Teams bots cannot archive a channel"),
+    // A token of the app says nothing of where it is installed.
+    isWelcome: async () => done(false),
     findsAnyAccount: false,
     findAccount: (question) => findTeamsAccount(messenger, question),
   };

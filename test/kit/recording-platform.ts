@@ -104,6 +104,7 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
     pin: async () => done(null),
     setTopic: async () => done(null),
     archive: async () => done(null),
+    isWelcome: async () => done(false),
     findsAnyAccount: false,
     async findAccount({ account }) {
       looks.push(account.subject);

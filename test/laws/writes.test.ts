@@ -16,6 +16,11 @@ const LENT = new Set([
   // The file describes installations and the channels of teams; chat knows what was posted where.
   "src/features/organisation/installations-section.ts installations",
   "src/features/organisation/sync-team-places.ts places",
+  // Where Baton is installed is the organisation's; who says that it was taken out is chat.
+  "src/features/organisation/lose-installation.ts installations",
+  "src/features/organisation/lose-place.ts places",
+  "src/features/organisation/regain-installation.ts installations",
+  "src/features/organisation/regain-installation.ts places",
   // Erasure is destroying a key.
   "src/features/privacy/forget-person.ts personKeys",
   // The try-out's chats forget everything when they stop, which no real chat does.

@@ -136,6 +136,16 @@ test("a person is as Slack knows him now", async () => {
   expect(await known("U9NOBODY")).toEqual({ kind: "done", result: null });
 });
 
+test("a token that was revoked is no way in", async () => {
+  expect(await platform.isWelcome(installation)).toEqual({ kind: "done", result: true });
+  expect(await platform.isWelcome({ ...installation, team: "T0OTHER" })).toEqual({
+    kind: "done",
+    result: false,
+  });
+  slack.world.tokens.clear();
+  expect(await platform.isWelcome(installation)).toMatchObject({ kind: "refused" });
+});
+
 test("a colleague's colleague in a shared channel is told from our own by the team", async () => {
   const other = { name: "Eve", zone: "UTC", locale: "en-GB", isDeleted: false, isGuest: false, isBot: false };
   slack.world.users.set("U9EVE", { ...other, id: "U9EVE", team: "T9ELSEWHERE" });

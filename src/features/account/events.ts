@@ -6,3 +6,6 @@ import type { KnownRow } from "./tables.ts";
 export const accountSeen = defineEvent<{ readonly before: KnownRow | null; readonly after: KnownRow }>(
   "account.seen",
 );
+
+/** Baton cannot write to an account any more. */
+export const chatLost = defineEvent<KnownRow>("account.chat-lost");

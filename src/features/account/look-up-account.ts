@@ -2,12 +2,13 @@
 import { z } from "zod";
 import type { AccountFacts, InstallationKey } from "../../chat/call.ts";
 import { platformsPort } from "../../chat/conversation.ts";
+import { isLive } from "../../chat/installation.ts";
 import { isFresh } from "../../chat/look-at-account.ts";
 import type { Platform } from "../../chat/platform.ts";
 import { installations } from "../../chat/tables.ts";
 import { actingAs, type Ctx, now } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
-import { and, eq, isNull } from "../../db/drizzle.ts";
+import { and, eq } from "../../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../../engine/outbox.ts";
 import { isAccount, learnAccount } from "./learn-account.ts";
 import { accounts } from "./tables.ts";
@@ -42,8 +43,7 @@ export const lookUpAccount = defineEffect<AccountKey, Question, AccountFacts | n
           eq(installations.orgId, ctx.org.id),
           eq(installations.platform, account.provider),
           eq(installations.team, account.tenant),
-          eq(installations.isActive, true),
-          isNull(installations.goneAt),
+          isLive(),
         ),
       );
     if (!installation) return { notNeeded: "Baton is not installed there" };

@@ -24,6 +24,8 @@ export const accounts = pgTable(
     /** When the platform last told all of it; null where it never did, or where it may have changed since. */
     seenAt: instant("seen_at"),
     heardAt: instant("heard_at").notNull(),
+    /** Since when Baton is taken out of the private chat with it. */
+    chatGoneAt: instant("chat_gone_at"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -48,4 +50,5 @@ classify(accounts, "organisation", {
   locale: "public",
   seenAt: "public",
   heardAt: "public",
+  chatGoneAt: "public",
 });

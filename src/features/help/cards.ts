@@ -1,6 +1,7 @@
 /** Help and status as cards. */
 import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { instantMark } from "../../core/instants.ts";
 import { words } from "../../core/words.ts";
 import type { Status } from "./find-status.ts";
 import { nounsOf, type Topic } from "./find-topics.ts";
@@ -39,7 +40,8 @@ export function topicsCard(ctx: Ctx, typed: string, topics: readonly Topic[]): C
 export function statusCard(ctx: Ctx, status: Status): Card {
   const w = words(ctx, "help");
   const { heldBecause, parked } = status;
-  const isWell = heldBecause === null && parked === 0 && status.lateSeconds < 60;
+  const isConnected = status.lostPlaces.length === 0 && status.installations.every(({ goneAt }) => !goneAt);
+  const isWell = heldBecause === null && parked === 0 && status.lateSeconds < 60 && isConnected;
   const title = isWell ? w("status.well") : w("status.not-well");
   const blocks: Block[] = [
     {
@@ -57,16 +59,23 @@ export function statusCard(ctx: Ctx, status: Status): Card {
     },
   ];
   if (ctx.house.isTrial) blocks.push({ kind: "text", text: w("status.trial"), style: "strong" });
-  const items = status.installations.map(({ platform, name, isActive }) =>
-    w(isActive ? "status.connected" : "status.not-connected", {
-      platform: w(`platform.${platform === "slack" ? "slack" : "teams"}`),
-      name,
-    }),
-  );
+  const items = status.installations.map((one) => installationLine(ctx, one));
   blocks.push({
     kind: "list",
     title: w("status.installations"),
     items: items.length > 0 ? items : [w("status.none")],
   });
+  if (status.lostPlaces.length > 0)
+    blocks.push({ kind: "list", title: w("status.lost-places"), items: [...status.lostPlaces] });
   return { title, notification: title, tone: isWell ? "good" : "warning", blocks };
+}
+
+function installationLine(
+  ctx: Ctx,
+  { platform, name, isActive, goneAt }: Status["installations"][number],
+): string {
+  const w = words(ctx, "help");
+  const said = { platform: w(`platform.${platform === "slack" ? "slack" : "teams"}`), name };
+  if (goneAt !== null) return w("status.uninstalled", { ...said, since: instantMark(goneAt) });
+  return w(isActive ? "status.connected" : "status.not-connected", said);
 }

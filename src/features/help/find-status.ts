@@ -1,8 +1,8 @@
 /** How Baton is doing, as far as one organisation may know. */
 
-import { installations } from "../../chat/tables.ts";
+import { installations, places } from "../../chat/tables.ts";
 import type { Ctx } from "../../core/context.ts";
-import { eq, sql } from "../../db/drizzle.ts";
+import { and, eq, like, sql } from "../../db/drizzle.ts";
 import { instance } from "../../engine/tables.ts";
 
 export type Status = {
@@ -19,7 +19,11 @@ export type Status = {
     readonly platform: string;
     readonly name: string;
     readonly isActive: boolean;
+    /** Since when Baton is uninstalled there. */
+    readonly goneAt: Date | null;
   }[];
+  /** Channels that Baton was taken out of. */
+  readonly lostPlaces: readonly string[];
 };
 
 type Lag = { waiting: string | number; late: string | number | null; parked: string | number };
@@ -41,9 +45,18 @@ export async function findStatus(ctx: Ctx): Promise<Status> {
   );
   const [held] = await tx.select().from(instance);
   const known = await tx
-    .select({ platform: installations.platform, name: installations.name, isActive: installations.isActive })
+    .select({
+      platform: installations.platform,
+      name: installations.name,
+      isActive: installations.isActive,
+      goneAt: installations.goneAt,
+    })
     .from(installations)
     .where(eq(installations.orgId, org.id));
+  const lost = await tx
+    .select({ name: places.name })
+    .from(places)
+    .where(and(eq(places.orgId, org.id), eq(places.state, "removed"), like(places.subject, "team:%")));
   return {
     engine: house.db.engine,
     version: server?.version.split(" ")[0] ?? "",
@@ -52,5 +65,6 @@ export async function findStatus(ctx: Ctx): Promise<Status> {
     lateSeconds: Math.max(0, Math.round(Number(lag?.late ?? 0))),
     parked: Number(lag?.parked ?? 0),
     installations: known,
+    lostPlaces: lost.map(({ name }) => name),
   };
 }

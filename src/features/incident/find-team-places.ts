@@ -1,4 +1,5 @@
 /** Where a team's cards go. */
+import { isLive } from "../../chat/installation.ts";
 import { installations, places } from "../../chat/tables.ts";
 import type { Ctx } from "../../core/context.ts";
 import { subjectKey } from "../../core/subject.ts";
@@ -22,7 +23,7 @@ export async function findTeamPlaces(ctx: Ctx, teamId: string) {
         eq(places.subject, subjectKey({ kind: "team", id: teamId })),
         eq(places.state, "open"),
         eq(places.isShared, false),
-        eq(installations.isActive, true),
+        isLive(),
       ),
     );
 }

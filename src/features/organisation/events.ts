@@ -3,6 +3,7 @@ import type { Ctx } from "../../core/context.ts";
 import { defineEvent } from "../../core/events.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { Change } from "./file-section.ts";
+import type { InstallationRow } from "./find-installation.ts";
 import type { RightsDifference } from "./survey-holders.ts";
 
 /** Looks at what a file has done before it is kept; with a refusal all of it is taken back. */
@@ -18,3 +19,12 @@ export const organisationApplying = defineEvent<{ readonly looks: Look[] }>("org
 export const organisationApplied = defineEvent<{ readonly changes: readonly Change[] }>(
   "organisation.applied",
 );
+
+/** Baton was uninstalled from a whole Slack team or tenant. */
+export const installationLost = defineEvent<InstallationRow>("organisation.installation-lost");
+
+/** Baton was taken out of channels of teams. */
+export const placesLost = defineEvent<{
+  readonly installation: InstallationRow;
+  readonly names: readonly string[];
+}>("organisation.places-lost");

@@ -1,6 +1,7 @@
 /** The door of the organisation's room. */
 import { SEE_PRIVATE } from "../../core/sight.ts";
 import type { Room } from "../room.ts";
+import { removed, returned } from "./asks.ts";
 import { installationsSection } from "./installations-section.ts";
 import { organisationSection, settingsSection } from "./organisation-section.ts";
 import { regionsSection } from "./regions-section.ts";
@@ -11,6 +12,7 @@ import { teamsSection } from "./teams-section.ts";
 export const organisationRoom = {
   name: "organisation",
   isFoundation: true,
+  asks: [removed, returned],
   rights: ["organisation.apply", SEE_PRIVATE],
   fileSections: [
     organisationSection,

@@ -17,7 +17,10 @@ export async function syncTeamPlaces(ctx: Ctx): Promise<void> {
     insert into places (org_id, installation_id, subject, state, conversation, name, language)
     select org_id, installation_id, 'team:' || id, 'open', conversation, name, language from wanted
     on conflict (org_id, installation_id, subject) do update
-      set state = 'open', conversation = excluded.conversation, name = excluded.name, language = excluded.language`);
+      -- Where Baton was taken out, the file alone does not bring it back.
+      set state = case when places.state = 'removed' and places.conversation = excluded.conversation
+          then 'removed' else 'open' end,
+        conversation = excluded.conversation, name = excluded.name, language = excluded.language`);
   await ctx.tx.query(sql`
     update places p set state = 'archived'
     from teams t, installations i

@@ -5,7 +5,8 @@ import { changeMeButton, leaveButton, removeContactButton } from "./buttons.ts";
 import { linkCommand, meCommand, whoCommand } from "./commands.ts";
 import { meFormKind } from "./forms.ts";
 import { grantsSection } from "./grants-section.ts";
-import { onAccountLinked, onAccountSeen } from "./listeners.ts";
+import { onAccountLinked, onAccountSeen, onChatLost, onInstallationLost, onPlacesLost } from "./listeners.ts";
+import { mailLoss } from "./mail-loss.ts";
 import { peopleSection } from "./people-section.ts";
 import { rolesSection } from "./roles-section.ts";
 
@@ -16,7 +17,8 @@ export const personRoom = {
   buttons: [changeMeButton, removeContactButton, leaveButton],
   forms: [meFormKind],
   asks: [arrived],
-  listeners: [onAccountSeen, onAccountLinked],
+  listeners: [onAccountSeen, onAccountLinked, onChatLost, onInstallationLost, onPlacesLost],
+  effects: [mailLoss],
   rights: ["person.read", "person.block", "person.leave"],
   fileSections: [peopleSection, rolesSection, grantsSection],
 } satisfies Room;

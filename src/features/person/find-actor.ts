@@ -29,6 +29,7 @@ const Seen = z.object({
   zone: z.string().nullable(),
   locale: z.string().nullable(),
   seen_at: z.coerce.date().nullable(),
+  chat_gone_at: z.string().nullable(),
 });
 
 const Found = z.object({ person: Person.nullable(), seen: Seen.nullable() });
@@ -125,4 +126,5 @@ const knownOf = (seen: z.output<typeof Seen>): Known => ({
   zone: seen.zone,
   locale: seen.locale,
   seenAt: seen.seen_at,
+  isChatGone: seen.chat_gone_at !== null,
 });

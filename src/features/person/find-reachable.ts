@@ -16,7 +16,7 @@ type Row = {
   subject: string | null;
 };
 
-/** Fulfils `Directory.findReachable`: those who left are missing, blocked accounts too; the order asked for is kept. */
+/** Fulfils `Directory.findReachable`: those who left are missing, as are accounts that are blocked or out of reach; the order asked for is kept. */
 export async function findReachable(ctx: Ctx, personIds: readonly string[]): Promise<readonly Reachable[]> {
   if (personIds.length === 0) return [];
   const wanted = JSON.stringify([...new Set(personIds)]);
@@ -26,7 +26,10 @@ export async function findReachable(ctx: Ctx, personIds: readonly string[]): Pro
     join people p on p.id = w.id::uuid and p.org_id = ${ctx.org.id} and p.state = 'active'
     left join identities i on i.org_id = p.org_id and i.person_id = p.id
       and i.state = 'active' and i.provider in ('slack', 'teams')
-    left join installations n on n.org_id = i.org_id and n.platform = i.provider and n.team = i.tenant and n.is_active
+    left join installations n on n.org_id = i.org_id and n.platform = i.provider and n.team = i.tenant
+      and n.is_active and n.gone_at is null and not exists (
+        select from accounts a where a.org_id = i.org_id and a.provider = i.provider and a.tenant = i.tenant
+          and a.subject = i.subject and a.chat_gone_at is not null)
     order by w.place, i.rank, i.linked_at, n.id`);
   const people = new Map<string, Reachable & { accounts: Reachable["accounts"][number][] }>();
   for (const row of rows) {

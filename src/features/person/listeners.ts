@@ -3,14 +3,17 @@ import { actingAs, type Ctx } from "../../core/context.ts";
 import { on } from "../../core/events.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { claimAccount } from "../account/claim-account.ts";
-import { accountSeen } from "../account/events.ts";
+import { accountSeen, chatLost } from "../account/events.ts";
 import { queueLookUp } from "../account/look-up-account.ts";
 import type { KnownRow } from "../account/tables.ts";
+import { installationLost, placesLost } from "../organisation/events.ts";
 import { blockAccount } from "./block-account.ts";
 import { accountLinked } from "./events.ts";
+import { getPerson } from "./find-people.ts";
 import { followPlatform } from "./follow-platform.ts";
 import { restoreAccount } from "./restore-account.ts";
 import { type Identity, identities } from "./tables.ts";
+import { tellLoss } from "./tell-loss.ts";
 
 /** Closed on one platform: that account acts no more, the person may, elsewhere. */
 export const onAccountSeen = on(accountSeen, async (ctx, { before, after }) => {
@@ -30,6 +33,32 @@ export const onAccountLinked = on(accountLinked, async (ctx, identity) => {
   await queueLookUp(ctx, account);
   await followPlatform(actingAs(ctx, { kind: "baton", part: account.provider }), {
     personId: identity.personId,
+  });
+});
+
+export const onInstallationLost = on(installationLost, (ctx, { id, platform, name, team }) =>
+  tellLoss(ctx, {
+    what: "installation",
+    about: { kind: "installation", id },
+    platform,
+    name,
+    whose: { tenant: team },
+  }),
+);
+
+export const onPlacesLost = on(placesLost, (ctx, { installation: { id, platform }, names }) =>
+  tellLoss(ctx, { what: "places", about: { kind: "installation", id }, platform, name: names.join(", ") }),
+);
+
+export const onChatLost = on(chatLost, async (ctx, { id, provider, tenant, personId }) => {
+  if (personId === null) return;
+  const person = await getPerson(ctx, personId);
+  await tellLoss(ctx, {
+    what: "chat",
+    about: { kind: "account", id },
+    platform: provider,
+    name: person.name ?? person.key,
+    whose: { tenant, personId },
   });
 });
 

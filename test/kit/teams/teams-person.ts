@@ -130,6 +130,7 @@ export type TeamsPerson = {
   /** Fills in a dialog's or message's form and sends it; values by field name. */
   submits(card: unknown, values: Readonly<Record<string, string>>, where?: Where): Promise<Answered>;
   installs(where?: Where): Promise<Answered>;
+  uninstalls(where?: Where): Promise<Answered>;
   sends(activity: Record<string, unknown>): Promise<Answered>;
   /** What stands in his private chat. */
   sees(): readonly FakeMessage[];
@@ -177,6 +178,7 @@ export function teamsPerson(fake: FakeTeams, door: Door, facts: PersonFacts): Te
     opens: async (label, where) => hold(label, where, true)(),
     submits: (card, values, where) => sends({ ...base(where), type: "invoke", ...submitted(card, values) }),
     installs: (where) => sends({ ...base(where), type: "installationUpdate", action: "add" }),
+    uninstalls: (where) => sends({ ...base(where), type: "installationUpdate", action: "remove" }),
     sees: () => seen(),
   };
 }
