@@ -2,6 +2,7 @@
 import type { Row } from "./row.ts";
 import { repeatedInbound } from "./rows/repeated-inbound.ts";
 import { slackForgeries } from "./rows/slack-forgeries.ts";
+import { teamsForgeries } from "./rows/teams-forgeries.ts";
 import { timerStorm } from "./rows/timer-storm.ts";
 
-export const ROWS: readonly Row[] = [timerStorm, repeatedInbound, slackForgeries];
+export const ROWS: readonly Row[] = [timerStorm, repeatedInbound, slackForgeries, teamsForgeries];
