@@ -4,22 +4,20 @@ import { readFileSync } from "node:fs";
 import { afterAll, inject } from "vitest";
 import { type Database, openDatabase } from "../../src/db/open.ts";
 
+import { closeEmbedded, embeddedDatabase } from "./embedded.ts";
+
 export { setClock } from "./database-clock.ts";
 
 /** True where the run has a real Postgres: concurrency can be tested. */
 export const hasPostgres = (): boolean => inject("postgresUrl") !== null;
 export const redisUrl = (): string | null => inject("redisUrl");
 
-const MOST_EMBEDDED = 4;
 const open: Database[] = [];
 const named: string[] = [];
 
 /** Opens a new database with every table, and a clock that stands still once it is set. */
 export async function testDatabase(): Promise<Database> {
-  const db = await make();
-  // An embedded one holds half a gigabyte: the oldest of a file that opens many has done its work.
-  if (db.engine === "embedded" && open.length >= MOST_EMBEDDED) await open.shift()?.close();
-  open.push(db);
+  const db = hasPostgres() ? await openOnServer() : await embeddedDatabase(openFromSnapshot);
   await db.useServiceRole();
   return db;
 }
@@ -41,13 +39,19 @@ async function newDatabase(template: string): Promise<string> {
   return base.replace(/\/postgres$/, `/${name}`);
 }
 
-async function make(): Promise<Database> {
-  if (hasPostgres()) return openDatabase({ url: await testDatabaseUrl(), connections: 8 });
+async function openOnServer(): Promise<Database> {
+  const db = await openDatabase({ url: await testDatabaseUrl(), connections: 8 });
+  open.push(db);
+  return db;
+}
+
+async function openFromSnapshot(): Promise<Database> {
   const snapshot = inject("snapshot");
   if (snapshot === null) throw new Error("neither Postgres nor a snapshot");
   return openDatabase({ folder: null, snapshot: new Blob([readFileSync(snapshot)]) });
 }
 
 afterAll(async () => {
+  await closeEmbedded();
   await Promise.all(open.splice(0).map((db) => db.close()));
 });

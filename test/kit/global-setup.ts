@@ -15,6 +15,8 @@ declare module "vitest" {
     postgresUrl: string | null;
     snapshot: string | null;
     redisUrl: string | null;
+    /** A folder of this run. */
+    scratch: string;
   }
 }
 
@@ -62,6 +64,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide("postgresUrl", postgres?.url("postgres") ?? null);
   project.provide("redisUrl", redis?.url ?? null);
   project.provide("snapshot", snapshot);
+  project.provide("scratch", scratch);
   return async () => {
     await postgres?.stop();
     await redis?.stop();

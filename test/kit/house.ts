@@ -22,6 +22,7 @@ import { identities, people } from "../../src/features/person/tables.ts";
 import type { Room } from "../../src/features/room.ts";
 import { setClock, testDatabase } from "./database.ts";
 import { type RecordingPlatform, recordingPlatform, type SeenMessage } from "./recording-platform.ts";
+import { remembered } from "./remembered.ts";
 
 const DEMO = new URL("../../src/features/organisation/demo.yaml", import.meta.url);
 /** Obviously a dummy. */
@@ -104,10 +105,16 @@ export async function testHouse(
     options.rooms ?? ROOMS,
   );
   const text = options.file ?? demoFor(options.rooms ?? ROOMS);
-  const orgId = await inOnlyOrganisation(app.house, { kind: "file", by: "test" }, async (ctx) => {
-    await applyOrganisation(ctx, { text });
-    return ctx.org.id;
-  });
+  const apply = () =>
+    inOnlyOrganisation(app.house, { kind: "file", by: "test" }, (ctx) => applyOrganisation(ctx, { text }));
+  // Rooms and ports of a test's own may do anything while the file is applied.
+  if (options.rooms || options.ports) await apply();
+  else await remembered(db, `house ${clock.toISOString()} ${options.isTrial} ${text}`, apply);
+  const orgId = await inOnlyOrganisation(
+    app.house,
+    { kind: "baton", part: "test" },
+    async (ctx) => ctx.org.id,
+  );
   const accountOf = async (key: string, platform?: PlatformName) =>
     openTransaction(db, orgId, async (tx) => {
       const rows = await tx

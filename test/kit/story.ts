@@ -22,6 +22,7 @@ import type { Wired } from "../../src/tryout/slack-stand-in/signed-request.ts";
 import type { SlackStandIn } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
 import { testDatabase } from "./database.ts";
 import { SLACK_SECRET, SLACK_TOKEN, signedSlack, startFakeSlack } from "./fake-slack.ts";
+import { remembered } from "./remembered.ts";
 import { CAST, type Key, slackId, teamsFacts } from "./story-cast.ts";
 import { goUntil, openClock, settle } from "./story-clock.ts";
 import { makePerson, type Person, slackRaw, teamsRaw } from "./story-people.ts";
@@ -99,8 +100,10 @@ async function openStory(startsAt: string, logged: string[]): Promise<Story> {
       [bridgeProvidersPort, [staticBridge]],
     ],
   });
-  await inOnlyOrganisation(app.house, { kind: "file", by: "test" }, (ctx) =>
-    applyOrganisation(ctx, { text: readFileSync(DEMO, "utf8") }),
+  await remembered(db, `story ${startsAt}`, () =>
+    inOnlyOrganisation(app.house, { kind: "file", by: "test" }, (ctx) =>
+      applyOrganisation(ctx, { text: readFileSync(DEMO, "utf8") }),
+    ),
   );
   const own = { signingSecrets: [SLACK_SECRET], now: clock.now, commandPrefix: "" };
   const atSlackDoor = slackDoor({ ...own, language: "en", api, log }, app.router);
