@@ -1,9 +1,17 @@
 /** Every row, in the order of proof. */
 import type { Row } from "./row.ts";
+import { approvalRace } from "./rows/approval-race.ts";
 import { repeatedInbound } from "./rows/repeated-inbound.ts";
 import { replays } from "./rows/replays.ts";
 import { slackForgeries } from "./rows/slack-forgeries.ts";
 import { teamsForgeries } from "./rows/teams-forgeries.ts";
 import { timerStorm } from "./rows/timer-storm.ts";
 
-export const ROWS: readonly Row[] = [timerStorm, repeatedInbound, slackForgeries, teamsForgeries, replays];
+export const ROWS: readonly Row[] = [
+  timerStorm,
+  repeatedInbound,
+  approvalRace,
+  slackForgeries,
+  teamsForgeries,
+  replays,
+];
