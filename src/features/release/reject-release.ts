@@ -25,6 +25,8 @@ export const rejectRelease = verb("release.reject", RejectRelease, async (ctx, i
   rightFollowsFrom(ctx, decider.mayApprove, "release.approve");
   if (before.state !== "requested")
     throw new Refusal(`release.is-${before.state}`, { number: before.number });
+  // It ended by itself; its timer may be late to say so.
+  if (before.expiresAt <= now(ctx)) throw new Refusal("release.is-expired", { number: before.number });
   if (input.digest !== before.digest) throw new Refusal("release.changed-since", { number: before.number });
   if (decider.shutOut === "own-request") throw new Refusal("release.own-rejection");
   await writeRejection(ctx, before, decider);
