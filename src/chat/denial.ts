@@ -1,23 +1,22 @@
-/** A denial is on record like any act: who was refused what. */
-import { recordAudit } from "../core/audit.ts";
+/** Which refusals of a call are denials, and what is written down of them. */
 import type { Ctx } from "../core/context.ts";
-import type { Refusal } from "../core/refusal.ts";
+import type { Asked } from "../core/denial.ts";
+import { Denial, type Refusal } from "../core/refusal.ts";
+import { subjectKey } from "../core/subject.ts";
 import type { Call } from "./call.ts";
+import { findMeaning } from "./handles.ts";
 
 /**
- * Whether a refusal is a denial: a right was missing, or someone who is no known person pressed in vain. He may be
- * told that there is no such thing rather than that he may not, and it is a denial all the same.
+ * A "no" that follows from who asks; and someone who is no known person pressing in vain, whatever he is told: that
+ * there is no such thing rather than that he may not.
  */
-export const isDenial = ({ actor }: Ctx, { key }: Refusal, { ask }: Call): boolean =>
-  key.startsWith("access.") ||
-  key.startsWith("account.") ||
-  (actor.kind === "account" && (ask.kind === "button" || ask.kind === "form"));
+export const isDenial = ({ actor }: Ctx, refusal: Refusal, { ask }: Call): boolean =>
+  refusal instanceof Denial || (actor.kind === "account" && (ask.kind === "button" || ask.kind === "form"));
 
-/** Records that the actor was refused a right. The refused transaction itself was rolled back. */
-export async function recordDenial(ctx: Ctx, refusal: Refusal, call: Call): Promise<void> {
-  await recordAudit(ctx, {
-    action: "access.denied",
-    subject: { kind: "organisation", id: ctx.org.id },
-    after: { reason: refusal.key, ...refusal.params, ask: call.ask.kind, delivery: call.deliveryId },
-  });
+/** What he reached for: the button's action and subject. What somebody typed is his own words, and left out. */
+export async function askedBy(ctx: Ctx, { ask, deliveryId }: Call): Promise<Asked> {
+  const known = { ask: ask.kind, delivery: deliveryId };
+  if (ask.kind !== "button" && ask.kind !== "form") return known;
+  const meaning = await findMeaning(ctx, ask.handle);
+  return meaning ? { ...known, action: meaning.action, about: subjectKey(meaning.subject) } : known;
 }

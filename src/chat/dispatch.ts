@@ -1,7 +1,7 @@
 /** From an ask to the room that answers it: a typed line, a button, a form, a message action, an arrival. */
 import { z } from "zod";
 import { actorPerson, type Ctx } from "../core/context.ts";
-import { Refusal } from "../core/refusal.ts";
+import { Denial, Refusal } from "../core/refusal.ts";
 import type { Call } from "./call.ts";
 import { type Command, type Here, type Press, type Reply, RUN_LINE } from "./command.ts";
 import { findMeaning, type Meaning } from "./handles.ts";
@@ -42,7 +42,7 @@ export async function dispatch(ctx: Ctx, scene: Scene, call: Call): Promise<Repl
 function refuseOutsiders({ actor, org }: Ctx, { ask }: Call): void {
   if (actor.kind !== "account" || !actor.isOutsider) return;
   if (ask.kind === "arrived" || ask.kind === "removed" || ask.kind === "person-changed") return;
-  throw new Refusal(`account.${actor.because ?? "stranger"}`, { org: org.name });
+  throw new Denial(`account.${actor.because ?? "stranger"}`, { org: org.name });
 }
 
 async function runLine(ctx: Ctx, { offer, here }: Scene, text: string): Promise<Reply> {
@@ -75,7 +75,8 @@ type Pressed = {
 async function press(ctx: Ctx, scene: Scene, ask: Pressed): Promise<Reply> {
   const { offer, here } = scene;
   const meaning = await findMeaning(ctx, ask.handle);
-  if (!meaning || !isFor(ctx, meaning)) throw new Refusal("chat.old-button");
+  if (!meaning) throw new Refusal("chat.old-button");
+  if (!isFor(ctx, meaning)) throw new Denial("chat.old-button");
   const pressed: Press = { ...meaning, values: ask.values };
   if (ask.kind === "form") {
     const form = offer.forms.get(meaning.action);

@@ -1,5 +1,6 @@
 /** The corridor: one call from a platform becomes one transaction and one answer. */
 import type { Ctx } from "../core/context.ts";
+import { recordDenial } from "../core/denial.ts";
 import type { House } from "../core/house.ts";
 import { newReference } from "../core/in-organisation.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -8,7 +9,7 @@ import { describeError, isUnreachable } from "../db/errors.ts";
 import { answer } from "./answer.ts";
 import type { Answer, Router } from "./call.ts";
 import type { AskKind, Button, FormKind, MessageAction, Reply } from "./command.ts";
-import { isDenial, recordDenial } from "./denial.ts";
+import { askedBy, isDenial } from "./denial.ts";
 import { dispatch } from "./dispatch.ts";
 import { isFirstDelivery } from "./here.ts";
 import { type Asked, inCall } from "./in-call.ts";
@@ -68,7 +69,8 @@ async function refuse(house: House, asked: Asked, error: unknown): Promise<Answe
       ...ctx,
       reader: { ...ctx.reader, language: nearestLanguage(ctx.reader.language) },
     };
-    if (refusal && isDenial(known, refusal, asked.call)) await recordDenial(known, refusal, asked.call);
+    if (refusal && isDenial(known, refusal, asked.call))
+      await recordDenial(known, refusal, await askedBy(known, asked.call));
     const reply: Reply =
       refusal?.field !== undefined && asked.call.ask.kind === "form"
         ? { errors: { [refusal.field]: refusalCard(known, refusal).notification } }

@@ -2,13 +2,15 @@
 
 export type RefusalParams = Readonly<Record<string, string | number>>;
 
+export type RefusalKey = `${string}.${string}`;
+
 export class Refusal extends Error {
   /** `<feature>.<reason>`: the text stands in `locales/<language>/<feature>.json` under `refusal.<reason>`. */
-  readonly key: string;
+  readonly key: RefusalKey;
   readonly params: RefusalParams;
   /** The form's field that the refusal is about, where there is one. */
   readonly field: string | undefined;
-  constructor(key: `${string}.${string}`, params: RefusalParams = {}, field?: string) {
+  constructor(key: RefusalKey, params: RefusalParams = {}, field?: string) {
     super(key);
     this.name = "Refusal";
     this.key = key;
@@ -16,6 +18,12 @@ export class Refusal extends Error {
     this.field = field;
   }
 }
+
+/**
+ * A "no" that follows from who asks: a right, a group, an account, one's own request. Each is put on record, in
+ * contrast to a "no" that anybody would have got (too late, unknown, badly typed).
+ */
+export class Denial extends Refusal {}
 
 /** A broken promise of our own code: logged with a reference that the caller sees. */
 export class Fault extends Error {

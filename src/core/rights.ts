@@ -1,6 +1,6 @@
 /** A right is a verb and a scope; roles are data in the organisation's file. */
 import type { Ctx } from "./context.ts";
-import { Refusal } from "./refusal.ts";
+import { Denial } from "./refusal.ts";
 
 /** What a right is asked for. A grant that names none of a dimension holds for all of it. */
 export type Scope = {
@@ -52,13 +52,13 @@ const asked = new WeakMap<object, number>();
 export function requireRight(ctx: Ctx, right: string, scope: Scope = {}): void {
   noteAsked(ctx);
   if (mayDo(ctx, right, scope)) return;
-  throw new Refusal("access.missing-right", { right });
+  throw new Denial("access.missing-right", { right });
 }
 
 /** For verbs whose right follows from the subject itself: names the fact ("is the person who was paged"). */
 export function rightFollowsFrom(ctx: Ctx, fact: boolean, right: string): void {
   noteAsked(ctx);
-  if (!fact) throw new Refusal("access.missing-right", { right });
+  if (!fact) throw new Denial("access.missing-right", { right });
 }
 
 const noteAsked = (ctx: Ctx): void => void asked.set(ctx.tx, rightsAsked(ctx) + 1);

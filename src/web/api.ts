@@ -1,7 +1,9 @@
 /** Endpoints of the rooms under /api/v1: token, limit, schema, one transaction, an answer after COMMIT. */
 import type { Hono } from "hono";
-import type { House } from "../core/house.ts";
-import { fulfilled } from "../core/house.ts";
+import type { Ctx } from "../core/context.ts";
+import { recordDenial } from "../core/denial.ts";
+import { fulfilled, type House } from "../core/house.ts";
+import { Denial } from "../core/refusal.ts";
 import { type Answered, answerOnce, isKey } from "./answer-once.ts";
 import { asBearer, UnknownBearer } from "./as-bearer.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -59,15 +61,25 @@ async function run(house: House, asked: Asked): Promise<Answered> {
   if (!bearers) throw new UnknownBearer();
   const key = asked.request.headers.get("idempotency-key");
   if (key !== null && !isKey(key)) throw new BadRequest("invalid");
-  return asBearer(house, { bearers, secret, reference }, async (ctx) => {
-    // Parsed after the token is proven: strangers learn nothing of the schema by trying.
-    const input = endpoint.input.parse(asked.input);
-    const work = async (): Promise<Answered> => {
-      const value = await endpoint.run(ctx, input as never);
-      return { status: endpoint.method === "post" ? 201 : 200, body: endpoint.output.parse(value) };
-    };
-    if (key === null || endpoint.method === "get") return work();
-    const path = new URL(asked.request.url).pathname;
-    return answerOnce(ctx, { key, request: `${path}\n${JSON.stringify(asked.input)}` }, work);
-  });
+  const who = { bearers, secret, reference };
+  try {
+    return await asBearer(house, who, (ctx) => inOne(ctx, asked, key));
+  } catch (error) {
+    const path = `${endpoint.method} ${endpoint.path}`;
+    if (error instanceof Denial)
+      await asBearer(house, who, (ctx) => recordDenial(ctx, error, { ask: "endpoint", path }));
+    throw error;
+  }
+}
+
+async function inOne(ctx: Ctx, { endpoint, input, request }: Asked, key: string | null): Promise<Answered> {
+  // Parsed after the token is proven: strangers learn nothing of the schema by trying.
+  const parsed = endpoint.input.parse(input);
+  const work = async (): Promise<Answered> => {
+    const value = await endpoint.run(ctx, parsed as never);
+    return { status: endpoint.method === "post" ? 201 : 200, body: endpoint.output.parse(value) };
+  };
+  if (key === null || endpoint.method === "get") return work();
+  const path = new URL(request.url).pathname;
+  return answerOnce(ctx, { key, request: `${path}\n${JSON.stringify(input)}` }, work);
 }

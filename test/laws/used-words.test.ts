@@ -4,7 +4,7 @@ import { ROOMS } from "../../src/features/index.ts";
 import { readCatalogues, type Texts } from "./catalogues.ts";
 import { readSources } from "./sources.ts";
 import { parse } from "./syntax.ts";
-import { silentRefusals, unusedTexts } from "./used-words.ts";
+import { mildDenials, silentRefusals, unusedTexts } from "./used-words.ts";
 
 const english = readCatalogues().get("en") ?? new Map<string, Texts>();
 const files = parse(readSources("src"));
@@ -15,12 +15,16 @@ const verbsOf = (room: string): string[] =>
     name.split(" ").slice(1).join(" "),
   );
 
+/** The same words whether there is nothing or nothing for him: only the latter is a denial. */
+const HIDING = new Set(["chat.old-button", "incident.unknown", "incident.no-such-number"]);
+
 const isSynonym = (catalogue: string, key: string): boolean =>
   key.startsWith("synonyms.") && verbsOf(catalogue).includes(key.slice("synonyms.".length));
 
 describe("every text is asked for, and every text that is asked for exists", () => {
   test("no text is dead", () => expect(unusedTexts(english, files, isSynonym)).toEqual([]));
   test("every refusal has its sentence", () => expect(silentRefusals(english, files)).toEqual([]));
+  test("what is a denial is one everywhere", () => expect(mildDenials(files, HIDING)).toEqual([]));
 
   test("every command has its line of help, in every language", () => {
     const silent = ROOMS.flatMap((room) =>
@@ -86,5 +90,11 @@ describe("what these laws catch", () => {
       silentRefusals(texts, sample('throw new Refusal(isHeld ? "release.is-held" : "release.is-open");')),
     ).toHaveLength(1);
     expect(silentRefusals(texts, sample(`throw new Refusal(\`release.is-\${state}\`);`))).toEqual([]);
+  });
+
+  test("a denial that is not on record in another place", () => {
+    const twice = 'throw new Denial("release.own"); throw new Refusal("release.own");';
+    expect(mildDenials(sample(twice), new Set())).toHaveLength(1);
+    expect(mildDenials(sample(twice), new Set(["release.own"]))).toEqual([]);
   });
 });

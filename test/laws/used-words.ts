@@ -64,6 +64,29 @@ export function unusedTexts(
   });
 }
 
+const isRefusal = (made: Node): boolean => isIdentifier(made) && /^(Refusal|Denial)$/.test(made.text);
+
+/**
+ * Keys that are a denial in one place and a mere refusal in another. `both`: those that hide whether there is
+ * something to be denied.
+ */
+export function mildDenials(files: readonly Parsed[], both: ReadonlySet<string>): Violation[] {
+  const made = files.flatMap((file) =>
+    [...nodes(file.tree)].flatMap((node) => {
+      if (!isNewExpression(node) || !isRefusal(node.expression)) return [];
+      const [key] = node.arguments ?? [];
+      const isDenial = isIdentifier(node.expression) && node.expression.text === "Denial";
+      return (key ? strings(key) : []).flatMap(({ whole }) =>
+        whole?.includes(".") ? [{ key: whole, isDenial, place: placeOf(file, node) }] : [],
+      );
+    }),
+  );
+  const denials = new Set(made.filter((one) => one.isDenial).map((one) => one.key));
+  return made
+    .filter(({ key, isDenial }) => !isDenial && denials.has(key) && !both.has(key))
+    .map(({ key, place }) => `${place}: ${key} is a denial elsewhere, and must be on record here as well`);
+}
+
 /** Refusals without a text. */
 export function silentRefusals(english: ReadonlyMap<string, Texts>, files: readonly Parsed[]): Violation[] {
   const known = [...english].flatMap(([catalogue, texts]) =>
@@ -73,8 +96,7 @@ export function silentRefusals(english: ReadonlyMap<string, Texts>, files: reado
   );
   return files.flatMap((file) =>
     [...nodes(file.tree)].flatMap((node) => {
-      if (!isNewExpression(node) || !isIdentifier(node.expression) || node.expression.text !== "Refusal")
-        return [];
+      if (!isNewExpression(node) || !isRefusal(node.expression)) return [];
       const [key] = node.arguments ?? [];
       return (key ? strings(key) : [])
         .filter(

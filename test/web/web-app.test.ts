@@ -99,13 +99,14 @@ test("a wrong field is named by its path", async () => {
   expect(errors.map(({ path }) => path)).toContain("title");
 });
 
-test("an expected no is 403 or 409 with its key, and changes nothing", async () => {
+test("an expected no is 403 or 409 with its key, and changes nothing; the denial is on record", async () => {
   const before = await recordCount();
   expect((await post('{"title":"forbidden"}')).status).toBe(403);
+  expect(await recordCount()).toBe(before + 1);
   const taken = await post('{"title":"taken"}');
   expect(taken.status).toBe(409);
   expect(await taken.json()).toMatchObject({ key: "web.taken" });
-  expect(await recordCount()).toBe(before);
+  expect(await recordCount()).toBe(before + 1);
 });
 
 test("a fault tells its reference and nothing else", async () => {

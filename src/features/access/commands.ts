@@ -1,6 +1,6 @@
 /** What a person can type about rights: `baton access`, `baton token`. */
 import type { Command } from "../../chat/command.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { findGrants } from "../person/find-grants.ts";
 import { accessCard, tokensCard } from "./cards.ts";
@@ -11,7 +11,7 @@ export const accessCommand: Command = {
   help: "help.access",
   run: async (ctx, _line, here) => {
     if (here.place.isShared) throw new Refusal("person.only-inside");
-    if (ctx.actor.kind === "account") throw new Refusal("access.missing-right", { right: "access.read" });
+    if (ctx.actor.kind === "account") throw new Denial("access.missing-right", { right: "access.read" });
     return { to: "you", card: accessCard(ctx, await findGrants(ctx)) };
   },
 };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
-import { only, Refusal } from "../../core/refusal.ts";
+import { Denial, only } from "../../core/refusal.ts";
 import { covers, mayDo, requireRight } from "../../core/rights.ts";
 import { SEE_PRIVATE } from "../../core/sight.ts";
 import { verb } from "../../core/verb.ts";
@@ -47,8 +47,8 @@ export const makeToken = verb("access.make-token", MakeToken, async (ctx, input)
   requireRight(ctx, "access.token");
   for (const right of input.rights) {
     const forPeople = FOR_PEOPLE.find((one) => covers({ right, scope: {} }, one, {}));
-    if (forPeople) throw new Refusal("access.for-people", { right: forPeople });
-    if (!mayDo(ctx, right, input.scope)) throw new Refusal("access.not-yours", { right });
+    if (forPeople) throw new Denial("access.for-people", { right: forPeople });
+    if (!mayDo(ctx, right, input.scope)) throw new Denial("access.not-yours", { right });
   }
   const secret = `baton_${randomBytes(32).toString("base64url")}`;
   const { days, scope, ...named } = input;

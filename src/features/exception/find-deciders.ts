@@ -3,7 +3,7 @@
  * what it read, so that a revocation is either seen or waits until the decision has been committed.
  */
 import type { Account, Ctx } from "../../core/context.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial } from "../../core/refusal.ts";
 import { covers, type Scope } from "../../core/rights.ts";
 import { and, eq, gt, inArray, isNull, or, sql } from "../../db/drizzle.ts";
 import { accounts } from "../account/tables.ts";
@@ -134,13 +134,13 @@ export async function findDeciders(ctx: Ctx): Promise<Decider[]> {
  */
 export async function getDecider(ctx: Ctx, askedAt: Date): Promise<Decider> {
   const { actor } = ctx;
-  if (actor.kind !== "person") throw new Refusal("exception.not-a-person");
+  if (actor.kind !== "person") throw new Denial("exception.not-a-person");
   const [person] = await ctx.tx
     .select({ id: people.id, name: people.name, regionId: people.regionId, state: people.state })
     .from(people)
     .where(and(eq(people.orgId, ctx.org.id), eq(people.id, actor.id)))
     .for("share");
-  if (person?.state !== "active") throw new Refusal("exception.not-active");
+  if (person?.state !== "active") throw new Denial("exception.not-active");
   await refuseLateAccount(ctx, actor.account, askedAt);
   if (actor.account !== null) await refuseDoubtfulAccount(ctx, actor, actor.account);
   const members = await ctx.tx
@@ -194,8 +194,8 @@ async function refuseLateAccount(ctx: Ctx, account: PersonActor["account"], aske
       ),
     )
     .for("share");
-  if (identity?.state !== "active") throw new Refusal("exception.not-active");
-  if (identity.linkedAt > askedAt) throw new Refusal("exception.linked-later");
+  if (identity?.state !== "active") throw new Denial("exception.not-active");
+  if (identity.linkedAt > askedAt) throw new Denial("exception.linked-later");
 }
 
 /** What the platform knows of the account is locked as well: a guest's, a closed one, or one that nobody vouches for. */
@@ -218,9 +218,9 @@ async function refuseDoubtfulAccount(
     )
     .for("share");
   if (seen?.isDeactivated || seen?.isStranger || seen?.isBot)
-    throw new Refusal("account.gone", { org: ctx.org.name });
-  if (isGuest || seen?.isGuest) throw new Refusal("account.guest-decides");
-  if (isUnsure) throw new Refusal("account.unsure", { platform: PLATFORMS[provider] });
+    throw new Denial("account.gone", { org: ctx.org.name });
+  if (isGuest || seen?.isGuest) throw new Denial("account.guest-decides");
+  if (isUnsure) throw new Denial("account.unsure", { platform: PLATFORMS[provider] });
 }
 
 const PLATFORMS = { slack: "Slack", teams: "Teams" } as const;

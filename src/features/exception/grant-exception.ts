@@ -3,7 +3,7 @@ import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
@@ -23,8 +23,8 @@ export const grantException = verb("exception.grant", GrantException, async (ctx
   const asked = { right: "exception.approve", scope: exception.scope };
   rightFollowsFrom(ctx, mayDecide(decider, asked), asked.right);
   if (!mayDecide(decider, { ...asked, asOf: exception.requestedAt }))
-    throw new Refusal("exception.right-too-new");
-  if (decider.personId === exception.requestedBy) throw new Refusal("exception.own-request");
+    throw new Denial("exception.right-too-new");
+  if (decider.personId === exception.requestedBy) throw new Denial("exception.own-request");
   const before = await findExceptionApprovals(ctx, exception.id);
   if (before.some((approval) => approval.personId === decider.personId))
     return nothingChanged(ctx, { exception, isNew: false });

@@ -4,7 +4,7 @@ import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { cleanText } from "../../core/instants.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
@@ -37,7 +37,7 @@ const RequestException = z.strictObject({
 export const requestException = verb("exception.request", RequestException, async (ctx, input) => {
   requireRight(ctx, "exception.request", input.scope);
   const requestedBy = actorPerson(ctx);
-  if (requestedBy === null) throw new Refusal("exception.not-a-person");
+  if (requestedBy === null) throw new Denial("exception.not-a-person");
   if (input.endsAt <= now(ctx)) throw new Refusal("exception.ends-in-past", {}, "endsAt");
   if (input.endsAt.getTime() > now(ctx).getTime() + LONGEST_MS)
     throw new Refusal("exception.too-long", { days: LONGEST_MS / DAY_MS }, "endsAt");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { refreshCards } from "../../chat/deliver.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, now } from "../../core/context.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
@@ -23,7 +23,7 @@ export const addHandoffNote = verb(
       .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, input.teamId)));
     requireRight(ctx, "handoff.note", { team: team?.key });
     const by = actorPerson(ctx);
-    if (by === null) throw new Refusal("handoff.who-are-you");
+    if (by === null) throw new Denial("handoff.who-are-you");
     const [note] = await ctx.tx
       .insert(handoffNotes)
       .values({ ...input, orgId: ctx.org.id, by, language: ctx.reader.language, at: now(ctx) })

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { actingAs, actorPerson, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial } from "../../core/refusal.ts";
 import { mayDo, rightFollowsFrom } from "../../core/rights.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { changeIncident, refuseAsItIs } from "./change-incident.ts";
@@ -23,7 +23,7 @@ export const acknowledgeIncident = verb("incident.acknowledge", AcknowledgeIncid
   const may = input.isPaged || mayDo(ctx, "incident.acknowledge", await scopeOf(ctx, before));
   rightFollowsFrom(ctx, may, "incident.acknowledge");
   const ownerId = actorPerson(ctx);
-  if (ownerId === null) throw new Refusal("incident.only-persons");
+  if (ownerId === null) throw new Denial("incident.only-persons");
   if (before.state === "acknowledged" && before.ownerId === ownerId) return nothingChanged(ctx, before);
   const after = await changeIncident(ctx, before, {
     action: "incident.acknowledged",

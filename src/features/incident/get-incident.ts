@@ -1,8 +1,8 @@
 /** One incident, as far as the acting one may see it. */
 import { actingAs, type Ctx } from "../../core/context.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import type { Scope } from "../../core/rights.ts";
-import { and, eq } from "../../db/drizzle.ts";
+import { and, eq, type SQL } from "../../db/drizzle.ts";
 import { services, teams } from "../organisation/tables.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { visibleTo } from "./visible-to.ts";
@@ -21,7 +21,7 @@ export async function getSeverity(ctx: Ctx, id: string): Promise<string> {
   const [row] = await ctx.tx
     .select({ severity: incidents.severity })
     .from(incidents)
-    .where(and(visibleTo(actingAs(ctx, { kind: "baton", part: "incident" })), eq(incidents.id, id)));
+    .where(and(visibleTo(asBaton(ctx)), eq(incidents.id, id)));
   if (!row) throw new Refusal("incident.unknown");
   return row.severity;
 }
@@ -36,9 +36,20 @@ export async function getIncident(ctx: Ctx, id: string, lock?: "lock"): Promise<
     .from(incidents)
     .where(and(visibleTo(ctx), eq(incidents.id, id)));
   const [row] = await (lock ? query.for("no key update") : query);
-  if (!row) throw new Refusal("incident.unknown");
+  if (!row) throw await unseen(ctx, eq(incidents.id, id), new Refusal("incident.unknown"));
   return row;
 }
+
+/** The same words whether it is hidden or does not exist; reaching for what is hidden is a denial. */
+async function unseen(ctx: Ctx, which: SQL, { key, params }: Refusal): Promise<Refusal> {
+  const [hidden] = await ctx.tx
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(visibleTo(asBaton(ctx)), which));
+  return hidden ? new Denial(key, params) : new Refusal(key, params);
+}
+
+const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "incident" });
 
 /** Errors: `incident.no-such-number`. */
 export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Incident> {
@@ -46,7 +57,8 @@ export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Inc
     .select()
     .from(incidents)
     .where(and(visibleTo(ctx), eq(incidents.number, number)));
-  if (!row) throw new Refusal("incident.no-such-number", { number });
+  const unknown = new Refusal("incident.no-such-number", { number });
+  if (!row) throw await unseen(ctx, eq(incidents.number, number), unknown);
   return row;
 }
 

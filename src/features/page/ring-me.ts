@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actingAs, actorPerson, now } from "../../core/context.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { raisePage } from "./raise-page.ts";
@@ -8,7 +8,7 @@ import { raisePage } from "./raise-page.ts";
 /** A test of all of one's own ways at once, through the true path. */
 export const ringMe = verb("page.ring-me", z.strictObject({}), async (ctx) => {
   const personId = actorPerson(ctx);
-  if (personId === null) throw new Refusal("page.only-persons");
+  if (personId === null) throw new Denial("page.only-persons");
   // Nobody needs a right to ring his own phone.
   rightFollowsFrom(ctx, true, "page.ring-me");
   return raisePage(actingAs(ctx, { kind: "baton", part: "page" }), {

@@ -3,7 +3,7 @@ import { type Card, sentence } from "../../chat/card.ts";
 import type { Command, Here, Reply } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
 import { actorPerson, type Ctx } from "../../core/context.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { words } from "../../core/words.ts";
 import { AddContact, addContact } from "./add-contact.ts";
 import { linkCodeCard, meCard, personCard, strangerCard } from "./cards.ts";
@@ -89,7 +89,7 @@ export async function replyWho(ctx: Ctx, line: Line, here: Here): Promise<Reply>
   const mention = line.takeMention();
   const typed = line.takeRest();
   if (!mention && typed === "") return { to: "you", card: await myCard(ctx) };
-  if (ctx.actor.kind === "account") throw new Refusal("access.missing-right", { right: "person.read" });
+  if (ctx.actor.kind === "account") throw new Denial("access.missing-right", { right: "person.read" });
   const person = await getMeant(ctx, mention ?? typed);
   const holdings = await findHoldings(ctx, person.id);
   return { to: "you", card: personCard(ctx, person, holdings) };

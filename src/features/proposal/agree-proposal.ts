@@ -2,7 +2,7 @@ import { z } from "zod";
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { now } from "../../core/context.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
@@ -24,7 +24,7 @@ export const agreeProposal = verb("proposal.agree", AgreeProposal, async (ctx, {
   const decider = await getDecider(ctx, proposal.askedAt);
   const asked = { right: DECIDE, scope: {} };
   rightFollowsFrom(ctx, mayDecide(decider, asked), DECIDE);
-  if (!mayDecide(decider, { ...asked, asOf: proposal.askedAt })) throw new Refusal("exception.right-too-new");
+  if (!mayDecide(decider, { ...asked, asOf: proposal.askedAt })) throw new Denial("exception.right-too-new");
   if (proposal.state !== "waiting") throw new Refusal(`proposal.is-${proposal.state}`);
   const { personId } = decider;
   const added = await ctx.tx

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
@@ -39,7 +39,7 @@ export const approveRelease = verb("release.approve", ApproveRelease, async (ctx
   if (release.expiresAt <= now(ctx)) throw new Refusal("release.is-expired", { number: release.number });
   if (input.digest !== release.digest || input.revision !== release.revision)
     throw new Refusal("release.changed-since", { number: release.number });
-  if (decider.shutOut) throw new Refusal(`release.${decider.shutOut}`, { number: release.number });
+  if (decider.shutOut) throw new Denial(`release.${decider.shutOut}`, { number: release.number });
   await confirmIfAsked(ctx, release);
   const approval = await insertIfNeeded(ctx, release, { decider, before });
   await recordAudit(ctx, {

@@ -1,7 +1,7 @@
 /** The joint of a second factor: whoever fulfils it asks "confirm it is you" for exactly this digest. */
 import type { Ctx } from "../../core/context.ts";
 import { definePort, fulfilled } from "../../core/house.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial } from "../../core/refusal.ts";
 import type { Release } from "./tables.ts";
 
 /** @public fulfilled by whoever brings a second factor */
@@ -17,5 +17,5 @@ export const confirmPort = definePort<Confirm>("confirm");
 export async function confirmIfAsked(ctx: Ctx, release: Release): Promise<void> {
   const confirm = fulfilled(ctx.house, confirmPort);
   if (confirm && !(await confirm.isConfirmed(ctx, release)))
-    throw new Refusal("release.not-confirmed", { number: release.number });
+    throw new Denial("release.not-confirmed", { number: release.number });
 }

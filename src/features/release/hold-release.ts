@@ -3,7 +3,7 @@ import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { cleanText } from "../../core/instants.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq, inArray, isNotNull, isNull } from "../../db/drizzle.ts";
@@ -37,7 +37,7 @@ export const holdRelease = verb("release.hold", HoldRelease, async (ctx, { relea
 
 async function setHold(ctx: Ctx, before: Release, reason: string | null): Promise<Release> {
   const person = actorPerson(ctx);
-  if (person === null) throw new Refusal("exception.not-a-person");
+  if (person === null) throw new Denial("exception.not-a-person");
   const [after] = await ctx.tx
     .update(releases)
     .set(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Ctx, now } from "../../core/context.ts";
 import { cleanText } from "../../core/instants.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { Denial, Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { releaseRejected } from "./events.ts";
@@ -28,7 +28,7 @@ export const rejectRelease = verb("release.reject", RejectRelease, async (ctx, i
   // It ended by itself; its timer may be late to say so.
   if (before.expiresAt <= now(ctx)) throw new Refusal("release.is-expired", { number: before.number });
   if (input.digest !== before.digest) throw new Refusal("release.changed-since", { number: before.number });
-  if (decider.shutOut === "own-request") throw new Refusal("release.own-rejection");
+  if (decider.shutOut === "own-request") throw new Denial("release.own-rejection");
   await writeRejection(ctx, before, decider);
   const after = await moveRelease(ctx, before, {
     from: ["requested"],
