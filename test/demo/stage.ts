@@ -11,7 +11,7 @@ import { type Drive, driveWindow } from "../../src/tryout/playground-drive.ts";
 import { openTryOut, type TryOut } from "../../src/tryout/start-try-out.ts";
 import { setClock } from "../kit/database-clock.ts";
 import { MOVABLE_CLOCK } from "../kit/movable-clock.ts";
-import { sparePort } from "../kit/postgres.ts";
+import { spareRow } from "../kit/spare-row.ts";
 
 export type Stage = {
   readonly tryOut: TryOut;
@@ -33,7 +33,7 @@ export async function openStage(startsAt: string): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "baton-demo-"));
   const environment = readEnvironment({
     BATON_DATA_DIR: folder,
-    PORT: String(await sparePorts()),
+    PORT: String(await spareRow(5)),
     LOG_LEVEL: "warn",
   });
   if ("mistakes" in environment) throw new Error(environment.mistakes.join("\n"));
@@ -91,11 +91,6 @@ export async function openStage(startsAt: string): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Four ports in a row: Baton, two windows, Slack's stand-in. */
-async function sparePorts(): Promise<number> {
-  return Math.min(await sparePort(), 65_000);
 }
 
 /** The next timer that is due before `end`; null where none is. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { sparePort } from "../kit/postgres.ts";
+import { spareRow } from "../kit/spare-row.ts";
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "baton-process-"));
@@ -73,7 +73,7 @@ const listening = (ports: readonly number[]): string[] =>
 test("the try-out starts with nothing, listens on loopback alone, holds its folder, and drains on SIGTERM", {
   timeout: 90_000,
 }, async () => {
-  const port = Math.min(await sparePort(), 64_000);
+  const port = await spareRow(9);
   const first = start({ PORT: String(port) });
   await first.until(/try it out/);
   if (existsSync("/proc/net/tcp")) {
