@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { classesOf } from "../db/columns.ts";
-import { eq, type PgTable } from "../db/drizzle.ts";
+import type { PgTable } from "../db/drizzle.ts";
 import type { Flusher, Transaction } from "../db/transaction.ts";
 import type { Account, Ctx } from "./context.ts";
 import type { House } from "./house.ts";
@@ -17,7 +17,6 @@ import {
   sealValue,
 } from "./seal.ts";
 import { type Subject, subjectKey } from "./subject.ts";
-import { chainHeads, records } from "./tables.ts";
 
 /** Raised when the shape of `entry` changes; verifiers read it first. */
 export const RECORD_FORMAT = 1;
@@ -92,8 +91,11 @@ export const recordsAppended = (ctx: Ctx): number => ctx.tx.appended(recordFlush
 export const recordHash = (previous: string, entry: string): string =>
   hash("sha256", previous + entry, "hex");
 
-/** Rows of one INSERT: Postgres takes 65,535 parameters, a row has eight. */
-const ROWS_AT_ONCE = 1000;
+const WRITE = `insert into records (org_id, seq, at, actor, action, subject, entry, hash)
+select $1::uuid, $2::bigint + n, $3::timestamptz, actor, action, subject, entry, hash
+from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+  with ordinality as written (actor, action, subject, entry, hash, n)`;
+const MOVE_HEAD = "update chain_heads set seq = $2::bigint, hash = $3 where org_id = $1::uuid";
 
 const recordFlusher: Flusher<Pending> = {
   name: "records",
@@ -107,21 +109,24 @@ const recordFlusher: Flusher<Pending> = {
     const keys = await sealingKeys(tx, first.house, owners);
     const head = await lockHead(tx);
     let last = head.hash;
-    let seq = head.seq;
-    const rows = prepared.map((one) => {
-      seq += 1;
-      const entry = entryOf(tx, seq, { ...one, keys });
+    const entries = prepared.map((one, n) => entryOf(tx, head.seq + n + 1, { ...one, keys }));
+    const hashes = entries.map((entry) => {
       last = recordHash(last, entry);
-      const { actor, act } = one.item;
-      const subject = subjectKey(act.subject);
-      return { orgId: tx.orgId, seq, at: tx.now, actor, action: act.action, subject, entry, hash: last };
+      return last;
     });
-    const writes = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
-      tx.insert(records).values(rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE)),
-    );
+    const acts = items.map(({ act }) => act);
     await Promise.all([
-      ...writes,
-      tx.update(chainHeads).set({ seq, hash: last }).where(eq(chainHeads.orgId, tx.orgId)),
+      tx.send(WRITE, [
+        tx.orgId,
+        String(head.seq),
+        tx.now.toISOString(),
+        items.map(({ actor }) => actor),
+        acts.map(({ action }) => action),
+        acts.map(({ subject }) => subjectKey(subject)),
+        entries,
+        hashes,
+      ]),
+      tx.send(MOVE_HEAD, [tx.orgId, String(head.seq + entries.length), last]),
     ]);
   },
 };
@@ -170,11 +175,15 @@ type Row = Readonly<Record<string, unknown>>;
 /** Instants as ISO texts, without absent values: what JSON can hold. */
 const plain = (row: Row): Row => JSON.parse(JSON.stringify(row)) as Row;
 
+const LOCK_HEAD = "select seq::float8 as seq, hash from chain_heads where org_id = $1::uuid for update";
+const MAKE_HEAD =
+  "insert into chain_heads (org_id, seq, hash) values ($1::uuid, 0, $2) on conflict do nothing";
+
 async function lockHead(tx: Transaction): Promise<{ seq: number; hash: string }> {
-  const read = () => tx.select().from(chainHeads).where(eq(chainHeads.orgId, tx.orgId)).for("update");
+  const read = () => tx.send<{ seq: number; hash: string }>(LOCK_HEAD, [tx.orgId]);
   const [head] = await read();
   if (head) return head;
-  await tx.insert(chainHeads).values({ orgId: tx.orgId, seq: 0, hash: GENESIS }).onConflictDoNothing();
+  await tx.send(MAKE_HEAD, [tx.orgId, GENESIS]);
   const [made] = await read();
   if (!made) throw new Fault("an organisation's chain has no head");
   return made;

@@ -14,3 +14,6 @@ export type Session = {
   /** Called before each statement leaves, whoever made it; what it sends leaves first. */
   beforeEach(hook: () => void): void;
 };
+
+/** A statement whose text never changes, and its parameters. */
+export type Statement = { readonly text: string; readonly parameters?: readonly unknown[] };

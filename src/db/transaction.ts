@@ -8,7 +8,7 @@ import type { SQL } from "./drizzle.ts";
 import { isWorthRepeating } from "./errors.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
-import type { Queries, Session } from "./session.ts";
+import type { Queries, Session, Statement } from "./session.ts";
 
 /** Writes what was appended to a transaction. Lower `order` runs earlier; chain heads are locked last. */
 export type Flusher<T> = {
@@ -86,6 +86,18 @@ function tell(hint: () => void): void {
   } catch {
     // The sweep finds what it told.
   }
+}
+
+/**
+ * Rows of one statement in a transaction of its own, everything sent at once: for looking up what a request or a
+ * loop begins with. Errors: the database's.
+ */
+export async function lookUp<Row>(db: Database, orgId: string, statement: Statement): Promise<Row[]> {
+  return db.begin(async (session) => {
+    const first = firstStatement(session, db, orgId);
+    const [rows] = await Promise.all([session.send<Row>(statement.text, statement.parameters), first]);
+    return rows;
+  });
 }
 
 type Begun = { readonly session: Session; readonly orgId: string; readonly pending: Pending };

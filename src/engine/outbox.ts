@@ -1,10 +1,8 @@
 /** What must happen outside. Queued in the caller's transaction, sent by the worker after COMMIT. */
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
-import { sql } from "../db/drizzle.ts";
 import type { Flusher } from "../db/transaction.ts";
 import type { Outcome } from "./outcome.ts";
-import { lanes, outbox } from "./tables.ts";
 import { hintLanes } from "./wake.ts";
 
 /** Lower leaves earlier, within a lane and between lanes. */
@@ -75,41 +73,64 @@ type Queued = {
   readonly dueAt: Date | null;
 };
 
+const QUEUE = `insert into outbox (org_id, mark, kind, version, lane, priority, payload, queued_at, due_at)
+select $1::uuid, mark, kind, version, lane, priority, payload::jsonb, $2::timestamptz, due_at::timestamptz
+from unnest($3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::text[], $9::text[])
+  as queued (mark, kind, version, lane, priority, payload, due_at)
+on conflict do nothing`;
+
+/** A lane that pauses (Retry-After, pace) keeps its pause; an empty one wakes. */
+const WAKE = `insert into lanes as l (org_id, lane, ready_at, priority)
+select $1::uuid, lane, ready_at::timestamptz, priority
+from unnest($2::text[], $3::text[], $4::int[]) as touched (lane, ready_at, priority)
+on conflict (org_id, lane) do update set
+  ready_at = greatest(l.paused_until, least(l.ready_at, excluded.ready_at)),
+  priority = case when l.ready_at is null then excluded.priority else least(l.priority, excluded.priority) end`;
+
 const queue: Flusher<Queued> = {
   name: "outbox",
   order: 20,
   async flush(tx, items) {
     const rows = [...new Map(items.map((item) => [item.mark, item])).values()].map((item) => ({
       ...item,
-      orgId: tx.orgId,
-      queuedAt: tx.now,
       dueAt: item.dueAt ?? tx.now,
     }));
-    await tx.insert(outbox).values(rows).onConflictDoNothing();
-    const touched = new Map<string, { readyAt: Date; priority: number }>();
-    for (const row of rows) {
-      const known = touched.get(row.lane);
-      touched.set(row.lane, {
-        readyAt: known && known.readyAt < row.dueAt ? known.readyAt : row.dueAt,
-        priority: Math.min(known?.priority ?? row.priority, row.priority),
-      });
-    }
-    // In order of name, so that two transactions never wait for each other.
-    const sorted = [...touched].sort(([a], [b]) => (a < b ? -1 : 1));
-    await tx
-      .insert(lanes)
-      .values(sorted.map(([lane, { readyAt, priority }]) => ({ orgId: tx.orgId, lane, readyAt, priority })))
-      .onConflictDoUpdate({
-        target: [lanes.orgId, lanes.lane],
-        set: {
-          // A lane that pauses (Retry-After, pace) keeps its pause; an empty one wakes.
-          readyAt: sql`greatest(${lanes.pausedUntil}, least(${lanes.readyAt}, excluded.ready_at))`,
-          priority: sql`case when ${lanes.readyAt} is null then excluded.priority else least(${lanes.priority}, excluded.priority) end`,
-        },
-      });
+    const lanes = touchedLanes(rows);
+    await Promise.all([
+      tx.send(QUEUE, [
+        tx.orgId,
+        tx.now.toISOString(),
+        rows.map(({ mark }) => mark),
+        rows.map(({ kind }) => kind),
+        rows.map(({ version }) => version),
+        rows.map(({ lane }) => lane),
+        rows.map(({ priority }) => priority),
+        rows.map(({ payload }) => JSON.stringify(payload)),
+        rows.map(({ dueAt }) => dueAt.toISOString()),
+      ]),
+      tx.send(WAKE, [
+        tx.orgId,
+        lanes.map(({ lane }) => lane),
+        lanes.map(({ readyAt }) => readyAt.toISOString()),
+        lanes.map(({ priority }) => priority),
+      ]),
+    ]);
     tx.afterCommit(() => hintLanes());
   },
 };
+
+type Touched = { readonly lane: string; readonly readyAt: Date; readonly priority: number };
+
+/** In order of name, so that two transactions never wait for each other. */
+function touchedLanes(rows: readonly (Queued & { readonly dueAt: Date })[]): Touched[] {
+  const touched = new Map<string, Touched>();
+  for (const { lane, dueAt, priority } of rows) {
+    const known = touched.get(lane);
+    const readyAt = known && known.readyAt < dueAt ? known.readyAt : dueAt;
+    touched.set(lane, { lane, readyAt, priority: Math.min(known?.priority ?? priority, priority) });
+  }
+  return [...touched.values()].sort((a, b) => (a.lane < b.lane ? -1 : 1));
+}
 
 /** Queues an effect. The same mark twice is one effect. `lane` names the destination (`slack:T1:C123`). */
 export async function queueEffect<Payload>(

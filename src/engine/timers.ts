@@ -1,7 +1,7 @@
 /** What must happen later. Set, moved and cancelled inside the caller's transaction; fires once. */
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
-import { and, eq, sql } from "../db/drizzle.ts";
+import { and, eq } from "../db/drizzle.ts";
 import type { Flusher } from "../db/transaction.ts";
 import { timers } from "./tables.ts";
 import { hintDue } from "./wake.ts";
@@ -31,33 +31,27 @@ type Setting = {
   readonly dueAt: Date;
 };
 
+const SET = `insert into timers (org_id, key, kind, version, payload, due_at, wanted_at)
+select $1::uuid, key, kind, version, payload::jsonb, due_at::timestamptz, due_at::timestamptz
+from unnest($2::text[], $3::text[], $4::int[], $5::text[], $6::text[]) as wanted (key, kind, version, payload, due_at)
+on conflict (org_id, key) do update set kind = excluded.kind, version = excluded.version, payload = excluded.payload,
+  due_at = excluded.due_at, wanted_at = excluded.wanted_at,
+  state = 'waiting', attempts = 0, done_at = null, last_error = null`;
+
 const settings: Flusher<Setting> = {
   name: "timers",
   order: 10,
   async flush(tx, items) {
     // The last word on a key wins; one statement for all of them.
-    const rows = [...new Map(items.map((item) => [item.key, item])).values()].map((item) => ({
-      ...item,
-      orgId: tx.orgId,
-      wantedAt: item.dueAt,
-    }));
-    await tx
-      .insert(timers)
-      .values(rows)
-      .onConflictDoUpdate({
-        target: [timers.orgId, timers.key],
-        set: {
-          kind: sql`excluded.kind`,
-          version: sql`excluded.version`,
-          payload: sql`excluded.payload`,
-          dueAt: sql`excluded.due_at`,
-          wantedAt: sql`excluded.wanted_at`,
-          state: "waiting",
-          attempts: 0,
-          doneAt: null,
-          lastError: null,
-        },
-      });
+    const rows = [...new Map(items.map((item) => [item.key, item])).values()];
+    await tx.send(SET, [
+      tx.orgId,
+      rows.map(({ key }) => key),
+      rows.map(({ kind }) => kind),
+      rows.map(({ version }) => version),
+      rows.map(({ payload }) => JSON.stringify(payload)),
+      rows.map(({ dueAt }) => dueAt.toISOString()),
+    ]);
     tx.afterCommit(() => hintDue(rows.map((row) => ({ org: tx.orgId, key: row.key, dueAt: row.dueAt }))));
   },
 };
