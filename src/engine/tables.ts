@@ -36,7 +36,7 @@ export const timers = pgTable(
   (t) => [
     primaryKey({ columns: [t.orgId, t.key] }),
     uniqueIndex("timers_id").on(t.id),
-    index("timers_due").on(t.dueAt).where(sql`state = 'waiting'`),
+    index("timers_next").on(t.orgId, t.dueAt).where(sql`state = 'waiting'`),
     index("timers_old").on(t.doneAt).where(sql`state <> 'waiting'`),
   ],
 );
