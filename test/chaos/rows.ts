@@ -1,6 +1,8 @@
 /** Every row, in the order of proof. */
 import type { Row } from "./row.ts";
 import { approvalRace } from "./rows/approval-race.ts";
+import { auditTampering } from "./rows/audit-tampering.ts";
+import { recordWriters } from "./rows/record-writers.ts";
 import { repeatedInbound } from "./rows/repeated-inbound.ts";
 import { replays } from "./rows/replays.ts";
 import { revokedRight } from "./rows/revoked-right.ts";
@@ -18,4 +20,6 @@ export const ROWS: readonly Row[] = [
   slackForgeries,
   teamsForgeries,
   replays,
+  auditTampering,
+  recordWriters,
 ];

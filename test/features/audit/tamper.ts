@@ -1,9 +1,10 @@
 /** A record to prove, and someone with the database's highest rights who changes it. */
 import { randomBytes } from "node:crypto";
-import { recordAudit } from "../../../src/core/audit.ts";
+import { recordAudit, recordHash } from "../../../src/core/audit.ts";
 import type { Database } from "../../../src/db/open.ts";
+import { type RecordRow, START } from "../../../src/features/audit/check-row.ts";
 import { incidents } from "../../../src/features/incident/tables.ts";
-import { BARE_ORG, type BareHouse } from "../../kit/bare-house.ts";
+import { BARE_ORG, type BareHouse } from "../../kit/open-bare-house.ts";
 
 export const ANNA = "00000000-0000-4000-8000-00000000a11a";
 
@@ -50,6 +51,37 @@ export async function whileTampered<T>(db: Database, statements: string, look: (
        insert into chain_heads select * from ${name}_heads; drop table ${name}; drop table ${name}_heads`,
     );
   }
+}
+
+/** A right chain, written without the verbs: making one takes longer than proving it. */
+export async function copyIn(db: Database, count: number): Promise<void> {
+  let hash = START.hash;
+  let rows: RecordRow[] = [];
+  const shared = {
+    actor: "person:x",
+    action: "incident.updated",
+    at: "2027-03-09T09:00:00.000Z",
+    subject: "incident:1",
+  };
+  for (let seq = 1; seq <= count; seq++) {
+    const entry = JSON.stringify({
+      format: 1,
+      org: BARE_ORG,
+      seq,
+      ...shared,
+      after: { text: "x".repeat(250) },
+    });
+    hash = recordHash(hash, entry);
+    rows.push({ seq, ...shared, entry, hash });
+    if (rows.length < 10_000 && seq < count) continue;
+    await db.raw(
+      `insert into records select $1::uuid, r.seq, r.at, r.actor, r.action, r.subject, r.entry, r.hash
+       from json_to_recordset($2::text::json) as r(seq bigint, at timestamptz, actor text, action text, subject text, entry text, hash text)`,
+      [BARE_ORG, JSON.stringify(rows)],
+    );
+    rows = [];
+  }
+  await db.raw("insert into chain_heads (org_id, seq, hash) values ($1, $2, $3)", [BARE_ORG, count, hash]);
 }
 
 export { BARE_ORG };

@@ -1,12 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import { recordHash } from "../../../src/core/audit.ts";
-import type { Database } from "../../../src/db/open.ts";
 import { type Checkpoint, checkRow, type RecordRow, START } from "../../../src/features/audit/check-row.ts";
 import { verifyRecord } from "../../../src/features/audit/verify-record.ts";
 import { type BareHouse, bareHouse } from "../../kit/bare-house.ts";
 import { hasPostgres } from "../../kit/database.ts";
 import { makeOrganisation } from "../../kit/make-organisation.ts";
-import { BARE_ORG, fillRecord, whileTampered } from "./tamper.ts";
+import { BARE_ORG, copyIn, fillRecord, whileTampered } from "./tamper.ts";
 
 const ROWS = 24;
 let house: BareHouse;
@@ -138,37 +136,6 @@ test("the database itself refuses to change, remove or empty the record", async 
   for (const statement of ["update records set actor = 'x'", "delete from records", "truncate records"])
     await expect(house.db.script(statement)).rejects.toThrow(/append-only|permission/);
 });
-
-/** A right chain, written without the verbs: making one takes longer than proving it. */
-async function copyIn(db: Database, count: number): Promise<void> {
-  let hash = START.hash;
-  let rows: RecordRow[] = [];
-  const shared = {
-    actor: "person:x",
-    action: "incident.updated",
-    at: "2027-03-09T09:00:00.000Z",
-    subject: "incident:1",
-  };
-  for (let seq = 1; seq <= count; seq++) {
-    const entry = JSON.stringify({
-      format: 1,
-      org: BARE_ORG,
-      seq,
-      ...shared,
-      after: { text: "x".repeat(250) },
-    });
-    hash = recordHash(hash, entry);
-    rows.push({ seq, ...shared, entry, hash });
-    if (rows.length < 10_000 && seq < count) continue;
-    await db.raw(
-      `insert into records select $1::uuid, r.seq, r.at, r.actor, r.action, r.subject, r.entry, r.hash
-       from json_to_recordset($2::text::json) as r(seq bigint, at timestamptz, actor text, action text, subject text, entry text, hash text)`,
-      [BARE_ORG, JSON.stringify(rows)],
-    );
-    rows = [];
-  }
-  await db.raw("insert into chain_heads (org_id, seq, hash) values ($1, $2, $3)", [BARE_ORG, count, hash]);
-}
 
 test.skipIf(!hasPostgres())(
   "a hundred thousand records are verified within five seconds",
