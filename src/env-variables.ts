@@ -47,7 +47,7 @@ const A_SECURE_ADDRESS = "be an address that begins with https:// (http:// only 
 export const slackVariables = {
   BOT_TOKEN: explain(z.string().regex(/^xoxb-\S{10,}$/), {
     what: "Slack: Baton posts with it",
-    must: 'begin with "xoxb-"',
+    must: 'be a whole token, which begins with "xoxb-"',
     where: `${SLACK_APP} → OAuth & Permissions`,
   }),
   SIGNING_SECRET: explain(secrets(16), {
@@ -57,7 +57,7 @@ export const slackVariables = {
   }),
   APP_TOKEN: explain(z.string().regex(/^xapp-\S{10,}$/), {
     what: "Slack in socket mode: no public address is needed",
-    must: 'begin with "xapp-"',
+    must: 'be a whole token, which begins with "xapp-"',
     where: `${SLACK_APP} → Basic Information → App-Level Tokens (scope connections:write)`,
   }),
 } as const;

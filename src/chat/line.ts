@@ -7,6 +7,8 @@ export type Mention = { readonly account: string };
 export type Line = {
   /** What has not been taken yet, as typed (NFKC, trimmed). */
   readonly rest: string;
+  /** What has been taken so far, as typed; "incident ack", where an example is to go on from it. */
+  readonly taken: string;
   readonly isEmpty: boolean;
   /** Takes the next word if `test` accepts it (lower case, without trailing punctuation). */
   takeIf(test: (word: string) => boolean): string | undefined;
@@ -24,7 +26,8 @@ const MENTION = /^<@([^>|\s]+)(?:\|[^>]*)?>/;
 
 /** Opens a line for reading. Control characters and marks of ours are removed first. */
 export function readLine(typed: string): Line {
-  let rest = tidy(typed);
+  const whole = tidy(typed);
+  let rest = whole;
   const peek = () => /^\S+/.exec(rest)?.[0];
   const cut = (length: number): string => {
     const taken = rest.slice(0, length);
@@ -34,6 +37,9 @@ export function readLine(typed: string): Line {
   return {
     get rest() {
       return rest;
+    },
+    get taken() {
+      return whole.slice(0, whole.length - rest.length).trim();
     },
     get isEmpty() {
       return rest === "";

@@ -6,6 +6,8 @@ import { bare, type Line } from "./line.ts";
 
 export type Vocabulary = {
   readonly nouns: readonly string[];
+  /** The canonical noun for a typed one, in any language; undefined where it is none. */
+  nounOf(word: string): string | undefined;
   /** All commands, by canonical name. */
   readonly commands: ReadonlyMap<string, Command>;
   /** The canonical verb for a typed one, in any language; undefined where it is none of this noun's. */
@@ -23,35 +25,48 @@ export type Understood =
       readonly suggestion: string | null;
     };
 
-/** Builds the vocabulary. Synonyms are read from `synonyms.<verb>` of the noun's catalogue in every language. */
+/**
+ * Builds the vocabulary. Synonyms are read from `synonyms.<verb>` of the room's catalogue in every language,
+ * and those of a noun from `synonyms.<noun>`.
+ */
 export function buildVocabulary(
   commands: readonly { readonly command: Command; readonly catalogue: string }[],
 ): Vocabulary {
   const byName = new Map(commands.map(({ command }) => [command.name, command]));
   const verbs = new Map<string, Map<string, string>>();
+  const nouns = new Map(commands.map(({ command }) => [nounIn(command), nounIn(command)]));
   for (const { command, catalogue } of commands) {
     const [noun = "", verb] = command.name.split(" ");
     const known = verbs.get(noun) ?? new Map<string, string>();
     verbs.set(noun, known);
-    if (verb === undefined) continue;
+    if (verb === undefined) {
+      for (const word of synonyms(catalogue, noun)) if (!nouns.has(word)) nouns.set(word, noun);
+      continue;
+    }
     known.set(verb, verb);
     for (const word of synonyms(catalogue, verb)) if (!known.has(word)) known.set(word, verb);
   }
   return {
     nouns: [...verbs.keys()],
     commands: byName,
+    nounOf: (word) => nouns.get(word),
     verbOf: (noun, word) => verbs.get(noun)?.get(word),
     verbsOf: (noun) => [...(verbs.get(noun)?.keys() ?? [])],
   };
 }
 
-const synonyms = (catalogue: string, verb: string): string[] =>
+const nounIn = ({ name }: Command): string => name.split(" ")[0] ?? "";
+
+const synonyms = (catalogue: string, word: string): string[] =>
   LANGUAGES.flatMap((language) =>
-    (wordsByKey(language, { feature: catalogue, key: `synonyms.${verb}` }) ?? "")
+    (wordsByKey(language, { feature: catalogue, key: `synonyms.${word}` }) ?? "")
       .split(",")
       .map((word) => word.trim().toLowerCase())
       .filter((word) => word !== ""),
   );
+
+/** `I-41`, `R-42`: whoever types no more than that wants to see it. */
+const NUMBERED = /^[ir]-\d{1,9}$/;
 
 /**
  * Finds the command in a typed line. `nounHere`: the noun of the subject whose thread this is, so that
@@ -59,14 +74,15 @@ const synonyms = (catalogue: string, verb: string): string[] =>
  */
 export function understand(vocabulary: Vocabulary, line: Line, nounHere: string | null): Understood {
   const first = bare(line.rest.split(/\s+/, 1)[0] ?? "");
-  if (vocabulary.nouns.includes(first)) {
+  const typedNoun = vocabulary.nounOf(first);
+  if (typedNoun !== undefined) {
     line.take();
-    return understandVerb(vocabulary, first, line);
+    return understandVerb(vocabulary, typedNoun, line);
   }
   if (nounHere !== null && vocabulary.verbOf(nounHere, first) !== undefined)
     return understandVerb(vocabulary, nounHere, line);
   const baton = vocabulary.commands.get("baton");
-  if (first === "" && baton) return { kind: "command", command: baton, line };
+  if (baton && (first === "" || NUMBERED.test(first))) return { kind: "command", command: baton, line };
   if (baton && vocabulary.verbOf("baton", first) !== undefined)
     return understandVerb(vocabulary, "baton", line);
   const near = nearest(first, vocabulary.nouns);

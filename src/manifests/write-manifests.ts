@@ -21,7 +21,8 @@ if ("mistake" in options) {
     writeFileSync(file, content);
     say(file);
   }
-  if (options.url === NO_URL && !options.isSocket) say("No address was given: replace it by --url https://…");
+  if (options.url === NO_URL && !options.isSocket)
+    say("The address in it is an example: give your own by --url https://…");
   if (options.teamsAppId === NO_APP)
-    say("No Teams application was given: --teams-app-id, before the package is uploaded");
+    say("Only for Teams: give your application by --teams-app-id before you upload the package.");
 }

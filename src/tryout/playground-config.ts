@@ -50,7 +50,7 @@ export function playgroundConfig(tenantId: string, window: PlaygroundWindow): st
     currentUser: user(speaker),
     users: window.others.map(user),
     personalChat: { id: personalChat(speaker.objectId) },
-    groupChat: { id: `19:try-out-${speaker.objectId}@thread.v2`, name: "Baton" },
+    groupChat: { id: `19:try-out-${speaker.objectId}@thread.v2`, name: "Group: write @Baton first" },
     team: {
       id: `19:try-out-team-${speaker.objectId}@thread.tacv2`,
       name: "Meridian Pay",

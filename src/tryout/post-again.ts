@@ -9,7 +9,10 @@ import { subjectKey } from "../core/subject.ts";
 import { and, eq, inArray, isNull } from "../db/drizzle.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { PRIORITY, queueEffect } from "../engine/outbox.ts";
+import { homeTopic } from "../features/incident/announce-incident.ts";
 import { findActiveIncidents } from "../features/incident/find-incidents.ts";
+import type { Incident } from "../features/incident/tables.ts";
+import { isPrivate } from "../features/incident/visible-to.ts";
 import { findOrganisations } from "../features/organisation/find-organisation.ts";
 import { findWaiting } from "../features/release/find-releases.ts";
 
@@ -19,29 +22,43 @@ export async function postAgain(app: App): Promise<void> {
   for (const org of orgs) {
     const actor = { kind: "baton", part: "try-out" } as const;
     await inOrganisation(app.house, { orgId: org.id, actor }, async (ctx) => {
-      const open = [
-        ...(await findActiveIncidents(ctx)).map(({ id }) => subjectKey({ kind: "incident", id })),
-        ...(await findWaiting(ctx)).map(({ id }) => subjectKey({ kind: "release", id })),
-      ];
-      if (open.length > 0) await postThemAgain(ctx, open, newReference());
+      const incidents = await findActiveIncidents(ctx);
+      const releases = await findWaiting(ctx);
+      await openHomesAgain(ctx, incidents, newReference());
+      await postCardsAgain(
+        ctx,
+        [
+          ...incidents.map(({ id }) => subjectKey({ kind: "incident", id })),
+          ...releases.map(({ id }) => subjectKey({ kind: "release", id })),
+        ],
+        newReference(),
+      );
     });
   }
 }
 
-async function postThemAgain(ctx: Ctx, open: readonly string[], start: string): Promise<void> {
-  const homes = await ctx.tx
-    .update(places)
-    .set({ state: "wanted", conversation: null, thread: null })
-    .where(and(eq(places.orgId, ctx.org.id), inArray(places.subject, [...open]), eq(places.state, "open")))
-    .returning();
-  for (const home of homes) {
-    await queueEffect(ctx, placeOpen, {
-      mark: `place:${home.id}:${start}`,
-      lane: `place:${home.id}`,
-      priority: PRIORITY.page,
-      payload: { placeId: home.id, topic: home.name, invite: [], isPrivate: false },
-    });
+async function openHomesAgain(ctx: Ctx, incidents: readonly Incident[], start: string): Promise<void> {
+  for (const incident of incidents) {
+    const of = subjectKey({ kind: "incident", id: incident.id });
+    const homes = await ctx.tx
+      .update(places)
+      .set({ state: "wanted", conversation: null, thread: null })
+      .where(and(eq(places.orgId, ctx.org.id), eq(places.subject, of), eq(places.state, "open")))
+      .returning();
+    for (const home of homes) {
+      const topic = homeTopic(incident, home.language);
+      await queueEffect(ctx, placeOpen, {
+        mark: `place:${home.id}:${start}`,
+        lane: `place:${home.id}`,
+        priority: PRIORITY.page,
+        payload: { placeId: home.id, topic, invite: [], isPrivate: isPrivate(incident) },
+      });
+    }
   }
+}
+
+async function postCardsAgain(ctx: Ctx, open: readonly string[], start: string): Promise<void> {
+  if (open.length === 0) return;
   const cards = await ctx.tx
     .update(posts)
     .set({ state: "queued", message: null, shown: null })

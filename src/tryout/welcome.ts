@@ -11,16 +11,17 @@ export function welcome(settings: Settings, running: TryOut): string {
 Baton is running: try it out. Everything is local, and what happens is kept in ${settings.dataFolder}.
 
 ${windows.join("\n")}
-  ${running.standIn.pageUrl}   the same posts as Slack shows them
+  ${running.standIn.pageUrl}   the same posts as Slack shows them (to look at; its buttons do nothing)
 
-In the first window, in the chat with Baton, type:
+In the first window, under "Personal Chat", type one line after the other, and press what the cards offer:
   incident open sev1 chekout: payments time out
   incident update restarting the gateway
   incident resolve
   release request checkout 4.2.0 production
   handoff
-In the second window press "Approve" on the card, and type: handoff
+In the second window press the first button of the card ("Approve", in Hindi), and type: handoff
+Jonas reads German and Kavya Hindi. In either window, baton me language en changes that.
 
-Stop with Ctrl+C; start again and everything is still there.
+Stop with Ctrl+C. Start again, reload the windows, and everything is still there.
 `;
 }

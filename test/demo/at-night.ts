@@ -21,7 +21,7 @@ export async function atNight(scene: Scene): Promise<void> {
   const paged = told.reads(arjun, "privately");
   must(paged, /I-1 · payments time out/, "someone who is awake is paged");
   must(paged, /\+91 80 5550100/, "with the Indian number");
-  await presses(scene, arjun, "मैं देख रहा/रही हूँ");
+  await presses(scene, arjun, "यह मेरे पास है");
   must(told.reads(jonas, "privately"), /Arjun Mehta/, "who was woken sees who has it");
   must(await types(scene, rafael, "incident why I-1"), /Arjun Mehta/, "every page is explained");
 

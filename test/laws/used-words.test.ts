@@ -9,10 +9,10 @@ import { mildDenials, silentRefusals, unusedTexts } from "./used-words.ts";
 const english = readCatalogues().get("en") ?? new Map<string, Texts>();
 const files = parse(readSources("src"));
 
-/** The verbs of a room's commands: "incident open" → "open". */
+/** The verbs of a room's commands, "incident open" → "open", and the noun of a bare one. */
 const verbsOf = (room: string): string[] =>
-  (ROOMS.find(({ name }) => name === room)?.commands ?? []).map(({ name }) =>
-    name.split(" ").slice(1).join(" "),
+  (ROOMS.find(({ name }) => name === room)?.commands ?? []).map(
+    ({ name }) => name.split(" ").slice(1).join(" ") || name,
   );
 
 /** The same words whether there is nothing or nothing for him: only the latter is a denial. */
@@ -56,6 +56,21 @@ describe("every text is asked for, and every text that is asked for exists", () 
       }),
     );
     expect(twice).toEqual([]);
+  });
+
+  test("no word means two nouns, and none hides a verb of Baton's own", () => {
+    const commands = ROOMS.flatMap((room) => (room.commands ?? []).map(({ name }) => ({ room, name })));
+    const spoken = (room: string, word: string) =>
+      LANGUAGES.flatMap((language) =>
+        (wordsByKey(language, { feature: room, key: `synonyms.${word}` }) ?? "").split(","),
+      ).map((said) => said.trim().toLowerCase());
+    const bare = commands.filter(({ name }) => !name.includes(" "));
+    const nouns = bare.flatMap(({ room, name }) => [...new Set([name, ...spoken(room.name, name)])]);
+    const own = commands
+      .filter(({ name }) => name.startsWith("baton "))
+      .flatMap(({ room, name }) => [name.slice(6), ...spoken(room.name, name.slice(6))]);
+    const said = nouns.filter((word) => word !== "");
+    expect(said.filter((word, at) => said.indexOf(word) !== at || own.includes(word))).toEqual([]);
   });
 });
 

@@ -33,7 +33,7 @@ test.each(TOLD)(
       expect(digest).toContain("Noch nicht angenommen. Bis dahin bleibt alles bei Priya Raman.");
 
       expect(await berlin.presses("Ich übernehme")).toContain(`${berlin.name} hat übernommen`);
-      expect(thiago.reads()).toContain(`Who has it: ${berlin.name}`);
+      expect(thiago.reads()).toContain(`State: ${berlin.name} has it.`);
       expect(priya.reads()).toContain(`${berlin.name} has it since`);
       // Accepted in time: nobody else is told.
       it.written();

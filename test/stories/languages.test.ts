@@ -30,7 +30,7 @@ test.each(TOLD)(
         "Gravidade: sev3",
       );
       expect(await hindi.types("incident list")).toContain("botão azul");
-      expect(await hindi.types("incident list")).toContain("खुली घटनाएँ");
+      expect(await hindi.types("incident list")).toContain("खुले इंसिडेंट");
     });
   },
 );

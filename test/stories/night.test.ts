@@ -20,9 +20,9 @@ test.each(PLATFORMS)("03:10, a typing mistake, and all the way to “over, sleep
 
     await it.pass(5);
     expect(backup.reads()).toContain("You are called because you are the backup on call for Payments.");
-    expect(await paged.presses("Ich kümmere mich")).toContain("geantwortet: Ich kümmere mich.");
+    expect(await paged.presses("Ich kümmere mich")).toContain("): Ich kümmere mich.");
     expect(backup.reads()).toContain(`${paged.name} has it. You need not answer.`);
-    expect(opener.reads()).toContain(`Who has it: ${paged.name}`);
+    expect(opener.reads()).toContain(`State: ${paged.name} has it.`);
 
     expect(await paged.types("incident update failover began")).toContain("Ihre Meldung steht bei I-1");
     expect(opener.reads()).toContain("failover began");
@@ -53,7 +53,7 @@ test.each(PLATFORMS)("“I can't, next” calls the backup at once, on %s", asyn
     await it.pass(20);
     // Neither is called again.
     expect(await it.record("page.raised")).toHaveLength(2);
-    expect(opener.reads()).toContain("Who has it: Thiago Rocha");
+    expect(opener.reads()).toContain("State: Thiago Rocha has it.");
   });
 });
 
@@ -74,7 +74,7 @@ test.each(PLATFORMS)(
       await it.rest();
       const seen = opener.reads();
       const winners = [paged.name, opener.name, "Lena Hoffmann"].filter((name) =>
-        seen.includes(`Who has it: ${name}`),
+        seen.includes(`State: ${name} has it.`),
       );
       expect(winners).toHaveLength(1);
       expect(lines(seen, `${winners[0]} has it.`)).toBe(1);

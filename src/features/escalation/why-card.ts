@@ -70,12 +70,17 @@ function pageText(ctx: Ctx, page: Page, names: PeopleNames): string {
   const name = names.of(page.personId);
   const key = page.why.key === "ring-me" ? "person" : page.why.key;
   const because = t(`target.${key}`);
-  const late =
-    page.firstSentAt === null
-      ? t("why.not-left")
-      : t("why.left-after", { took: sayLength(ctx, page.firstSentAt.getTime() - page.dueAt.getTime()) });
-  return `${t("why.page", { name, because })} ${late} ${t(`why.state-${stateOf(page)}`)}`;
+  return `${t("why.page", { name, because })} ${lateText(ctx, page)} ${t(`why.state-${stateOf(page)}`)}`;
 }
+
+function lateText(ctx: Ctx, page: Page): string {
+  const t = words(ctx, "escalation");
+  if (page.firstSentAt === null) return t("why.not-left");
+  const late = page.firstSentAt.getTime() - page.dueAt.getTime();
+  return late < SECOND_MS ? t("why.left-at-once") : t("why.left-after", { took: sayLength(ctx, late) });
+}
+
+const SECOND_MS = 1000;
 
 const stateOf = (page: Page) => (page.state === "answered" ? (page.answer ?? "mine") : page.state);
 

@@ -7,6 +7,7 @@ import { impossible, Refusal } from "../../core/refusal.ts";
 import { type Subject, subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames, type PeopleNames } from "../incident/find-names.ts";
+import { updateBlocks } from "../incident/lines.ts";
 import { type Digest, findDigest } from "./find-digest.ts";
 import { getHandoff } from "./find-handoffs.ts";
 import type { Handoff } from "./tables.ts";
@@ -44,7 +45,11 @@ async function cardOf(ctx: Ctx, handoff: Handoff, digest: Digest): Promise<Card>
     title,
     notification: t(`card.notification.${handoff.state}`, { team: digest.teamName }).slice(0, 100),
     tone: handoff.state === "waiting" ? "warning" : handoff.state === "accepted" ? "good" : "neutral",
-    blocks: [{ kind: "facts", facts }, ...digestBlocks(ctx, digest, names), ...buttons(ctx, handoff)],
+    blocks: [
+      { kind: "facts", facts },
+      ...digestBlocks(ctx, digest, names),
+      ...buttons(ctx, handoff, isEmpty(digest)),
+    ],
   };
 }
 
@@ -80,7 +85,7 @@ function stateText(ctx: Ctx, handoff: Handoff, names: PeopleNames): string {
   }
 }
 
-function buttons(ctx: Ctx, handoff: Handoff): Block[] {
+function buttons(ctx: Ctx, handoff: Handoff, isEmpty: boolean): Block[] {
   const t = words(ctx, "handoff");
   const about = { subject: subject("handoff", handoff), revision: handoff.revision };
   const note: ActionButton = { ...about, action: "handoff.note", label: t("button.note"), opensForm: true };
@@ -96,7 +101,8 @@ function buttons(ctx: Ctx, handoff: Handoff): Block[] {
       return [{ kind: "buttons", buttons: [...(handoff.signedAt === null ? [sign] : []), note] }];
     case "waiting":
       return [
-        { kind: "text", text: t("card.read-back") },
+        // Nothing can be read back of nothing.
+        ...(isEmpty ? [] : [{ kind: "text" as const, text: t("card.read-back") }]),
         { kind: "buttons", buttons: [accept, note] },
       ];
     case "accepted":
@@ -107,47 +113,58 @@ function buttons(ctx: Ctx, handoff: Handoff): Block[] {
   }
 }
 
-/** What must be kept in mind, the worst first. */
+/** What must be kept in mind, the worst first; what there is none of is said in one breath at the end. */
 function digestBlocks(ctx: Ctx, digest: Digest, names: PeopleNames): Block[] {
   const t = words(ctx, "handoff");
-  const releases = digest.releases.map((one) => releaseLine(ctx, one));
+  const [incidents, releases, notes] = [digest.incidents, digest.releases, digest.notes];
+  const none = NONE.filter((kind) => digest[kind].length === 0).map((kind) => t(`none.${kind}`));
+  const heading = (text: string): Block => ({ kind: "text", text, style: "strong" });
   return [
-    { kind: "text", text: t("section.incidents", { count: digest.incidents.length }), style: "strong" },
-    ...digest.incidents.flatMap((one) => incidentBlocks(ctx, one, names)),
-    { kind: "text", text: t("section.releases", { count: releases.length }), style: "strong" },
-    ...(releases.length === 0 ? [] : [{ kind: "list" as const, items: releases }]),
-    { kind: "text", text: t("section.notes", { count: digest.notes.length }), style: "strong" },
-    ...digest.notes.map((note) => ({
+    ...(incidents.length > 0 ? [heading(t("section.incidents", { count: incidents.length }))] : []),
+    ...incidents.flatMap((one) => incidentBlocks(ctx, one, names)),
+    ...(releases.length > 0
+      ? [
+          heading(t("section.releases", { count: releases.length })),
+          { kind: "list" as const, items: releases.map((one) => releaseLine(ctx, one)) },
+        ]
+      : []),
+    ...(notes.length > 0 ? [heading(t("section.notes", { count: notes.length }))] : []),
+    ...notes.map((note) => ({
       kind: "quote" as const,
       text: note.text,
       by: names.of(note.by),
       language: note.language,
     })),
+    ...(none.length > 0 ? [{ kind: "text" as const, text: none.join(" ") }] : []),
   ];
 }
 
-/** An incident: who has it, how far it is, when it speaks next; then its last update as it was typed. */
+const NONE = ["incidents", "releases", "notes"] as const satisfies readonly (keyof Digest)[];
+
+const isEmpty = (digest: Digest): boolean => NONE.every((kind) => digest[kind].length === 0);
+
+/** An incident: who has it, how far it is, what comes next; then its last update. */
 function incidentBlocks(
   ctx: Ctx,
   { incident, nextDueAt }: Digest["incidents"][number],
   names: PeopleNames,
 ): Block[] {
   const t = words(ctx, "handoff");
-  const at = (instant: Date) => ({ at: nearInstant(ctx, instant) });
-  const list: Block = {
-    kind: "list",
-    items: [
-      t("incident.line", { number: incident.number, severity: incident.severity, title: incident.title }),
-      incident.ownerId === null
-        ? t("incident.unowned")
-        : t("incident.owner", { person: names.of(incident.ownerId) }),
-      t("incident.progress", at(incident.progressAt)),
-      ...(incident.nextUpdateAt === null ? [] : [t("incident.next-update", at(incident.nextUpdateAt))]),
-      ...(nextDueAt === null ? [] : [t("incident.next-due", at(nextDueAt))]),
-    ],
-  };
-  if (incident.lastUpdate === null) return [list];
-  return [list, { kind: "quote", text: incident.lastUpdate, by: names.of(incident.lastUpdateBy) }];
+  const { number, severity, title } = incident;
+  return [
+    {
+      kind: "list",
+      title: t("incident.line", { number, severity, title }),
+      items: [
+        incident.ownerId === null
+          ? t("incident.unowned")
+          : t("incident.owner", { person: names.of(incident.ownerId) }),
+        t("incident.progress", { at: nearInstant(ctx, incident.progressAt) }),
+        ...(nextDueAt === null ? [] : [t("incident.next-due", { at: nearInstant(ctx, nextDueAt) })]),
+      ],
+    },
+    ...updateBlocks(ctx, incident, names.of(incident.lastUpdateBy)),
+  ];
 }
 
 /** A release that waits, and why. */

@@ -18,10 +18,13 @@ const asTopic = (language: Language, { room, name, help }: Spoken): Topic => ({
 const nounOf = (spoken: Spoken): string => spoken.name.split(" ")[0] ?? "";
 const verbOf = (spoken: Spoken): string => spoken.name.split(" ").slice(1).join(" ");
 
-/** Everything else a verb is called. Source: `synonyms.<verb>` of the room's catalogues. */
+/** Everything else a verb, or the noun of a bare command, is called. Source: `synonyms.<word>` of the room's catalogues. */
 const synonymsOf = (spoken: Spoken): string[] =>
   LANGUAGES.flatMap((language) =>
-    (wordsByKey(language, { feature: spoken.room, key: `synonyms.${verbOf(spoken)}` }) ?? "")
+    (
+      wordsByKey(language, { feature: spoken.room, key: `synonyms.${verbOf(spoken) || nounOf(spoken)}` }) ??
+      ""
+    )
       .split(",")
       .map((word) => word.trim().toLowerCase())
       .filter((word) => word !== ""),
@@ -32,7 +35,9 @@ export const nounsOf = (spoken: readonly Spoken[]): string[] => [...new Set(spok
 
 /** A noun means all its commands; a verb, or what it is also called, means itself wherever it exists. */
 export function findTopics(spoken: readonly Spoken[], typed: string, language: Language): Topics {
-  const word = typed.toLowerCase().replace(/^[/@]+/, "");
+  const said = typed.toLowerCase().replace(/^[/@]+/, "");
+  const noun = spoken.find((one) => verbOf(one) === "" && synonymsOf(one).includes(said));
+  const word = noun ? nounOf(noun) : said;
   const found =
     spoken.filter((one) => one.name === word).length > 0 && word.includes(" ")
       ? spoken.filter((one) => one.name === word)

@@ -19,10 +19,8 @@ export async function announceIncident(ctx: Ctx, incident: Incident): Promise<vo
   const people = new Set<string>(incident.openedBy === null ? [] : [incident.openedBy]);
   await emit(ctx, incidentPeopleAsked, { incident, people });
   const name = await homeName(ctx, incident);
-  const { number, severity, title } = incident;
   const wishes = (await findTeamPlaces(ctx, incident.teamId)).map(({ id, installationId, language }) => {
-    const t = wordsIn(nearestLanguage(language), "incident");
-    const topic = t("home.topic", { number, severity, title });
+    const topic = homeTopic(incident, language);
     return { under: id, installationId, language, name, topic, invite: [...people] };
   });
   if (isPrivate(incident)) return openPrivateHome(ctx, of, wishes);
@@ -31,6 +29,10 @@ export async function announceIncident(ctx: Ctx, incident: Incident): Promise<vo
     await postCard(ctx, of, wish.under);
   }
 }
+
+/** What does not change while it lasts: nobody edits a topic afterwards. */
+export const homeTopic = ({ number, title }: Incident, language: string | null): string =>
+  wordsIn(nearestLanguage(language ?? undefined), "incident")("home.topic", { number, title });
 
 /** `inc-41-checkout`: what Slack accepts as a channel's name. */
 async function homeName(ctx: Ctx, incident: Incident): Promise<string> {

@@ -8,6 +8,7 @@ import { words } from "../../core/words.ts";
 import { acknowledgeIncident } from "./acknowledge-incident.ts";
 import { cancelIncident } from "./cancel-incident.ts";
 import { incidentCard, titleText } from "./cards.ts";
+import { isActive } from "./change-incident.ts";
 import { changeSeverity } from "./change-severity.ts";
 import { severityButtons } from "./correction-blocks.ts";
 import { findCatalogue } from "./find-catalogue.ts";
@@ -132,6 +133,8 @@ function publishButton(ctx: Ctx, incident: Incident): ActionButton {
 
 /** What is rarely needed, out of the way of a thumb at night. */
 async function moreCard(ctx: Ctx, incident: Incident): Promise<Card> {
+  // Pressed on an old card: what can still be done stands on the card of its end.
+  if (!isActive(incident)) return incidentCard(ctx, incident);
   const t = words(ctx, "incident");
   const of = { subject: subject("incident", incident), revision: incident.revision };
   const { severities } = await findCatalogue(ctx);

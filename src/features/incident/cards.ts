@@ -24,10 +24,9 @@ async function liveCard(ctx: Ctx, incident: Incident, known: IncidentFacts): Pro
   await emit(ctx, incidentCardAsked, asked);
   const t = words(ctx, "incident");
   const facts: Fact[] = [
+    [t("card.state"), stateText(ctx, incident, known)],
     [t("card.severity"), incident.severity],
     [t("card.service"), serviceText(ctx, incident, known)],
-    [t("card.state"), t(`state.${incident.state}`)],
-    [t("card.owner"), incident.ownerId === null ? t("card.nobody") : known.names.of(incident.ownerId)],
     [t("card.opened"), incident.openedAt],
     ...asked.facts,
   ];
@@ -82,6 +81,14 @@ async function settledCard(ctx: Ctx, incident: Incident, known: IncidentFacts): 
 
 export const titleText = (ctx: Ctx, incident: Incident): string =>
   words(ctx, "incident")("card.title", { number: incident.number, title: incident.title });
+
+/** Who has it says more than that somebody has: the first thing asked at night. */
+function stateText(ctx: Ctx, incident: Incident, known: IncidentFacts): string {
+  const t = words(ctx, "incident");
+  return incident.state === "acknowledged" && incident.ownerId !== null
+    ? t("line.acknowledged", { name: known.names.of(incident.ownerId) })
+    : t(`state.${incident.state}`);
+}
 
 /** The most urgent word first; a locked phone shows a hundred characters at most. */
 function notificationText(ctx: Ctx, incident: Incident, known: IncidentFacts): string {

@@ -14,7 +14,7 @@ import { markStill } from "./mark-still.ts";
 import { pickIncident } from "./pick-incident.ts";
 import { plainMentions } from "./plain-mentions.ts";
 import { readWhen } from "./read-when.ts";
-import { done } from "./replies.ts";
+import { done, given } from "./replies.ts";
 import { resolveIncident } from "./resolve-incident.ts";
 import { timelineCard } from "./timeline-card.ts";
 import { updateIncident } from "./update-incident.ts";
@@ -71,10 +71,8 @@ export const assignCommand: Command = {
     const incident = await pickIncident(ctx, line, here);
     const mention = line.takeMention();
     const personId = mention ? (await getMeant(ctx, mention)).id : await getTyped(ctx, line.takeRest());
-    return done(ctx, await assignIncident(ctx, { incidentId: incident.id, personId }), {
-      key: "assigned",
-      here,
-    });
+    const after = await assignIncident(ctx, { incidentId: incident.id, personId });
+    return given(ctx, after, { personId, here });
   },
 };
 

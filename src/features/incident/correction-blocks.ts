@@ -74,7 +74,10 @@ export const severityButtons = (
       ...about(incident),
       action: "incident.change-severity",
       payload: { severity: severity.key },
-      label: words(ctx, "incident")("button.make-severity", { severity: severity.key }),
+      label: words(ctx, "incident")(
+        severity.key === incident.severity ? "button.keep-severity" : "button.make-severity",
+        { severity: severity.key },
+      ),
     }));
 
 function joinOffer(ctx: Ctx, incident: Incident, known: IncidentFacts): Block[] {

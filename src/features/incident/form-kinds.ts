@@ -8,7 +8,7 @@ import { moveIncident } from "./move-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import { TRYING, WHAT, WHOM } from "./phrasebook.ts";
 import { plainMentions } from "./plain-mentions.ts";
-import { done, opened } from "./replies.ts";
+import { done, given, opened } from "./replies.ts";
 import { updateIncident } from "./update-incident.ts";
 
 const fieldOf = (values: FormValues, name: string): string => {
@@ -67,9 +67,6 @@ export const assignFormKind: FormKind = {
   action: "incident.assign",
   submit: async (ctx, { subject, values }, here) => {
     const { id: personId } = await getMeant(ctx, { account: fieldOf(values, "person") });
-    return done(ctx, await assignIncident(ctx, { incidentId: subject.id, personId }), {
-      key: "assigned",
-      here,
-    });
+    return given(ctx, await assignIncident(ctx, { incidentId: subject.id, personId }), { personId, here });
   },
 };

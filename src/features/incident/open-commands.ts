@@ -1,26 +1,45 @@
 /** `/incident`, `/incident open`, `practice`, `list`. */
 import type { Command, Reply } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
+import { unknownCard } from "../../chat/unknown-card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
 import { incidentCard } from "./cards.ts";
 import { findCatalogue } from "./find-catalogue.ts";
 import { findActiveIncidents } from "./find-incidents.ts";
 import { openForm } from "./forms.ts";
-import { getIncident } from "./get-incident.ts";
+import { getIncident, getIncidentByNumber } from "./get-incident.ts";
 import { listCard } from "./list-card.ts";
 import { openIncident } from "./open-incident.ts";
 import { readOpening } from "./read-opening.ts";
 import { opened } from "./replies.ts";
 
+const NUMBERED = /^i-?(\d{1,9})\W*$/i;
+
+const asTitle = ({ rest }: Line) =>
+  ({
+    kind: "unknown",
+    noun: "incident",
+    word: rest.split(/\s+/, 1)[0] ?? "",
+    suggestion: `incident open ${rest}`,
+  }) as const;
+
 const readTyped = async (ctx: Ctx, line: Line) => readOpening(line, await findCatalogue(ctx));
 
-/** In an incident's own place its card; elsewhere what is open, and the way to open one. */
+/**
+ * In an incident's own place its card; elsewhere what is open, and the way to open one. Other words are asked
+ * about: they may be a title whose "open" was left out, and nobody is called before that is said.
+ */
 export const bareCommand: Command = {
   name: "incident",
   help: "help.bare",
-  run: async (ctx, _line, here): Promise<Reply> => {
+  takesWords: true,
+  run: async (ctx, line, here): Promise<Reply> => {
     requireRight(ctx, "incident.read");
+    const number = NUMBERED.exec(line.rest)?.[1];
+    if (number !== undefined)
+      return { to: "you", card: await incidentCard(ctx, await getIncidentByNumber(ctx, Number(number))) };
+    if (!line.isEmpty) return { to: "you", card: unknownCard(ctx, asTitle(line)) };
     if (here.subject?.kind === "incident")
       return { to: "you", card: await incidentCard(ctx, await getIncident(ctx, here.subject.id)) };
     return { to: "you", card: await listCard(ctx, await findActiveIncidents(ctx)) };

@@ -26,6 +26,6 @@ export async function pickIncident(ctx: Ctx, line: Line, here: Here): Promise<In
   const [only, ...others] = candidates;
   if (!only) throw new Refusal("incident.none-open");
   if (others.length === 0) return only;
-  const known = candidates.map((incident) => `I-${incident.number}`).join(", ");
-  throw new Refusal("incident.which-one", { known });
+  const known = candidates.map(({ number, title }) => `I-${number} (${title.slice(0, 40)})`).join(", ");
+  throw new Refusal("incident.which-one", { known, example: `${line.taken} I-${only.number}` });
 }

@@ -23,7 +23,7 @@ function past(ctx: Ctx, typed: string): { text: string; happenedAt: Date | null 
   return { text: typed, happenedAt: null };
 }
 
-const NEXT = /[\s,;.]+next(?:\s+update)?(?:\s+(?:at|in))?\s+(\S+(?:\s+\S+)?)\s*\.?$/i;
+const NEXT = /(?:^|[\s,;.]+)next(?:\s+update)?(?:\s+(?:at|in))?\s+(\S+(?:\s+\S+)?)\s*\.?$/i;
 
 /** `… next 04:00`, `… next update in 30 min`: when the next update comes. Otherwise all of it is text. */
 function next(ctx: Ctx, typed: string): { text: string; nextUpdateAt: Date | null } {

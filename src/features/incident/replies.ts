@@ -7,6 +7,7 @@ import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { incidentCard } from "./cards.ts";
 import { isActive } from "./change-incident.ts";
+import { findNames } from "./find-names.ts";
 import type { LineKey } from "./lines.ts";
 import type { Incident } from "./tables.ts";
 
@@ -17,6 +18,7 @@ export type DoneKey = Extract<
   | "resolved"
   | "cancelled"
   | "assigned"
+  | "asked"
   | "noted"
   | "severity-changed"
   | "moved"
@@ -30,11 +32,25 @@ export type DoneKey = Extract<
 export function done(
   ctx: Ctx,
   incident: Incident,
-  { key, here }: { readonly key: DoneKey; readonly here: Here },
+  { key, here, name = "" }: { readonly key: DoneKey; readonly here: Here; readonly name?: string },
 ): Reply {
   if (here.subject?.kind === "incident" && here.subject.id === incident.id) return null;
-  const text = words(ctx, "incident")(`done.${key}`, { number: incident.number, title: incident.title });
+  const { number, title } = incident;
+  const text = words(ctx, "incident")(`done.${key}`, { number, title, name });
   return { to: "you", card: sentence(text, isActive(incident) ? "neutral" : "good") };
+}
+
+/** After naming someone: whether it is with that person now, or with whoever asks, or was only asked for. */
+export async function given(
+  ctx: Ctx,
+  incident: Incident,
+  { personId, here }: { readonly personId: string; readonly here: Here },
+): Promise<Reply> {
+  const names = await findNames(ctx, [personId]);
+  const name = names.of(personId);
+  if (incident.ownerId !== personId) return done(ctx, incident, { key: "asked", here, name });
+  const key = personId === actorPerson(ctx) ? "acknowledged" : "assigned";
+  return done(ctx, incident, { key, here, name });
 }
 
 /** After opening: in a private chat the live card itself, elsewhere what it says now. */

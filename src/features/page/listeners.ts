@@ -25,7 +25,8 @@ const standDownFor = async (
   incident: Incident,
   because: "acknowledged" | "ended",
 ): Promise<void> => {
-  await standDownPages(asBaton(ctx), { about: subjectKey(subject("incident", incident)), because });
+  const takenBy = because === "acknowledged" ? incident.ownerId : null;
+  await standDownPages(asBaton(ctx), { about: subjectKey(subject("incident", incident)), because, takenBy });
 };
 
 export const pageListeners: readonly Listener[] = [

@@ -21,6 +21,7 @@ async function settledText(ctx: Ctx, page: Page, incident: Owned): Promise<strin
   }
   if (page.stoodDownBecause !== "acknowledged" || incident.ownerId === null)
     return t(`settled.${becauseOf(page)}`);
+  if (incident.ownerId === page.personId) return t("settled.yours");
   const names = await findNames(ctx, [incident.ownerId]);
   return t("settled.acknowledged", { name: names.of(incident.ownerId) });
 }

@@ -28,6 +28,19 @@ export async function standDown(ctx: Ctx, wanted: readonly Page[], because: Beca
   return ended;
 }
 
+/** Whoever took what he was called for has answered, wherever he pressed. Resolves to the pages that still waited. */
+export async function answerTaken(ctx: Ctx, wanted: readonly Page[]): Promise<Page[]> {
+  if (wanted.length === 0) return [];
+  const ids = wanted.map((page) => page.id);
+  const answered = await ctx.tx
+    .update(pages)
+    .set({ state: "answered", answer: "mine", answeredAt: now(ctx), revision: sql`${pages.revision} + 1` })
+    .where(and(eq(pages.orgId, ctx.org.id), inArray(pages.id, ids), inArray(pages.state, [...LIVE])))
+    .returning();
+  for (const page of answered) await endWays(ctx, page);
+  return answered;
+}
+
 /** Nothing more leaves for this page; its card shows how it ended. */
 export async function endWays(ctx: Ctx, page: Page): Promise<void> {
   await cancelTimer(ctx, wayKey(page.id));

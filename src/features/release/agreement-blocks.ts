@@ -57,6 +57,8 @@ function placeLabel(ctx: Ctx, place: FilledPlace, clocks: readonly RegionClock[]
   }
 }
 
+const languageTag = ({ reader }: Ctx): string => (reader.language === "pseudo" ? "en" : reader.language);
+
 type Around = { readonly candidates: readonly Candidate[]; readonly places: readonly FilledPlace[] };
 
 function waitingNames(ctx: Ctx, place: FilledPlace, { candidates, places }: Around): string {
@@ -68,5 +70,7 @@ function waitingNames(ctx: Ctx, place: FilledPlace, { candidates, places }: Arou
   if (names.length === 0) return "";
   const more = able.length - names.length;
   const t = words(ctx, "release");
-  return more > 0 ? t("agree.and-more", { names: names.join(", "), count: more }) : names.join(", ");
+  if (more > 0) return t("agree.and-more", { names: names.join(", "), count: more });
+  // One of them is enough: a mere list could be read as all of them.
+  return new Intl.ListFormat(languageTag(ctx), { type: "disjunction" }).format(names);
 }

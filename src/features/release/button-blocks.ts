@@ -1,6 +1,7 @@
 /** What can be pressed on a release's card in each of its states. Rights are read at the press. */
 import type { ActionButton, Block, Confirm } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { sightOf } from "../../core/sight.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { type Holds, ruleOf } from "./find-holds.ts";
@@ -12,8 +13,10 @@ export function buttonBlocks(ctx: Ctx, release: Release, { holds }: Holds): Bloc
     revision: release.revision,
     payload: { digest: release.digest },
   };
+  const sight = sightOf(ctx);
   const buttons = buttonsOf(ctx, release.state, {
     of,
+    isOwn: sight.kind === "person" && sight.id === release.requestedBy,
     isFree: holds.length === 0,
     isPassable: holds.some((hold) => ruleOf(hold) !== null),
   });
@@ -22,11 +25,17 @@ export function buttonBlocks(ctx: Ctx, release: Release, { holds }: Holds): Bloc
 
 type About = {
   readonly of: Pick<ActionButton, "subject" | "revision" | "payload">;
+  /** Shown to its requester alone, who can never approve it. */
+  readonly isOwn: boolean;
   readonly isFree: boolean;
   readonly isPassable: boolean;
 };
 
-function buttonsOf(ctx: Ctx, state: Release["state"], { of, isFree, isPassable }: About): ActionButton[] {
+function buttonsOf(
+  ctx: Ctx,
+  state: Release["state"],
+  { of, isOwn, isFree, isPassable }: About,
+): ActionButton[] {
   const t = words(ctx, "release");
   const button = (action: string, label: string, more: Partial<ActionButton> = {}): ActionButton => ({
     ...of,
@@ -43,8 +52,12 @@ function buttonsOf(ctx: Ctx, state: Release["state"], { of, isFree, isPassable }
   switch (state) {
     case "requested":
       return [
-        button("approve", t("button.approve"), { style: "primary" }),
-        button("reject", t("button.reject"), { style: "danger", opensForm: true }),
+        ...(isOwn
+          ? []
+          : [
+              button("approve", t("button.approve"), { style: "primary" }),
+              button("reject", t("button.reject"), { style: "danger", opensForm: true }),
+            ]),
         ...ask,
         ...steer,
       ];

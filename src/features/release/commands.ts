@@ -25,7 +25,7 @@ async function getMeant(ctx: Ctx, line: Line, here: Here): Promise<Release> {
   if (here.subject?.kind === "release") return getRelease(ctx, here.subject.id);
   const [only, ...others] = await findWaiting(ctx);
   if (only && others.length === 0) return only;
-  throw new Refusal("release.which");
+  throw new Refusal("release.which", { example: `${line.taken} R-${only?.number ?? 42}` });
 }
 
 export const bareCommand: Command = {

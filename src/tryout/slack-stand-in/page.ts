@@ -74,13 +74,14 @@ function showRich(element: Rich): string {
 }
 
 function showInline(inline: Inline): string {
-  if (inline.type === "date") return `<time>${html(inline.fallback ?? "")}</time>`;
+  if (inline.type === "date")
+    return `<time data-at="${inline.timestamp}" data-format="${html(inline.format)}">${html(inline.fallback ?? "")}</time>`;
   if (inline.type !== "text") return html(inline.type);
   const bold = inline.style?.bold ? `<b>${html(inline.text)}</b>` : html(inline.text);
   return inline.style?.italic ? `<i>${bold}</i>` : bold;
 }
 
-const SHELL = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Slack, as Baton sees it</title>
+const SHELL = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Slack, as Baton sees it</title>
 <style>
 body{font:15px/1.45 system-ui,sans-serif;margin:0 auto;max-width:52rem;padding:1rem;color:#1d1c1d;background:#fff}
 h2{font-size:1.05rem;border-bottom:1px solid #ddd;padding:.4rem 0}h2 small{font-weight:normal;color:#616061}
@@ -90,8 +91,12 @@ article.reply{margin-left:2rem}article i{color:#616061;font-size:.85em}p{margin:
 button{font:inherit;border:1px solid #bbb;border-radius:4px;background:#fff;padding:.2rem .7rem}
 button.primary{background:#007a5a;color:#fff}button.danger{background:#e01e5a;color:#fff}
 @media (prefers-color-scheme:dark){body{background:#1a1d21;color:#d1d2d3}button{background:#222529;color:#d1d2d3}}
-</style><main id="all">Nothing was posted yet.</main>
+</style><p class=quiet>Buttons cannot be pressed here. Times without a zone are in this browser's, as Slack shows each reader his own.</p>
+<main id="all">Nothing was posted yet.</main>
 <script>
+const say=(at,options)=>new Intl.DateTimeFormat(undefined,options).format(at*1000);
+const dates=()=>{for(const time of all.querySelectorAll("time")){const{at,format}=time.dataset;
+time.textContent=format.replace("{date_short_pretty}",say(at,{dateStyle:"medium"})).replace("{time}",say(at,{timeStyle:"short"}))}};
 const all=document.getElementById("all");let shown="";
-setInterval(async()=>{const next=await(await fetch("channels")).text();if(next!==shown){shown=next;all.innerHTML=next||"Nothing was posted yet."}},1000);
+setInterval(async()=>{const next=await(await fetch("channels")).text();if(next!==shown){shown=next;all.innerHTML=next||"Nothing was posted yet.";dates()}},1000);
 </script></html>`;

@@ -58,7 +58,7 @@ test("after an acknowledgement nothing later fires", async () => {
   await house.as("jonas", (ctx) => acknowledgeIncident(ctx, { incidentId: incident.id }));
   await house.pass(2);
   await house.pass(20 * MINUTE);
-  expect(await paged(house, incident)).toEqual(["jonas primary stood-down"]);
+  expect(await paged(house, incident)).toEqual(["jonas primary mine"]);
   expect(await recorded(house, incident)).toContain("escalation.stopped");
 });
 
@@ -156,7 +156,7 @@ test("why tells each call, what was skipped, and what comes next", async () => {
   await house.catchUp();
   await answerCant(house, incident.id, "jonas");
   const why = said(await house.type("priya", "incident why"));
-  expect(why).toContain("Jonas Keller: the primary on call. It left after 0 seconds. Answer: I can't.");
+  expect(why).toContain("Jonas Keller: the primary on call. It left at once. Answer: I can't.");
   expect(why).toContain("Thiago Rocha: the backup on call.");
   expect(why).toContain("whoever is awake");
   expect(why).toContain("the region's lead");

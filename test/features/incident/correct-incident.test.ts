@@ -33,7 +33,7 @@ test("the severity changes by word or alias; an unknown one is refused and names
   const house = await testHouse({ at: NIGHT });
   const incident = await open(house, "sev9 checkout: down");
   await house.catchUp();
-  expect(shown(house, "C0PAYMENTS")).toContain("“sev9” is not a known severity; sev3 was taken.");
+  expect(shown(house, "C0PAYMENTS")).toContain("“sev9” is not a known severity, so Baton took sev3.");
   await house.type("anna", "incident severity P2");
   expect(await now(house, incident)).toMatchObject({ severity: "sev2", severityTyped: null });
   expect(said(await house.type("anna", "incident severity huge"))).toContain("sev1, sev2, sev3");
@@ -96,7 +96,7 @@ test("without a number the only open one is meant; with several the caller is as
   expect(said(await house.type("lena", "incident ack"))).toContain("No incident is open.");
   await open(house, "sev1 checkout: down");
   await open(house, "sev1 ledger: wrong sums");
-  expect(said(await house.type("lena", "incident ack"))).toContain("I-1, I-2");
+  expect(said(await house.type("lena", "incident ack"))).toContain("I-1 (down), I-2 (wrong sums)");
   expect(said(await house.type("lena", "incident ack i-2"))).toContain("I-2 is yours");
   expect(said(await house.type("lena", "incident ack 7"))).toContain("There is no incident I-7");
 });

@@ -4,6 +4,7 @@ import { resolveIncident } from "../../../src/features/incident/resolve-incident
 import { updateIncident } from "../../../src/features/incident/update-incident.ts";
 import { hasPostgres } from "../../kit/database.ts";
 import { testHouse } from "../../kit/house.ts";
+import { buttonOn } from "../../kit/recording-platform.ts";
 import { NIGHT, now, open, recorded, refused, said, shown, withoutRights } from "./told.ts";
 
 test("an update in words is progress, stands on the card and names the next one's time", async () => {
@@ -19,6 +20,34 @@ test("an update in words is progress, stands on the card and names the next one'
   expect(shown(house, "C0PAYMENTS")).toContain("failover began");
   expect(shown(house, "C-inc-1-checkout")).toContain("Update from Anna Weber");
   expect(await recorded(house, incident)).toContain("incident.updated");
+});
+
+test("a time for the next update alone is no update: what is new is asked for", async () => {
+  const house = await testHouse({ at: NIGHT });
+  await open(house, "sev1 checkout: down");
+  const answer = said(await house.type("lena", "incident update I-1 next 30 min"));
+  expect(answer).toContain("Please say in a few words what is new.");
+});
+
+test("whoever gives an incident away reads whose it is now", async () => {
+  const house = await testHouse({ at: NIGHT });
+  await open(house, "sev1 checkout: down");
+  expect(said(await house.type("lena", "incident assign Anna"))).toBe(
+    "\nAnna Weber was asked to take I-1: down",
+  );
+  await house.type("lena", "incident ack");
+  expect(said(await house.type("lena", "incident assign Anna"))).toBe("\nI-1 is with Anna Weber now: down");
+});
+
+test("an old card's “More” offers nothing that can no longer be done", async () => {
+  const house = await testHouse({ at: NIGHT });
+  const { id: incidentId } = await open(house, "sev1 checkout: down");
+  const old = await house.type("lena", "incident I-1");
+  if (old.kind !== "card") throw new Error("no card was shown");
+  await house.as("anna", (ctx) => resolveIncident(ctx, { incidentId }));
+  const more = said(await house.press("lena", buttonOn(old.card, "More").handle));
+  expect(more).toContain("[Open again]");
+  expect(more).not.toContain("It was no incident");
 });
 
 test("phrases from pickers are said exactly in each reader's language", async () => {

@@ -27,9 +27,18 @@ test("one line asks for a release, typos and all, and shows who must agree from 
     }),
   );
   expect(text).toContain("R-1 · checkout 4.2.0 → production");
-  expect(text).toContain("Berlin: waits for Anna Weber, Jonas Keller");
-  expect(text).toContain("Bengaluru: waits for Arjun Mehta, Kavya Nair, Priya Raman");
+  expect(text).toContain("Berlin: waits for Anna Weber or Jonas Keller");
+  expect(text).toContain("Bengaluru: waits for Arjun Mehta, Kavya Nair, or Priya Raman");
   expect(text).toContain("faster payment page");
+});
+
+test("the requester's own card offers nothing that only others may do", async () => {
+  const house = await testHouse();
+  await house.type("lena", "release request checkout 4.2.0 production: faster");
+  const own = said(await house.type("lena", "release R-1"));
+  expect(own).toContain("[Withdraw]");
+  expect(own).not.toContain("[Approve]");
+  expect(said(await house.type("anna", "release R-1"))).toContain("[Zustimmen]");
 });
 
 test("a time is read in the requester's zone and shown in each affected region's", async () => {
