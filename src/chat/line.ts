@@ -48,10 +48,7 @@ export function readLine(typed: string): Line {
       const word = peek();
       return word !== undefined && test(bare(word)) ? bare(cut(word.length)) : undefined;
     },
-    take() {
-      const word = peek();
-      return word && cut(word.length);
-    },
+    take: () => cut(peek()?.length ?? 0) || undefined,
     takeMention() {
       const match = MENTION.exec(rest);
       if (!match?.[1]) return undefined;

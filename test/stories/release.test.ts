@@ -90,7 +90,7 @@ test.each(TOLD)(
       await berlin.presses("Zustimmen");
       await asia.presses(who.yes);
       const held = "Quarter close sperrt Berlin";
-      expect(asks.reads()).toContain("Genehmigt, wird aber zurückgehalten.");
+      expect(asks.reads()).toContain("Genehmigt, wird aber zurückgehalten, weil:");
       expect(await asks.types("release why R-1")).toContain(held);
       expect(await asks.types("release go R-1")).toContain("R-1 wird zurückgehalten");
 

@@ -4,6 +4,7 @@ import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { nearInstant } from "../../core/near-instant.ts";
 import { impossible, Refusal } from "../../core/refusal.ts";
+import { sightOf } from "../../core/sight.ts";
 import { type Subject, subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames, type PeopleNames } from "../incident/find-names.ts";
@@ -87,6 +88,8 @@ function stateText(ctx: Ctx, handoff: Handoff, names: PeopleNames): string {
 
 function buttons(ctx: Ctx, handoff: Handoff, isEmpty: boolean): Block[] {
   const t = words(ctx, "handoff");
+  const sight = sightOf(ctx);
+  const isOutgoing = sight.kind === "person" && sight.id === handoff.outgoingId;
   const about = { subject: subject("handoff", handoff), revision: handoff.revision };
   const note: ActionButton = { ...about, action: "handoff.note", label: t("button.note"), opensForm: true };
   const accept: ActionButton = {
@@ -103,7 +106,8 @@ function buttons(ctx: Ctx, handoff: Handoff, isEmpty: boolean): Block[] {
       return [
         // Nothing can be read back of nothing.
         ...(isEmpty ? [] : [{ kind: "text" as const, text: t("card.read-back") }]),
-        { kind: "buttons", buttons: [accept, note] },
+        // Whoever gives it away cannot take it; a lead may, where nobody else does.
+        { kind: "buttons", buttons: isOutgoing ? [note] : [accept, note] },
       ];
     case "accepted":
     case "superseded":

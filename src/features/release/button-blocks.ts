@@ -44,6 +44,10 @@ function buttonsOf(
     label,
   });
   const ask = isPassable ? [button("ask-exception", t("button.ask-exception"), { opensForm: true })] : [];
+  const decide = [
+    button("approve", t("button.approve"), { style: "primary" }),
+    button("reject", t("button.reject"), { style: "danger", opensForm: true }),
+  ];
   const back = button("roll-back", t("button.roll-back"), { style: "danger" });
   const steer = [
     button("change", t("button.change"), { opensForm: true }),
@@ -51,16 +55,7 @@ function buttonsOf(
   ];
   switch (state) {
     case "requested":
-      return [
-        ...(isOwn
-          ? []
-          : [
-              button("approve", t("button.approve"), { style: "primary" }),
-              button("reject", t("button.reject"), { style: "danger", opensForm: true }),
-            ]),
-        ...ask,
-        ...steer,
-      ];
+      return [...(isOwn ? [] : decide), ...ask, ...steer];
     case "approved":
       return [...(isFree ? [button("go", t("button.go"), { style: "primary" })] : ask), ...steer];
     case "going":

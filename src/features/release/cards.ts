@@ -29,7 +29,7 @@ const isWaiting = (release: Release): boolean =>
 
 export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
   const t = words(ctx, "release");
-  const { clocks, nameOf, holds, state, tone } = await lookAt(ctx, release);
+  const { clocks, nameOf, holds, state, tone, isHeld } = await lookAt(ctx, release);
   const affected = clocks.filter((region) => release.regions.includes(region.key));
   const { number, service, version } = release;
   return {
@@ -37,7 +37,8 @@ export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
     notification: t(`card.notification-${release.state}`, { number, service, version }).slice(0, 100),
     tone,
     blocks: [
-      { kind: "text", text: state, style: "strong" },
+      // Held: the list of reasons begins with this sentence.
+      ...(isHeld ? [] : [{ kind: "text", text: state, style: "strong" } as const]),
       ...reasonBlocks(release, nameOf),
       ...(await holdBlocks(ctx, release, holds)),
       { kind: "facts", facts: facts(ctx, release, { affected, requester: nameOf(release.requestedBy) }) },
@@ -76,6 +77,7 @@ async function lookAt(ctx: Ctx, release: Release) {
     nameOf,
     holds,
     tone,
+    isHeld,
     state: stateLine(ctx, release, { name: nameOf(release.decidedBy), isHeld }),
   };
 }
