@@ -1,19 +1,33 @@
 /** Every row, in the order of proof. */
 import type { Row } from "./row.ts";
+import { ambiguousSend } from "./rows/ambiguous-send.ts";
 import { approvalRace } from "./rows/approval-race.ts";
 import { auditTampering } from "./rows/audit-tampering.ts";
+import { crashPoints } from "./rows/crash-points.ts";
+import { noPostgres } from "./rows/no-postgres.ts";
+import { noRedis } from "./rows/no-redis.ts";
+import { pausedWorker } from "./rows/paused-worker.ts";
 import { recordWriters } from "./rows/record-writers.ts";
 import { repeatedInbound } from "./rows/repeated-inbound.ts";
 import { replays } from "./rows/replays.ts";
 import { revokedRight } from "./rows/revoked-right.ts";
+import { rollingRestart } from "./rows/rolling-restart.ts";
 import { slackForgeries } from "./rows/slack-forgeries.ts";
 import { staleCards } from "./rows/stale-cards.ts";
 import { teamsForgeries } from "./rows/teams-forgeries.ts";
+import { throttled } from "./rows/throttled.ts";
 import { timerStorm } from "./rows/timer-storm.ts";
 
 export const ROWS: readonly Row[] = [
   timerStorm,
+  crashPoints,
+  ambiguousSend,
+  noRedis,
+  noPostgres,
+  pausedWorker,
   repeatedInbound,
+  throttled,
+  rollingRestart,
   approvalRace,
   revokedRight,
   staleCards,

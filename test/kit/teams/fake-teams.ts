@@ -41,6 +41,8 @@ export type Trouble = {
   readonly code?: string;
   /** The effect happens, the reply never comes. */
   readonly losesReply?: boolean;
+  /** Nothing happens, and no reply comes. */
+  readonly losesRequest?: boolean;
 };
 
 export type FakeMember = {
@@ -134,6 +136,10 @@ async function answer(
   const trouble = fake.troubles.find((one) => one.times > 0 && (one.match?.(seen) ?? true));
   if (trouble) trouble.times -= 1;
   if (trouble?.delayMs) await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
+  if (trouble?.losesRequest) {
+    request.socket.destroy();
+    return;
+  }
   if (trouble?.status)
     return refuse(response, trouble.status, trouble.code ?? "ServiceError", trouble.headers);
   const wrong = paced(fake, sends, seen) ?? mistake(seen, text);
