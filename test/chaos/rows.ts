@@ -3,6 +3,7 @@ import type { Row } from "./row.ts";
 import { ambiguousSend } from "./rows/ambiguous-send.ts";
 import { approvalRace } from "./rows/approval-race.ts";
 import { auditTampering } from "./rows/audit-tampering.ts";
+import { bridgeTimeouts } from "./rows/bridge-timeouts.ts";
 import { crashPoints } from "./rows/crash-points.ts";
 import { noPostgres } from "./rows/no-postgres.ts";
 import { noRedis } from "./rows/no-redis.ts";
@@ -26,6 +27,7 @@ export const ROWS: readonly Row[] = [
   noPostgres,
   pausedWorker,
   repeatedInbound,
+  bridgeTimeouts,
   throttled,
   rollingRestart,
   approvalRace,

@@ -27,7 +27,15 @@ export async function bridgeBlocks(
     const { fallback } = await findBridgeSettings(ctx);
     return [{ kind: "text", style: "strong", text: fallback ?? t("failed") }];
   }
-  return joinBlocks(ctx, bridge, numbersFor(bridge.dialIn, countries));
+  const join = joinBlocks(ctx, bridge, numbersFor(bridge.dialIn, countries));
+  return bridge.dialIn.length > 0 ? join : [...(await fallbackBlocks(ctx)), ...join];
+}
+
+/** Whoever has only a phone in hand learns what to do instead. */
+async function fallbackBlocks(ctx: Ctx): Promise<Block[]> {
+  const { fallback } = await findBridgeSettings(ctx);
+  if (fallback === undefined) return [];
+  return [{ kind: "text", style: "quiet", text: `${words(ctx, "bridge")("no-number")} ${fallback}` }];
 }
 
 /** Pure: one per country, in the order of the countries. */

@@ -81,6 +81,17 @@ test("where the first provider cannot, the next one does; where none can, the fa
   expect(shown(house, "C0PLATFORM")).toContain("Ring the duty desk");
 });
 
+test("a call without any phone number names the fall-back beside its link", async () => {
+  const ports = [[bridgeProvidersPort, [provider("jitsi", [], [])]]] as const;
+  const house = await testHouse({ at: NIGHT, ports, file: fileWith(["jitsi"]) });
+  await open(house, "sev1 checkout: down");
+  await house.catchUp();
+  await house.pass(1000);
+  expect(shown(house, "C0PAYMENTS")).toContain("[Join the call]");
+  expect(shown(house, "C0PAYMENTS")).toContain("There is no phone number for this call. Ring the duty desk");
+  expect(shown(house, JONAS)).toContain("Einwahlnummer. Ring the duty desk");
+});
+
 test("wanting it twice is wanting it once, and only Baton wants one", async () => {
   const house = await testHouse({ at: NIGHT, ports: [[bridgeProvidersPort, [staticBridge]]] });
   const { id: incidentId } = await open(house, "sev1 checkout: down");
