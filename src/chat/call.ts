@@ -74,6 +74,7 @@ export type Ask =
       readonly text: string;
       readonly message: string;
       readonly author: string;
+      readonly writtenAt?: Date;
     }
   | { readonly kind: "home" }
   /** Baton was added or removed here, or a person joined: `app.ts` listens. */

@@ -57,7 +57,12 @@ export type MessageAction = {
   readonly action: string;
   readonly run: (
     ctx: Ctx,
-    message: { readonly text: string; readonly message: string; readonly author: string },
+    message: {
+      readonly text: string;
+      readonly message: string;
+      readonly author: string;
+      readonly writtenAt?: Date;
+    },
     here: Here,
   ) => Promise<Reply>;
 };

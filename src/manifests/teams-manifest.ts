@@ -1,7 +1,7 @@
 /** The Teams app package: manifest, its translations, two icons. */
 import { LANGUAGES, type Language, wordsIn } from "../core/words.ts";
 import type { Room } from "../features/room.ts";
-import { nounsOf } from "./offers.ts";
+import { messageActionsOf, nounsOf } from "./offers.ts";
 import type { Options } from "./options.ts";
 import { TEAMS_PERMISSIONS, type TeamsPermission } from "./permissions.ts";
 
@@ -10,7 +10,7 @@ export const TEAMS_SCHEMA = "1.23";
 const SCHEMAS = `https://developer.microsoft.com/json-schemas/teams/v${TEAMS_SCHEMA}`;
 
 /** Raised with every change of the manifest: Teams takes an update only with a higher version. */
-const VERSION = "1.0.0";
+const VERSION = "1.1.0";
 const SCOPES = ["personal", "team", "groupChat"];
 
 /** Languages besides English, and the tags by which Teams knows them. */
@@ -42,6 +42,7 @@ export function teamsManifest(options: Options, rooms: readonly Room[]) {
     icons: { color: "color.png", outline: "outline.png" },
     accentColor: "#1F3A5F",
     bots: [botOf(options, rooms)],
+    ...composeExtensions(options, rooms),
     permissions: ["identity", "messageTeamMembers"],
     validDomains: [new URL(options.url).host],
     ...authorization(options),
@@ -55,6 +56,25 @@ const botOf = (options: Options, rooms: readonly Room[]) => ({
   isNotificationOnly: false,
   commandLists: [{ scopes: SCOPES, commands: commandsIn("en", rooms) }],
 });
+
+/** Actions on a message: Baton answers each with a dialog. */
+function composeExtensions(options: Options, rooms: readonly Room[]) {
+  const commands = actionsIn("en", rooms).map(({ action, title, description }) => ({
+    ...{ id: action, type: "action", title, description },
+    context: ["message"],
+    fetchTask: true,
+  }));
+  return commands.length === 0 ? {} : { composeExtensions: [{ botId: options.teamsAppId, commands }] };
+}
+
+function actionsIn(language: Language, rooms: readonly Room[]) {
+  const t = wordsIn(language, "manifest");
+  return messageActionsOf(rooms).map(({ action, text }) => ({
+    action,
+    title: t(`message.${text}.name`),
+    description: t(`message.${text}.text`),
+  }));
+}
 
 /** What a team's owner agrees to when Baton is added; nothing where the profile asks for nothing. */
 export function authorization(options: Options, known: readonly TeamsPermission[] = TEAMS_PERMISSIONS) {
@@ -85,6 +105,10 @@ export function teamsTranslations(rooms: readonly Room[]): Record<string, Record
         ({ description }, place) =>
           [`bots[0].commandLists[0].commands[${place}].description`, description] as const,
       );
+      const actions = actionsIn(language, rooms).flatMap(({ title, description }, place) => {
+        const at = `composeExtensions[0].commands[${place}]`;
+        return [[`${at}.title`, title] as const, [`${at}.description`, description] as const];
+      });
       return [
         fileOf(tag),
         {
@@ -93,7 +117,7 @@ export function teamsTranslations(rooms: readonly Room[]): Record<string, Record
           "name.full": "Baton",
           "description.short": t("app.short"),
           "description.full": t("app.full"),
-          ...Object.fromEntries(commands),
+          ...Object.fromEntries([...commands, ...actions]),
         },
       ];
     }),

@@ -164,6 +164,12 @@ const shortcutCall = (body: SlackShortcut, delivery: string, settings: CallSetti
   ask: { kind: "command", text: body.callback_id.replace(/[._-]+/g, " "), via: "slash" },
 });
 
+/** Slack's message ids are the instants at which they were written. */
+function writtenAt(ts: string): { readonly writtenAt?: Date } {
+  const at = new Date(Math.floor(Number(ts) * 1000));
+  return Number.isNaN(at.getTime()) ? {} : { writtenAt: at };
+}
+
 function messageActionCall(body: SlackMessageAction, delivery: string, settings: CallSettings): Call {
   const ask: Ask = {
     kind: "message-action",
@@ -171,6 +177,7 @@ function messageActionCall(body: SlackMessageAction, delivery: string, settings:
     text: typedText(body.message.text),
     message: body.message.ts,
     author: body.message.user || body.message.bot_id,
+    ...writtenAt(body.message.ts),
   };
   const { id, name } = body.channel;
   const place: CallPlace = { conversation: id, thread: body.message.thread_ts, kind: kindOf(id, name) };

@@ -43,6 +43,7 @@ const Used = z.object({
   commandId: z.string().min(1).max(100),
   messagePayload: z.object({
     id: z.string().max(600),
+    createdDateTime: z.iso.datetime().optional().catch(undefined),
     body: z
       .object({ content: z.string().max(200_000).optional().catch(undefined) })
       .optional()
@@ -77,5 +78,9 @@ function readUsed(value: unknown): Read | undefined {
   const { commandId, messagePayload: message } = used;
   const text = cleanText(textOfHtml(message.body?.content ?? "")).slice(0, 8000);
   const author = message.from?.user.id.toLowerCase() ?? "";
-  return { ask: { kind: "message-action", action: commandId, text, message: message.id, author } };
+  const { createdDateTime } = message;
+  const writtenAt = createdDateTime === undefined ? {} : { writtenAt: new Date(createdDateTime) };
+  return {
+    ask: { kind: "message-action", action: commandId, text, message: message.id, author, ...writtenAt },
+  };
 }

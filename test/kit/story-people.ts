@@ -5,6 +5,7 @@ import type { Language } from "../../src/core/words.ts";
 import { readMessage } from "../../src/tryout/slack-stand-in/read-message.ts";
 import { getUser, visibleTo } from "../../src/tryout/slack-stand-in/sight.ts";
 import type { SlackStandIn } from "../../src/tryout/slack-stand-in/start-stand-in.ts";
+import { newTs } from "../../src/tryout/slack-stand-in/world.ts";
 import { readCard } from "../demo/read-card.ts";
 import type { hands } from "./fake-slack.ts";
 import type { FakeMessage, FakeTeams } from "./teams/fake-teams.ts";
@@ -17,6 +18,9 @@ import {
   textsOf,
   type Where,
 } from "./teams/teams-person.ts";
+
+/** What somebody wrote, to nobody of Baton's. `by`: his account's id. */
+export type SaidMessage = { readonly by: string; readonly text: string; readonly in: Place };
 
 export type Place = { readonly channel: string; readonly thread?: string };
 
@@ -35,6 +39,8 @@ export type Person = {
   opens(label: string): Promise<string>;
   /** Fills in the form before him and sends it; values by the names of its fields. */
   submits(values: Readonly<Record<string, string>>): Promise<string>;
+  /** Chooses an action from the menu of somebody's message in a channel or thread. */
+  uses(action: string, message: SaidMessage): Promise<string>;
   /** Everything that he can read now, oldest first. */
   reads(): string;
 };
@@ -45,6 +51,7 @@ type Raw = {
   mentions(text: string, place: Place): Promise<string>;
   holds(label: string, isForm: boolean): () => Promise<string>;
   submits(values: Readonly<Record<string, string>>): Promise<string>;
+  uses(action: string, message: SaidMessage): Promise<string>;
   /** By message. */
   sees(): ReadonlyMap<string, string>;
 };
@@ -70,6 +77,7 @@ export function makePerson(
     holds: (label) => raw.holds(label, false),
     opens: (label) => act(async () => raw.holds(label, true)()),
     submits: (values) => act(() => raw.submits(values)),
+    uses: (action, message) => act(() => raw.uses(action, message)),
     reads: () => [...raw.sees().values()].join("\n"),
   };
 }
@@ -95,6 +103,17 @@ export function slackRaw(slack: SlackStandIn, id: string, own: ReturnType<typeof
       return async () => fine(await press()) + form();
     },
     submits: async (values) => fine(await own.submit(values)) + form(),
+    async uses(action, { by, text, in: { channel, thread = "" } }) {
+      const said = world.channels.get(channel)?.messages ?? [];
+      const known = said.find((message) => message.user === by && message.text === text);
+      const ts = known?.ts ?? newTs(world);
+      if (!known)
+        said.push({
+          ...{ ts, user: by, text, thread },
+          ...{ blocks: [], metadata: undefined, only: null, isEdited: false },
+        });
+      return fine(await own.messageAction(action, channel, ts)) + form();
+    },
     sees: () =>
       new Map(
         visibleTo(world, id).map(({ channel, message }) => [
@@ -114,6 +133,7 @@ export function teamsRaw(fake: FakeTeams, own: TeamsPerson, reader: Reader): Raw
         !isDeleted && (conversation === fake.personalOf(reader.objectId) || isShared(conversation)),
     );
   let dialog: unknown;
+  let isOfAction = false;
   const told = (answered: Answered): string => {
     fine(answered.status);
     dialog = dialogOf(answered.body) ?? dialog;
@@ -135,7 +155,11 @@ export function teamsRaw(fake: FakeTeams, own: TeamsPerson, reader: Reader): Raw
         ? [dialog, undefined]
         : [inMessage && cardOf(inMessage.activity), inMessage && placeOf(inMessage)];
       dialog = undefined;
-      return told(await own.submits(card, values, where));
+      return told(await (isOfAction ? own.submitsAction(card, values) : own.submits(card, values, where)));
+    },
+    async uses(action, { by, text, in: where }) {
+      isOfAction = true;
+      return told(await own.uses(action, { by, text, where }));
     },
     sees: () =>
       new Map(

@@ -197,6 +197,7 @@ test("a message's own menu hands over the message", async () => {
     text: "Alert: checkout slow",
     message: ts,
     author: "U0BATON",
+    writtenAt: new Date("2027-03-28T01:10:00Z"),
   });
 });
 

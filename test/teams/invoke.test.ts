@@ -180,6 +180,7 @@ test("a message action brings the message's words and author", async () => {
   const { activityOf } = await import("../kit/teams/teams-person.ts");
   const payload = {
     id: "1795",
+    createdDateTime: "2027-03-28T01:10:00.123Z",
     body: { contentType: "html", content: "<p>payments&nbsp;time <b>out</b></p><script>x</script>" },
     from: { user: { id: "00000000-0000-4000-8000-00000000000A", displayName: "X" } },
   };
@@ -196,6 +197,7 @@ test("a message action brings the message's words and author", async () => {
     text: "payments time out\nx",
     message: "1795",
     author: "00000000-0000-4000-8000-00000000000a",
+    writtenAt: new Date("2027-03-28T01:10:00.123Z"),
   });
   expect(answer).toMatchObject({ status: 200, body: { task: { type: "continue" } } });
 });

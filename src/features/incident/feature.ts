@@ -22,8 +22,8 @@ import {
 } from "./commands.ts";
 import { getIncidentEndpoint, postIncident } from "./endpoints.ts";
 import { assignFormKind, openFormKind, serviceFormKind, updateFormKind } from "./form-kinds.ts";
-import { openForm } from "./forms.ts";
 import { getIncident } from "./get-incident.ts";
+import { fromMessage, keepThis } from "./message-actions.ts";
 import { bareCommand, listCommand, openCommand, practiceCommand } from "./open-commands.ts";
 
 /** An incident's own channel shows its card first; a thread hangs below the card that is there already. */
@@ -60,12 +60,7 @@ export const incidentRoom: Room = {
   ],
   buttons: incidentButtons,
   forms: [openFormKind, updateFormKind, serviceFormKind, assignFormKind],
-  messageActions: [
-    {
-      action: "incident.from-message",
-      run: async (ctx, { text }) => ({ form: await openForm(ctx, { title: text.slice(0, 3000) }) }),
-    },
-  ],
+  messageActions: [fromMessage, keepThis],
   cards: [{ kind: "incident", card: async (ctx, of) => incidentCard(ctx, await getIncident(ctx, of.id)) }],
   listeners: [on(homeOpened, showInHome)],
   endpoints: [postIncident, getIncidentEndpoint],

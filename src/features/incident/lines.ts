@@ -18,6 +18,7 @@ export type LineKey =
   | "asked"
   | "noted"
   | "noted-then"
+  | "kept"
   | "severity-changed"
   | "moved"
   | "merged"

@@ -20,6 +20,7 @@ export type DoneKey = Extract<
   | "assigned"
   | "asked"
   | "noted"
+  | "kept"
   | "severity-changed"
   | "moved"
   | "merged"

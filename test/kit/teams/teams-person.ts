@@ -129,6 +129,13 @@ export type TeamsPerson = {
   opens(label: string, where?: Where): Promise<Answered>;
   /** Fills in a dialog's or message's form and sends it; values by field name. */
   submits(card: unknown, values: Readonly<Record<string, string>>, where?: Where): Promise<Answered>;
+  /** The same for a dialog that an action on a message opened. */
+  submitsAction(card: unknown, values: Readonly<Record<string, string>>): Promise<Answered>;
+  /** Chooses an action from a message's menu. */
+  uses(
+    action: string,
+    message: { readonly by: string; readonly text: string; readonly where: Where },
+  ): Promise<Answered>;
   installs(where?: Where): Promise<Answered>;
   uninstalls(where?: Where): Promise<Answered>;
   sends(activity: Record<string, unknown>): Promise<Answered>;
@@ -177,11 +184,38 @@ export function teamsPerson(fake: FakeTeams, door: Door, facts: PersonFacts): Te
     holds: (label, where) => hold(label, where, false),
     opens: async (label, where) => hold(label, where, true)(),
     submits: (card, values, where) => sends({ ...base(where), type: "invoke", ...submitted(card, values) }),
+    submitsAction: (card, values) =>
+      sends({
+        ...base(),
+        type: "invoke",
+        ...submitted(card, values),
+        name: "composeExtension/submitAction",
+      }),
+    uses: (action, { by, text, where }) =>
+      sends({
+        ...base(where),
+        type: "invoke",
+        name: "composeExtension/fetchTask",
+        value: {
+          commandId: action,
+          commandContext: "message",
+          messagePayload: {
+            id: idOf(`${by} ${text}`),
+            createdDateTime: "2027-03-09T02:09:00Z",
+            body: { contentType: "html", content: `<div>${text}</div>` },
+            from: { user: { id: by, displayName: by } },
+          },
+        },
+      }),
     installs: (where) => sends({ ...base(where), type: "installationUpdate", action: "add" }),
     uninstalls: (where) => sends({ ...base(where), type: "installationUpdate", action: "remove" }),
     sees: () => seen(),
   };
 }
+
+/** Teams' message ids are numbers; the same words of the same person are the same message here. */
+const idOf = (text: string): string =>
+  String([...text].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1e9, 7) + 1.7e12);
 
 function typed(text: string, where: Where | undefined): object {
   if (!where) return { text, textFormat: "plain" };
