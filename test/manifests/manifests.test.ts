@@ -159,24 +159,6 @@ describe("Teams", () => {
     ]);
     expect(teamsMistakes(manifestSchema, { ...teamsManifest(asked(), ROOMS), ...full })).toEqual([]);
   });
-  test("the actions on a message are those of Slack, each answered by a dialog", () => {
-    const { composeExtensions } = teamsManifest(asked(), ROOMS) as {
-      composeExtensions?: { commands: { id: string; context: string[]; fetchTask: boolean }[] }[];
-    };
-    const commands = composeExtensions?.[0]?.commands ?? [];
-    expect(commands.map(({ id }) => id)).toEqual(
-      (slackManifest(asked(), ROOMS).features.shortcuts ?? []).map(({ callback_id: id }) => id),
-    );
-    expect(commands).toHaveLength(2);
-    for (const { context, fetchTask } of commands) expect([context, fetchTask]).toEqual([["message"], true]);
-    expect(
-      teamsManifest(
-        asked("--rooms", "oncall"),
-        ROOMS.filter(({ name }) => name === "oncall"),
-      ),
-    ).not.toHaveProperty("composeExtensions");
-  });
-
   test("the translations are what Microsoft's own schema wants, for every language", () => {
     const translations = teamsTranslations(ROOMS);
     expect(Object.keys(translations)).toEqual(["de.json", "hi.json", "pt-br.json"]);
