@@ -4,9 +4,9 @@ import { readOptions } from "../../src/manifests/options.ts";
 import { slackManifest } from "../../src/manifests/slack-manifest.ts";
 import { teamsManifest } from "../../src/manifests/teams-manifest.ts";
 
-const ALL = ROOMS.map(({ name }) => name);
+const KNOWN = { rooms: ROOMS.map(({ name }) => name), readFile: () => "" };
 function asked(...words: string[]) {
-  const options = readOptions(words, ALL);
+  const options = readOptions(words, KNOWN);
   if ("mistake" in options) throw new Error(options.mistake);
   return options;
 }
