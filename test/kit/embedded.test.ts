@@ -50,3 +50,9 @@ test("one whose tables were changed is not used again", async () => {
   for (const db of two)
     expect(await db.raw("select to_regclass('stray')::text as stray")).toEqual([{ stray: null }]);
 });
+
+test("whoever asks for a second connection inside a transaction is told, and does not wait for ever", async () => {
+  const db = await embeddedDatabase(open);
+  await expect(db.begin(() => db.raw("select 1"))).rejects.toThrow("another connection");
+  expect(await db.raw("select 1 as one")).toEqual([{ one: 1 }]);
+});

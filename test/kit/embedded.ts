@@ -1,16 +1,18 @@
 /** Embedded databases for one test file: opened once, and emptied for the next test. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { onTestFinished, TestRunner } from "vitest";
 import type { Database } from "../../src/db/open.ts";
 
 /** As many are open at most; beyond that the oldest one that a whole file uses has done its work. */
 const MOST = 4;
+const PATIENCE_MS = 10_000;
 
 type Lease = {
   readonly opened: Database;
   readonly made: string;
   /** A test's own is free when the test is over; one of a whole file never. */
   isFree: boolean;
-  end(): void;
+  end(): Promise<void>;
 };
 
 const leases: Lease[] = [];
@@ -18,9 +20,9 @@ const leases: Lease[] = [];
 /** An empty one: opened anew, or an earlier test's. Whoever still holds that is refused from now on. */
 export async function embeddedDatabase(open: () => Promise<Database>): Promise<Database> {
   const earlier = takeEarlier();
-  earlier?.end();
-  const isEmptied = earlier !== undefined && (await empty(earlier));
-  if (earlier && !isEmptied) await earlier.opened.close();
+  await earlier?.end();
+  const isEmptied = earlier !== undefined && (await inTime(() => empty(earlier)));
+  if (earlier && !isEmptied) await inTime(() => close(earlier));
   const opened = isEmptied ? earlier.opened : await open();
   const { lease, database } = lend(opened, isEmptied ? earlier.made : await shapeOf(opened));
   leases.push(lease);
@@ -32,6 +34,22 @@ export async function embeddedDatabase(open: () => Promise<Database>): Promise<D
   return database;
 }
 
+/** False where it takes too long: a test that failed may have left a transaction open for ever, which is left alone. */
+async function inTime(work: () => Promise<boolean>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const close = async ({ opened }: Lease): Promise<boolean> => {
+  await opened.close();
+  return true;
+};
+
 function takeEarlier(): Lease | undefined {
   const free = leases.findIndex(({ isFree }) => isFree);
   if (free !== -1) return leases.splice(free, 1)[0];
@@ -40,28 +58,42 @@ function takeEarlier(): Lease | undefined {
 
 /** Closes all of them. */
 export async function closeEmbedded(): Promise<void> {
-  await Promise.all(leases.splice(0).map(({ opened }) => opened.close()));
+  await Promise.all(leases.splice(0).map((lease) => inTime(() => close(lease))));
 }
+
+type Inside = { isOpen: boolean };
+const inside = new AsyncLocalStorage<Inside>();
 
 function lend(opened: Database, made: string): { lease: Lease; database: Database } {
   let isOver = false;
-  const asked = <T>(work: () => Promise<T>): Promise<T> =>
-    isOver ? Promise.reject(new Error("this database was given to a later test")) : work();
+  const asked = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isOver) throw new Error("this database was given to a later test");
+    // It has one connection: whoever waits here for the other to end would wait for ever.
+    if (inside.getStore()?.isOpen)
+      throw new Error("inside a transaction the embedded database was asked for another connection");
+    return work();
+  };
+  const begin: Database["begin"] = async (work) => {
+    const mine: Inside = { isOpen: true };
+    try {
+      return await opened.begin((queries) => inside.run(mine, () => work(queries)));
+    } finally {
+      mine.isOpen = false;
+    }
+  };
+  const end = async () => {
+    isOver = true;
+  };
   const database: Database = {
     engine: "embedded",
     get serviceRole() {
       return opened.serviceRole;
     },
     useServiceRole: () => asked(() => opened.useServiceRole()),
-    begin: (work) => asked(() => opened.begin(work)),
+    begin: (work) => asked(() => begin(work)),
     raw: (statement, parameters) => asked(() => opened.raw(statement, parameters)),
     script: (statements) => asked(() => opened.script(statements)),
-    close: async () => {
-      isOver = true;
-    },
-  };
-  const end = () => {
-    isOver = true;
+    close: end,
   };
   return { lease: { opened, made, isFree: false, end }, database };
 }

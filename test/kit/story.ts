@@ -85,8 +85,10 @@ async function openStory(startsAt: string, logged: string[]): Promise<Story> {
   // Its rates are counted in real seconds, while a story's pass at once.
   teams.isPaced = false;
   const log = openLog("warn", (line) => void logged.push(line));
-  const api = { token: () => SLACK_TOKEN, url: slack.apiUrl, log };
-  const teamsSettings = { ...settingsFor(teams), log };
+  // Everything runs in this process: a busy machine makes a request wait, and no story is about that.
+  const patience = { timeoutMs: 30_000 };
+  const api = { token: () => SLACK_TOKEN, url: slack.apiUrl, log, ...patience };
+  const teamsSettings = { ...settingsFor(teams), log, ...patience };
   const app = buildApp({
     db,
     log,

@@ -100,7 +100,8 @@ test("gone from Slack but alive on Teams: that account acts no more, the person 
     isOutsider: true,
   });
   expect((await whoIs(house, caller({ ...TEAMS, subject: ARJUN_ON_TEAMS }))).actor.kind).toBe("person");
-  const [arjun] = await house.asBaton(async (ctx) => findReachable(ctx, [await house.personId("arjun")]));
+  const arjunId = await house.personId("arjun");
+  const [arjun] = await house.asBaton((ctx) => findReachable(ctx, [arjunId]));
   expect(arjun?.accounts.map((one) => one.platform)).toEqual(["teams"]);
 });
 

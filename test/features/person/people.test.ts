@@ -56,7 +56,8 @@ test("who holds what: roles, teams, and regions in which nobody else approves", 
   const house = await testHouse({
     file: demoFor(ROOMS).replace("people: [rafael, beatriz]", "people: [rafael]"),
   });
-  const held = await house.asBaton(async (ctx) => findHoldings(ctx, await house.personId("rafael")));
+  const rafaelId = await house.personId("rafael");
+  const held = await house.asBaton((ctx) => findHoldings(ctx, rafaelId));
   expect(held.teams).toEqual(["Mobile"]);
   expect(held.leads).toEqual(["Mobile", "São Paulo"]);
   expect(held.onlyApproverIn).toEqual(["saopaulo"]);

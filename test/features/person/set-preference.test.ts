@@ -83,7 +83,8 @@ test("the preferred platform is written to first, and stays so after the file", 
   const house = await testHouse();
   await house.as("arjun", (ctx) => preferPlatform(ctx, { platform: "teams" }));
   await reapply(house);
-  const [arjun] = await house.asBaton(async (ctx) => findReachable(ctx, [await house.personId("arjun")]));
+  const arjunId = await house.personId("arjun");
+  const [arjun] = await house.asBaton((ctx) => findReachable(ctx, [arjunId]));
   expect(arjun?.accounts[0]?.platform).toBe("teams");
   await expect(house.as("jonas", (ctx) => preferPlatform(ctx, { platform: "slack" }))).rejects.toMatchObject({
     key: "person.no-account-there",

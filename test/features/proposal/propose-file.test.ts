@@ -141,6 +141,7 @@ test("what two agreed to is what is done: who has joined a team meanwhile gets n
     "role: admin\n    teams: [mobile]\n    people",
   );
   const house = await proposed(text);
+  const personId = await house.personId("kavya");
   await house.asBaton(async (ctx) => {
     const [mobile] = await ctx.tx.select().from(teams).where(eq(teams.key, "mobile"));
     const joined = {
@@ -149,7 +150,7 @@ test("what two agreed to is what is done: who has joined a team meanwhile gets n
       managedBy: "chat",
       since: ctx.tx.now,
     } as const;
-    await ctx.tx.insert(memberships).values({ ...joined, personId: await house.personId("kavya") });
+    await ctx.tx.insert(memberships).values({ ...joined, personId });
   });
   await agree(house, "anna");
   await agree(house, "priya");
