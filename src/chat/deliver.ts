@@ -55,27 +55,33 @@ export async function postCard(ctx: Ctx, subject: Subject, placeId: string): Pro
 
 /** One line per event into every home of the subject (its thread or channel), in each place's language. */
 export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promise<void> {
-  for (const home of await findThreads(ctx, subject)) {
-    const language = nearestLanguage(home.language);
-    // In the thread of a card everyone of the team's channel reads along.
-    const isOwn = home.parentId === null;
-    const sight: Sight = isOwn ? { kind: "place", subject: subjectKey(subject) } : { kind: "organisation" };
-    const id = randomUUID();
-    await queuePost(ctx, `place:${home.placeId}`, {
-      orgId: ctx.org.id,
-      id,
-      mark: `line:${id}`,
-      kind: "line",
-      audience: "place",
-      subject: subjectKey(subject),
-      installationId: home.installationId,
-      placeId: home.placeId,
-      parentId: home.parentId,
-      language,
-      content: kept(await card(forReader(ctx, { language, zone: null }, sight))),
-      queuedAt: ctx.tx.now,
-    });
-  }
+  const threads = await findThreads(ctx, subject);
+  if (threads.length === 0) return;
+  const lines = await Promise.all(threads.map((home) => lineOf(ctx, { subject, card }, home)));
+  await ctx.tx.insert(posts).values(lines);
+  for (const line of lines) await queueSend(ctx, `place:${line.placeId}`, line);
+}
+
+async function lineOf(ctx: Ctx, said: { subject: Subject; card: CardFor }, home: Thread) {
+  const subject = subjectKey(said.subject);
+  const language = nearestLanguage(home.language);
+  // In the thread of a card everyone of the team's channel reads along.
+  const sight: Sight = home.parentId === null ? { kind: "place", subject } : { kind: "organisation" };
+  const id = randomUUID();
+  return {
+    orgId: ctx.org.id,
+    id,
+    mark: `line:${id}`,
+    kind: "line" as const,
+    audience: "place" as const,
+    subject,
+    installationId: home.installationId,
+    placeId: home.placeId,
+    parentId: home.parentId,
+    language,
+    content: kept(await said.card(forReader(ctx, { language, zone: null }, sight))),
+    queuedAt: ctx.tx.now,
+  };
 }
 
 /**
@@ -149,17 +155,25 @@ async function queuePost(ctx: Ctx, lane: string, post: NewPost & { id: string })
       .where(and(eq(posts.orgId, ctx.org.id), eq(posts.mark, post.mark)));
     return known?.id ?? post.id;
   }
-  const priority = post.kind === "reply" ? PRIORITY.place : PRIORITY[post.kind];
-  await queueEffect(ctx, chatPost, { mark: `post:${post.id}`, lane, priority, payload: { postId: post.id } });
+  await queueSend(ctx, lane, post);
   return post.id;
+}
+
+async function queueSend(
+  ctx: Ctx,
+  lane: string,
+  { id, kind }: Pick<NewPost, "kind"> & { id: string },
+): Promise<void> {
+  const priority = kind === "reply" ? PRIORITY.place : PRIORITY[kind];
+  await queueEffect(ctx, chatPost, { mark: `post:${id}`, lane, priority, payload: { postId: id } });
 }
 
 type Thread = { placeId: string; installationId: string; language: string; parentId: string | null };
 
 /** Where a subject's lines go: its own homes, and the threads of its cards on installations without a home. */
 async function findThreads(ctx: Ctx, subject: Subject): Promise<Thread[]> {
-  const homes = await findHomes(ctx, subjectKey(subject));
-  const cards = await findSharedCards(ctx, subjectKey(subject));
+  const key = subjectKey(subject);
+  const [homes, cards] = await Promise.all([findHomes(ctx, key), findSharedCards(ctx, key)]);
   const housed = new Set(homes.map((home) => home.installationId));
   return [
     ...homes.map((home) => ({

@@ -6,20 +6,19 @@ import type { Transaction } from "../db/transaction.ts";
 import type { Call, CallPlace } from "./call.ts";
 import type { Here } from "./command.ts";
 import type { Installation } from "./installation.ts";
-import { deliveries, installations, places, posts } from "./tables.ts";
+import { installations, places, posts } from "./tables.ts";
 
 type Place = typeof places.$inferSelect;
 
 /** Writes the delivery down; false where it was seen before, and then nothing of it may be done again. */
 export async function isFirstDelivery(ctx: Ctx, call: Pick<Call, "deliveryId" | "deed">): Promise<boolean> {
   const ids = call.deed === undefined ? [call.deliveryId] : [call.deliveryId, call.deed];
-  const rows = await ctx.tx
-    .insert(deliveries)
-    .values(ids.map((id) => ({ orgId: ctx.org.id, id, seenAt: ctx.tx.now })))
-    .onConflictDoNothing()
-    .returning({ id: deliveries.id });
+  const rows = await ctx.tx.send(TAKE, [ctx.org.id, ctx.tx.now.toISOString(), ids]);
   return rows.length === ids.length;
 }
+
+const TAKE = `insert into deliveries (org_id, id, seen_at) select $1::uuid, id, $2::timestamptz from unnest($3::text[]) id
+  on conflict do nothing returning id`;
 
 /** The subject whose own channel or thread a place is, so that no number is needed there. */
 export async function findHere(tx: Transaction, installation: Installation, place: CallPlace): Promise<Here> {

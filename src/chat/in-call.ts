@@ -1,8 +1,8 @@
 /** One transaction with everything that a call brings: the person with rights as of now, and where it was asked. */
-import type { Ctx } from "../core/context.ts";
+import type { Ctx, Organisation } from "../core/context.ts";
 import { fulfilled, type House } from "../core/house.ts";
 import { Refusal } from "../core/refusal.ts";
-import { openTransaction, type Transaction } from "../db/transaction.ts";
+import { openTransactionWith, type Transaction } from "../db/transaction.ts";
 import type { AccountFacts, Answer, Call, Told } from "./call.ts";
 import type { Here } from "./command.ts";
 import { type Directory, directoryPort, type Known } from "./directory.ts";
@@ -35,11 +35,10 @@ export async function inCall(house: House, asked: Asked, work: Work): Promise<An
   return second === "look" ? { kind: "done" } : second;
 }
 
-function inOne(house: House, asked: Asked, work: Work): Promise<Answer | "look"> {
+function inOne(house: House, asked: Asked, answer: Work): Promise<Answer | "look"> {
   const { call, installation, reference } = asked;
-  return openTransaction(house.db, installation.orgId, async (tx) => {
+  const work = async (tx: Transaction, org: Organisation | null) => {
     const directory = fulfilled(house, directoryPort);
-    const org = await house.findOrganisation(tx);
     if (!org || !directory) throw new Refusal("core.unknown-organisation");
     const [met, here] = await Promise.all([
       directory.findActor(tx, org, call.account),
@@ -49,11 +48,12 @@ function inOne(house: House, asked: Asked, work: Work): Promise<Answer | "look">
     const ctx = contextOf({ tx, org, house, reference }, met);
     if (isBack(asked, here, met.known)) await asked.welcome(ctx, call);
     const told = toldBy(asked, met.known);
-    if (!told) return work(withDoubt(ctx, asked, met.known), here);
+    if (!told) return answer(withDoubt(ctx, asked, met.known), here);
     await directory.learn(ctx, call.account, told);
     const found = await directory.findActor(tx, org, call.account);
-    return work(withDoubt(contextOf(ctx, found), asked, found.known), here);
-  });
+    return answer(withDoubt(contextOf(ctx, found), asked, found.known), here);
+  };
+  return openTransactionWith(house.db, installation.orgId, { ahead: house.findOrganisation, work });
 }
 
 const mustLook = ({ call, looked }: Asked, known: Known | null, { now }: Transaction): boolean =>

@@ -106,8 +106,7 @@ const recordFlusher: Flusher<Pending> = {
     const prepared = items.map((item) => ({ item, ...ownedRows(item) }));
     const accounts = items.flatMap((item) => (item.account ? [item.author] : []));
     const owners = [...prepared.flatMap(({ ownership }) => ownersNamed(ownership)), ...accounts];
-    const keys = await sealingKeys(tx, first.house, owners);
-    const head = await lockHead(tx);
+    const [keys, head] = await Promise.all([sealingKeys(tx, first.house, owners), lockHead(tx)]);
     let last = head.hash;
     const entries = prepared.map((one, n) => entryOf(tx, head.seq + n + 1, { ...one, keys }));
     const hashes = entries.map((entry) => {
@@ -115,19 +114,17 @@ const recordFlusher: Flusher<Pending> = {
       return last;
     });
     const acts = items.map(({ act }) => act);
-    await Promise.all([
-      tx.send(WRITE, [
-        tx.orgId,
-        String(head.seq),
-        tx.now.toISOString(),
-        items.map(({ actor }) => actor),
-        acts.map(({ action }) => action),
-        acts.map(({ subject }) => subjectKey(subject)),
-        entries,
-        hashes,
-      ]),
-      tx.send(MOVE_HEAD, [tx.orgId, String(head.seq + entries.length), last]),
+    tx.aside(WRITE, [
+      tx.orgId,
+      String(head.seq),
+      tx.now.toISOString(),
+      items.map(({ actor }) => actor),
+      acts.map(({ action }) => action),
+      acts.map(({ subject }) => subjectKey(subject)),
+      entries,
+      hashes,
     ]);
+    tx.aside(MOVE_HEAD, [tx.orgId, String(head.seq + entries.length), last]);
   },
 };
 

@@ -1,7 +1,7 @@
 /** What `app.ts` put together and hands to every context: the parts that rooms reach through types alone. */
 
 import type { Database } from "../db/open.ts";
-import type { Transaction } from "../db/transaction.ts";
+import type { Ahead } from "../db/transaction.ts";
 import type { Organisation } from "./context.ts";
 import type { Listener } from "./events.ts";
 import type { Keys } from "./keys.ts";
@@ -22,7 +22,7 @@ export type House = {
   /** True in such a trial unless it is forced: no page leaves, and every card says so. */
   readonly isPagingHeld: boolean;
   /** The organisation of a transaction; null where it does not exist (the organisation room fulfils it). */
-  readonly findOrganisation: (tx: Transaction) => Promise<Organisation | null>;
+  readonly findOrganisation: (tx: Ahead) => Promise<Organisation | null>;
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
   readonly ports: ReadonlyMap<string, unknown>;
 };

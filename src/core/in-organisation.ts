@@ -1,6 +1,6 @@
 /** The way into a transaction for whoever has no caller: timers, effects, command line, tests. */
 import { randomBytes } from "node:crypto";
-import { openTransaction } from "../db/transaction.ts";
+import { openTransactionWith } from "../db/transaction.ts";
 import type { Actor, Ctx } from "./context.ts";
 import type { House } from "./house.ts";
 import { Refusal } from "./refusal.ts";
@@ -17,10 +17,12 @@ export async function inOrganisation<T>(
   who: { readonly orgId: string; readonly actor: Actor },
   work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
-  return openTransaction(house.db, who.orgId, async (tx) => {
-    const org = await house.findOrganisation(tx);
-    if (!org) throw new Refusal("core.unknown-organisation");
-    const reader = { language: org.language, zone: org.zone };
-    return work({ tx, org, actor: who.actor, reader, house, reference: newReference() });
+  return openTransactionWith(house.db, who.orgId, {
+    ahead: house.findOrganisation,
+    work: async (tx, org) => {
+      if (!org) throw new Refusal("core.unknown-organisation");
+      const reader = { language: org.language, zone: org.zone };
+      return work({ tx, org, actor: who.actor, reader, house, reference: newReference() });
+    },
   });
 }

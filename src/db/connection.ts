@@ -5,7 +5,7 @@
 import type postgres from "postgres";
 import { loadPostgresDriver } from "./drizzle.ts";
 import { openPipe, type Pipe } from "./pipe.ts";
-import type { Queries, Session } from "./session.ts";
+import type { Queries, Session, Statement } from "./session.ts";
 
 export type PostgresOptions = postgres.Options<Record<string, never>>;
 export type Connect = (url: string, options: PostgresOptions) => postgres.Sql;
@@ -15,6 +15,8 @@ export type Connection = {
   readonly isAlive: () => boolean;
   /** Begins, works, commits; rolls back where `work` rejects. One at a time. */
   begin<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** One transaction whose statements need nothing of each other: all are sent at once, with its end. */
+  together(statements: readonly Statement[]): Promise<unknown[][]>;
   close(): Promise<void>;
 };
 
@@ -61,6 +63,7 @@ export function makeConnection(connect: Connect, url: string, options: PostgresO
     isAlive: () => lost === null,
     begin: (work) =>
       inTransaction({ session, send, isLost: () => lost !== null, unlessLost: giveUp(waiting) }, work),
+    together: (statements) => allAtOnce(session, statements),
     close: () => client.end({ timeout: 5 }),
   };
 }
@@ -157,4 +160,14 @@ async function inTransaction<T>(
     if (!isLost()) await send("rollback").catch(() => undefined);
     throw refused ?? error;
   }
+}
+
+async function allAtOnce(session: Session, statements: readonly Statement[]): Promise<unknown[][]> {
+  session.beforeEach(() => {});
+  const begun = session.send("begin");
+  const answers = statements.map(({ text, parameters }) => session.send(text, parameters));
+  // Where one failed, Postgres reads this as ROLLBACK: nothing stays open, and the failure is told below.
+  const ended = session.send("commit");
+  const [, , ...rows] = await Promise.all([begun, ended, ...answers]);
+  return rows;
 }

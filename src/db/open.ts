@@ -7,7 +7,7 @@ import { startEngine } from "./embedded-engine.ts";
 import { holdFolder } from "./hold-folder.ts";
 import { loadPostgres } from "./mend-postgres.ts";
 import { openPool } from "./pool.ts";
-import type { Queries, Session } from "./session.ts";
+import type { Queries, Session, Statement } from "./session.ts";
 
 export type Database = {
   readonly engine: "postgres" | "embedded";
@@ -17,6 +17,8 @@ export type Database = {
   useServiceRole(): Promise<void>;
   /** Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. */
   begin<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Statements of one transaction, all sent at once: none may need another's answer. Resolves to the rows of each. */
+  together(statements: readonly Statement[]): Promise<unknown[][]>;
   /** One statement outside any transaction of ours; for migrations, health and the kit. */
   raw<Row = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Several statements in one string, without parameters; for migrations. */
@@ -56,6 +58,7 @@ async function openServer(settings: {
   return withRole({
     engine: "postgres",
     begin: (work) => pool.lend((connection) => connection.begin(work)),
+    together: (statements) => pool.lend((connection) => connection.together(statements)),
     raw: async (statement, parameters = []) =>
       [...(await plain.unsafe(statement, parameters as postgres.ParameterOrJSON<never>[]))] as never,
     script: async (statements) => {
@@ -74,9 +77,12 @@ async function openEmbedded(settings: Exclude<DatabaseSettings, { url: string }>
     await release();
     throw error;
   });
+  const begin = embeddedTransactions(client);
   return withRole({
     engine: "embedded",
-    begin: embeddedTransactions(client),
+    begin,
+    together: (statements) =>
+      begin(({ send }) => Promise.all(statements.map(({ text, parameters }) => send(text, parameters)))),
     raw: async (statement, parameters = []) => (await client.query(statement, [...parameters])).rows as never,
     script: async (statements) => {
       await client.exec(statements);

@@ -5,7 +5,7 @@
  */
 
 import type { SQL } from "./drizzle.ts";
-import { isWorthRepeating } from "./errors.ts";
+import { databaseCode, isWorthRepeating } from "./errors.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
 import type { Queries, Session, Statement } from "./session.ts";
@@ -37,6 +37,8 @@ export type Transaction = Pick<
   query<Row = Record<string, unknown>>(statement: SQL): Promise<Row[]>;
   /** Rows of a statement whose text never changes, for hot paths: nothing is built. Sent without waiting. */
   send: Session["send"];
+  /** The same where nobody needs the answer: its failure is the failure of its part, or of the whole transaction. */
+  aside(statement: string, parameters?: readonly unknown[]): void;
   /** Appends an item that `flusher` writes before COMMIT; cut back when its savepoint is rolled back. */
   append<T>(flusher: Flusher<T>, item: T): void;
   /** How many items a flusher has been given and not yet written. */
@@ -57,27 +59,58 @@ const TIMEOUTS = { statement_timeout: "10s", lock_timeout: "5s", idle_in_transac
  * Repeats the whole work up to three times on a deadlock or serialisation failure, so `work` must not
  * touch the outside world. Errors: whatever `work` throws, after a rollback.
  */
-export async function openTransaction<T>(
+export const openTransaction = <T>(
   db: Database,
   orgId: string,
   work: (tx: Transaction) => Promise<T>,
+): Promise<T> => openTransactionWith(db, orgId, { ahead: async () => {}, work });
+
+/** What can be asked before the transaction's time is known. */
+export type Ahead = Pick<Transaction, "send" | "orgId">;
+
+/** The same, where what `ahead` asks for travels together with the transaction's first statement. */
+export async function openTransactionWith<T, Known>(
+  db: Database,
+  orgId: string,
+  { ahead, work }: Errand<T, Known>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const pending = openPending();
+    const asides: Promise<unknown>[] = [];
     try {
       const result = await db.begin(async (session) => {
-        const tx = await makeTransaction(db, { session, orgId, pending });
-        const value = await work(tx);
+        const [now, known] = await Promise.all([
+          firstStatement(session, db, orgId),
+          ahead({ send: session.send, orgId }),
+        ]);
+        const tx = makeTransaction({ session, orgId, now, pending, asides });
+        const value = await work(tx, known);
         await flushAll(tx, pending);
         return value;
       });
       for (const hint of pending.hints) tell(hint);
       return result;
     } catch (error) {
-      if (attempt >= 3 || !isWorthRepeating(error)) throw error;
+      const cause = (await firstFailure(asides)) ?? error;
+      if (attempt >= 3 || !isWorthRepeating(cause)) throw cause;
     }
   }
 }
+
+/** After one statement failed, all that follow are refused: they say nothing of why. */
+const REFUSED = "25P02";
+
+/** Why a statement that nobody waited for failed; undefined where none did. */
+async function firstFailure(asides: readonly Promise<unknown>[]): Promise<unknown> {
+  const settled = await Promise.allSettled(asides);
+  const failed = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  return failed.find((reason) => databaseCode(reason) !== REFUSED);
+}
+
+type Errand<T, Known> = {
+  readonly ahead: (early: Ahead) => Promise<Known>;
+  readonly work: (tx: Transaction, known: Known) => Promise<T>;
+};
 
 /** What is committed stays done: a hint that fails is a hint that is lost. */
 function tell(hint: () => void): void {
@@ -89,20 +122,25 @@ function tell(hint: () => void): void {
 }
 
 /**
- * Rows of one statement in a transaction of its own, everything sent at once: for looking up what a request or a
- * loop begins with. Errors: the database's.
+ * Rows of one statement in a transaction of its own, with one way there and back: for looking up what a request
+ * or a loop begins with. Errors: the database's.
  */
 export async function lookUp<Row>(db: Database, orgId: string, statement: Statement): Promise<Row[]> {
-  return db.begin(async (session) => {
-    const first = firstStatement(session, db, orgId);
-    const [rows] = await Promise.all([session.send<Row>(statement.text, statement.parameters), first]);
-    return rows;
-  });
+  const first = { text: firstText(db), parameters: [orgId] };
+  const [, rows] = await db.together([first, statement]);
+  return (rows ?? []) as Row[];
 }
 
-type Begun = { readonly session: Session; readonly orgId: string; readonly pending: Pending };
+type Begun = {
+  readonly session: Session;
+  readonly orgId: string;
+  readonly now: Date;
+  readonly pending: Pending;
+  /** What was sent without anybody waiting for its answer. */
+  readonly asides: Promise<unknown>[];
+};
 
-async function makeTransaction(db: Database, { session, orgId, pending }: Begun): Promise<Transaction> {
+function makeTransaction({ session, orgId, now, pending, asides }: Begun): Transaction {
   const { queries } = session;
   const run = async <Row>(statement: SQL): Promise<Row[]> => {
     const result = (await queries.execute(statement)) as unknown;
@@ -118,10 +156,16 @@ async function makeTransaction(db: Database, { session, orgId, pending }: Begun)
     with: queries.with.bind(queries),
     $with: queries.$with.bind(queries),
     $count: queries.$count.bind(queries),
-    now: await firstStatement(session, db, orgId),
+    now,
     orgId,
     query: run,
     send: session.send,
+    aside(statement, parameters) {
+      const answer = session.send(statement, parameters);
+      // Looked at when its part ends, or when COMMIT says that something had failed.
+      answer.catch(() => undefined);
+      asides.push(answer);
+    },
     append: pending.append,
     appended: pending.appended,
     async flushNow(flusher) {
@@ -129,7 +173,7 @@ async function makeTransaction(db: Database, { session, orgId, pending }: Begun)
       if (items.length > 0) await flusher.flush(tx, items);
     },
     afterCommit: pending.afterCommit,
-    savepoint: savepoints(session, pending),
+    savepoint: savepoints(session, pending, asides),
   };
   return tx;
 }
@@ -137,6 +181,7 @@ async function makeTransaction(db: Database, { session, orgId, pending }: Begun)
 const FIRST = `select app_now() as now, set_config('baton.org', $1, true), ${Object.entries(TIMEOUTS)
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
   .join(", ")}`;
+const firstText = ({ serviceRole }: Database): string => (serviceRole ? FIRST_AS_SERVICE : FIRST);
 const FIRST_AS_SERVICE = `${FIRST}, set_config('role', '${SERVICE_ROLE}', true)`;
 
 /** One way there and back: whose rows are admitted, the time-outs, the service's role, and the database's time. */
@@ -151,7 +196,11 @@ async function firstStatement(session: Session, db: Database, orgId: string): Pr
 /** A part that is open; its savepoint is set when its first statement leaves. */
 type Part = { readonly name: string; isSet: boolean };
 
-function savepoints(session: Session, pending: Pending): Transaction["savepoint"] {
+function savepoints(
+  session: Session,
+  pending: Pending,
+  asides: Promise<unknown>[],
+): Transaction["savepoint"] {
   const parts: Part[] = [];
   // Not waited for: a failure of these is the failure of whatever follows, and of COMMIT.
   const tell = (statement: string): void => void session.send(statement).catch(() => undefined);
@@ -169,16 +218,19 @@ function savepoints(session: Session, pending: Pending): Transaction["savepoint"
     const part = { name: `part_${parts.length + 1}`, isSet: false };
     parts.push(part);
     const putBack = pending.keep();
+    const before = asides.length;
     const close = (): void => {
       parts.splice(parts.indexOf(part));
     };
     try {
       const value = await work();
+      await Promise.all(asides.slice(before));
       close();
       if (part.isSet) tell(`release savepoint ${part.name}`);
       return value;
     } catch (error) {
       close();
+      asides.length = before;
       if (part.isSet) {
         await session.send(`rollback to savepoint ${part.name}`);
         tell(`release savepoint ${part.name}`);

@@ -96,24 +96,22 @@ const queue: Flusher<Queued> = {
       dueAt: item.dueAt ?? tx.now,
     }));
     const lanes = touchedLanes(rows);
-    await Promise.all([
-      tx.send(QUEUE, [
-        tx.orgId,
-        tx.now.toISOString(),
-        rows.map(({ mark }) => mark),
-        rows.map(({ kind }) => kind),
-        rows.map(({ version }) => version),
-        rows.map(({ lane }) => lane),
-        rows.map(({ priority }) => priority),
-        rows.map(({ payload }) => JSON.stringify(payload)),
-        rows.map(({ dueAt }) => dueAt.toISOString()),
-      ]),
-      tx.send(WAKE, [
-        tx.orgId,
-        lanes.map(({ lane }) => lane),
-        lanes.map(({ readyAt }) => readyAt.toISOString()),
-        lanes.map(({ priority }) => priority),
-      ]),
+    tx.aside(QUEUE, [
+      tx.orgId,
+      tx.now.toISOString(),
+      rows.map(({ mark }) => mark),
+      rows.map(({ kind }) => kind),
+      rows.map(({ version }) => version),
+      rows.map(({ lane }) => lane),
+      rows.map(({ priority }) => priority),
+      rows.map(({ payload }) => JSON.stringify(payload)),
+      rows.map(({ dueAt }) => dueAt.toISOString()),
+    ]);
+    tx.aside(WAKE, [
+      tx.orgId,
+      lanes.map(({ lane }) => lane),
+      lanes.map(({ readyAt }) => readyAt.toISOString()),
+      lanes.map(({ priority }) => priority),
     ]);
     tx.afterCommit(() => hintLanes());
   },

@@ -5,7 +5,7 @@ import { inOrganisation, newReference } from "../core/in-organisation.ts";
 import { Refusal } from "../core/refusal.ts";
 import { and, eq, sql } from "../db/drizzle.ts";
 import { describeError, isUnreachable, isWorthRepeating } from "../db/errors.ts";
-import { lookUp, openTransaction } from "../db/transaction.ts";
+import { type Ahead, lookUp, openTransactionWith, type Transaction } from "../db/transaction.ts";
 import { timers } from "./tables.ts";
 import type { TimerKind } from "./timers.ts";
 import type { Watch } from "./watch.ts";
@@ -96,9 +96,11 @@ type Batch = {
 
 /** The row locks are the lease: a dead or paused worker's session ends, and with it everything it wrote. */
 function fireBatch(work: TimerWork, { orgId, key, claimed }: Batch): Promise<number> {
-  return openTransaction(work.house.db, orgId, async (tx) => {
-    const claiming = key === undefined ? tx.send<Row>(CLAIM, [orgId]) : tx.send<Row>(CLAIM_ONE, [orgId, key]);
-    const [rows, org] = await Promise.all([claiming, work.house.findOrganisation(tx)]);
+  const ahead = (tx: Ahead) => {
+    const taking = key === undefined ? tx.send<Row>(CLAIM, [orgId]) : tx.send<Row>(CLAIM_ONE, [orgId, key]);
+    return Promise.all([taking, work.house.findOrganisation(tx)]);
+  };
+  const fire = async (tx: Transaction, [rows, org]: Awaited<ReturnType<typeof ahead>>) => {
     if (!org) throw new Refusal("core.unknown-organisation");
     claimed.splice(0, claimed.length, ...rows.map((row) => row.key));
     const reader = { language: org.language, zone: org.zone };
@@ -106,7 +108,8 @@ function fireBatch(work: TimerWork, { orgId, key, claimed }: Batch): Promise<num
     const ctx: Ctx = { tx, org, actor, reader, house: work.house, reference: newReference() };
     for (const row of inOrder(rows)) await fireOne(work, ctx, row);
     return rows.length;
-  });
+  };
+  return openTransactionWith(work.house.db, orgId, { ahead, work: fire });
 }
 
 /** The drivers differ in how they give instants. */

@@ -44,7 +44,7 @@ const settings: Flusher<Setting> = {
   async flush(tx, items) {
     // The last word on a key wins; one statement for all of them.
     const rows = [...new Map(items.map((item) => [item.key, item])).values()];
-    await tx.send(SET, [
+    tx.aside(SET, [
       tx.orgId,
       rows.map(({ key }) => key),
       rows.map(({ kind }) => kind),

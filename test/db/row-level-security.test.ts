@@ -54,7 +54,6 @@ test("the policy is looked up in an index, and stands in no other lookup's way",
   expect(await plan(db, OWN, "select * from records where seq = 1003")).toMatch(
     /Index Cond: \(\(org_id = .*\) AND \(seq = 1003\)\)/,
   );
-  expect(
-    await plan(db, "*", "select key from timers where state = 'waiting' order by due_at limit 10"),
-  ).toContain("Index Scan using timers_due");
+  const due = `select key from timers where org_id = '${OTHER}' and state = 'waiting' order by due_at limit 10`;
+  expect(await plan(db, "*", due)).toMatch(/Index Scan (using|on) timers_next/);
 });

@@ -64,14 +64,18 @@ export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Inc
 
 /** For what a right on this incident is asked: the keys of its team and service. */
 export async function scopeOf(ctx: Ctx, incident: Pick<Incident, "teamId" | "serviceId">): Promise<Scope> {
-  const [team] = await ctx.tx
-    .select({ key: teams.key })
-    .from(teams)
-    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, incident.teamId)));
-  if (incident.serviceId === null) return { team: team?.key };
-  const [service] = await ctx.tx
-    .select({ key: services.key })
-    .from(services)
-    .where(and(eq(services.orgId, ctx.org.id), eq(services.id, incident.serviceId)));
-  return { team: team?.key, service: service?.key };
+  const { serviceId, teamId } = incident;
+  const [[team], [service]] = await Promise.all([
+    ctx.tx
+      .select({ key: teams.key })
+      .from(teams)
+      .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, teamId))),
+    serviceId === null
+      ? []
+      : ctx.tx
+          .select({ key: services.key })
+          .from(services)
+          .where(and(eq(services.orgId, ctx.org.id), eq(services.id, serviceId))),
+  ]);
+  return serviceId === null ? { team: team?.key } : { team: team?.key, service: service?.key };
 }
