@@ -90,8 +90,8 @@ function lend(opened: Database, made: string): { lease: Lease; database: Databas
       return opened.serviceRole;
     },
     useServiceRole: () => asked(() => opened.useServiceRole()),
-      begin: (work) => asked(() => begin(work)),
-      together: (statements) => asked(() => opened.together(statements)),
+    begin: (work) => asked(() => begin(work)),
+    together: (statements) => asked(() => opened.together(statements)),
     raw: (statement, parameters) => asked(() => opened.raw(statement, parameters)),
     script: (statements) => asked(() => opened.script(statements)),
     close: end,

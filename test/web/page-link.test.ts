@@ -46,7 +46,7 @@ test("looking at the link shows what it is about and answers nothing", async () 
   const page = await answer.text();
   expect(answer.status).toBe(200);
   expect(page).toContain('<html lang="de">');
-  expect(page).toContain("Ich übernehme");
+  expect(page).toContain("Ich kümmere mich");
   expect(page).toContain("10:00 MEZ");
   expect(owner).toBeNull();
 });
