@@ -49,8 +49,22 @@ export function makeConnection(connect: Connect, url: string, options: PostgresO
     hooks,
     lose,
   });
-  const driver = Object.assign(new Wrapped(), { options: client.options, unsafe: send });
-  const session: Session = {
+  const session = sessionOver(client, { send, hooks });
+  return {
+    isAlive: () => lost === null,
+    begin: (work) =>
+      inTransaction({ session, send, isLost: () => lost !== null, unlessLost: giveUp(waiting) }, work),
+    together: (statements) => allAtOnce(session, statements),
+    close: () => client.end({ timeout: 5 }),
+  };
+}
+
+type Sending = { readonly send: Sender; readonly hooks: { beforeEach: () => void } };
+
+/** drizzle's query builder over one client whose statements are sent by `send`. */
+function sessionOver({ options }: postgres.Sql, { send, hooks }: Sending): Session {
+  const driver = Object.assign(new Wrapped(), { options, unsafe: send });
+  return {
     queries: loadPostgresDriver().drizzle(driver as unknown as postgres.Sql, {
       casing: "snake_case",
     }) as unknown as Queries,
@@ -58,13 +72,6 @@ export function makeConnection(connect: Connect, url: string, options: PostgresO
     beforeEach: (hook) => {
       hooks.beforeEach = hook;
     },
-  };
-  return {
-    isAlive: () => lost === null,
-    begin: (work) =>
-      inTransaction({ session, send, isLost: () => lost !== null, unlessLost: giveUp(waiting) }, work),
-    together: (statements) => allAtOnce(session, statements),
-    close: () => client.end({ timeout: 5 }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { SQL } from "./drizzle.ts";
 import { databaseCode, isWorthRepeating } from "./errors.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
+import { savepoints } from "./savepoints.ts";
 import type { Queries, Session, Statement } from "./session.ts";
 
 /** Writes what was appended to a transaction. Lower `order` runs earlier; chain heads are locked last. */
@@ -191,54 +192,6 @@ async function firstStatement(session: Session, db: Database, orgId: string): Pr
   ]);
   if (!first) throw new Error("the database did not answer with its time");
   return new Date(first.now);
-}
-
-/** A part that is open; its savepoint is set when its first statement leaves. */
-type Part = { readonly name: string; isSet: boolean };
-
-function savepoints(
-  session: Session,
-  pending: Pending,
-  asides: Promise<unknown>[],
-): Transaction["savepoint"] {
-  const parts: Part[] = [];
-  // Not waited for: a failure of these is the failure of whatever follows, and of COMMIT.
-  const tell = (statement: string): void => void session.send(statement).catch(() => undefined);
-  let isTelling = false;
-  session.beforeEach(() => {
-    if (isTelling) return;
-    isTelling = true;
-    for (const part of parts) {
-      if (!part.isSet) tell(`savepoint ${part.name}`);
-      part.isSet = true;
-    }
-    isTelling = false;
-  });
-  return async (work) => {
-    const part = { name: `part_${parts.length + 1}`, isSet: false };
-    parts.push(part);
-    const putBack = pending.keep();
-    const before = asides.length;
-    const close = (): void => {
-      parts.splice(parts.indexOf(part));
-    };
-    try {
-      const value = await work();
-      await Promise.all(asides.slice(before));
-      close();
-      if (part.isSet) tell(`release savepoint ${part.name}`);
-      return value;
-    } catch (error) {
-      close();
-      asides.length = before;
-      if (part.isSet) {
-        await session.send(`rollback to savepoint ${part.name}`);
-        tell(`release savepoint ${part.name}`);
-      }
-      putBack();
-      throw error;
-    }
-  };
 }
 
 /** A flusher may append to a later one (an effect that is recorded), never to an earlier one. */

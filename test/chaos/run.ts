@@ -39,6 +39,7 @@ try {
     }));
     const seconds = (performance.now() - from) / 1000;
     outcomes.push({ row, verdict, seconds });
+    if (values.out) writeFileSync(values.out, table(outcomes, { seed, isLong: values.long }));
     say(`   ${verdict.isMet ? "met" : "MISSED"} in ${seconds.toFixed(0)} s: ${verdict.result}`);
   }
 } finally {
@@ -46,5 +47,4 @@ try {
 }
 const page = table(outcomes, { seed, isLong: values.long });
 process.stdout.write(page);
-if (values.out) writeFileSync(values.out, page);
 process.exit(outcomes.every(({ verdict }) => verdict.isMet) ? 0 : 1);

@@ -2,6 +2,7 @@
  * A process of the real build: `serve --only web|worker`, but for one room more and a token that needs no
  * authority of Microsoft's.
  */
+import { flushCompileCache } from "node:module";
 import { readEnvironment } from "../../../src/env.ts";
 import { ROOMS } from "../../../src/features/index.ts";
 import { type Role, startBaton } from "../../../src/start/baton.ts";
@@ -29,6 +30,8 @@ try {
     process.stdout.write(`holds ${process.memoryUsage().heapUsed} bytes\n`);
   });
   process.stdout.write("ready\n");
+  // As main.ts does: the next start of the same build compiles nothing again.
+  flushCompileCache();
 } catch (error) {
   console.error(explain(error, settings));
   process.exitCode = 1;
