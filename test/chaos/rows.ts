@@ -4,6 +4,7 @@ import { ambiguousSend } from "./rows/ambiguous-send.ts";
 import { approvalRace } from "./rows/approval-race.ts";
 import { auditTampering } from "./rows/audit-tampering.ts";
 import { bridgeTimeouts } from "./rows/bridge-timeouts.ts";
+import { clockChanges } from "./rows/clock-changes.ts";
 import { crashPoints } from "./rows/crash-points.ts";
 import { noPostgres } from "./rows/no-postgres.ts";
 import { noRedis } from "./rows/no-redis.ts";
@@ -28,6 +29,7 @@ export const ROWS: readonly Row[] = [
   pausedWorker,
   repeatedInbound,
   bridgeTimeouts,
+  clockChanges,
   throttled,
   rollingRestart,
   approvalRace,

@@ -20,15 +20,17 @@ export function wallText(at: number, zone: string): string {
   return format.format(at);
 }
 
+type Span = { readonly from: number; readonly to: number };
+
 /**
- * The first instant at which the wall has reached each minute it ever shows or skips between two instants:
+ * The first instant at which a wall has reached each minute it ever shows or skips between two instants:
  * a time that is skipped is reached by the minute after the gap, one that comes twice by its first coming.
  */
-export function firstInstants(zone: string, from: number, to: number): Map<string, number> {
+export function firstInstants(wallAt: (at: number) => string, { from, to }: Span): Map<string, number> {
   const reached = new Map<string, number>();
-  let highest = wallText(from - MINUTE_MS, zone);
+  let highest = wallAt(from - MINUTE_MS);
   for (let at = from; at <= to; at += MINUTE_MS) {
-    const wall = wallText(at, zone);
+    const wall = wallAt(at);
     if (wall <= highest) continue;
     for (let next = minuteAfter(highest); next <= wall; next = minuteAfter(next)) reached.set(next, at);
     highest = wall;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { whoAt } from "../../../src/features/oncall/on-call-at.ts";
 import { NO_ROSTER, type Shift } from "../../../src/features/oncall/rotation.ts";
 import { stretchesBetween } from "../../../src/features/oncall/shift-boundaries.ts";
 import { CLOCK_ZONES, isLong, transitions, wallText } from "../../kit/slow-clock.ts";
+import { lookAtHandover } from "./check-handover.ts";
 import { EVERY_DAY, rotation, shift } from "./sketch.ts";
 import { slowRoster } from "./slow-roster.ts";
 
@@ -27,30 +27,11 @@ describe("T1 exactly one on call around every clock change", () => {
   );
 });
 
-/** Two people who hand over near a clock change and twelve hours later, four days long. */
+/** The local time that a wall shows so many minutes around the change. */
 function checkHandover(zone: string, change: number, minutesAround: number): void {
   const starts = wallText(change + minutesAround * 60_000, zone).slice(11);
-  const other = `${String((Number(starts.slice(0, 2)) + 12) % 24).padStart(2, "0")}:${starts.slice(3)}`;
-  const rule = rotation([
-    shift({ starts, zone, people: ["a"], from: "2024-01-01" }),
-    shift({ starts: other, zone, people: ["b"], from: "2024-01-01" }),
-  ]);
-  const span = { from: change - 2 * DAY, to: change + 2 * DAY };
-  const stretches = stretchesBetween(NO_ROSTER, rule, span);
-  const where = `${zone} ${new Date(change).toISOString()} ${starts}`;
-  expect(stretches[0]?.startsAt, where).toBe(span.from);
-  expect(stretches.at(-1)?.endsAt, where).toBe(span.to);
-  for (const [index, stretch] of stretches.entries()) {
-    const next = stretches[index + 1];
-    if (stretch.personId === null || stretch.endsAt <= stretch.startsAt) expect.fail(`nobody: ${where}`);
-    if (next && (next.startsAt !== stretch.endsAt || next.personId === stretch.personId))
-      expect.fail(`not one after the other: ${where}`);
-    if (next && Math.abs(next.endsAt - next.startsAt - 12 * HOUR) > HOUR && next.endsAt < span.to)
-      expect.fail(`wrong length: ${where}`);
-    if (whoAt(NO_ROSTER, rule, stretch.endsAt - 1).personId !== stretch.personId)
-      expect.fail(`disagrees with itself: ${where}`);
-  }
-  if (stretches.length < 8 || stretches.length > 9) expect.fail(`${stretches.length} stretches: ${where}`);
+  const { mistake } = lookAtHandover(zone, change, starts);
+  if (mistake !== null) expect.fail(mistake);
 }
 
 describe("T2 random rotations in random zones agree with a minute by minute walk", () => {
