@@ -35,8 +35,11 @@ export type OpenedPlace = { readonly conversation: string; readonly name: string
 
 export type Platform = {
   readonly name: PlatformName;
-  /** One HTTP request (or two where a private conversation must be opened first); no retries of its own. */
-  send(post: Outgoing): Promise<Outcome<Sent>>;
+  /**
+   * One HTTP request (or two where a private conversation must be opened first); no retries of its own.
+   * `mayLeave` is asked at once before the one that posts.
+   */
+  send(post: Outgoing, mayLeave?: () => boolean): Promise<Outcome<Sent>>;
   edit(post: Outgoing, message: string): Promise<Outcome<Sent>>;
   remove(installation: InstallationKey, sent: Sent): Promise<Outcome<null>>;
   /** After an unsure send: the message if it is there, `absent` if surely not, `unknown` where one cannot look. */

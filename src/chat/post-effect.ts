@@ -48,7 +48,7 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
       .where(and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId)));
     return { message: { platform: made.platform, post: made.post } };
   },
-  send: ({ platform, post }) => platform.send(post),
+  send: ({ platform, post }, { mayLeave }) => platform.send(post, mayLeave),
   paceMs: ({ platform }) => platform.paceMs,
   look: ({ platform, post }, _attempt, since) => platform.look(post, since),
   settle: settlePost,

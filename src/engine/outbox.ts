@@ -14,6 +14,11 @@ export type Attempt = {
   readonly mark: string;
   readonly isRepeat: boolean;
   readonly signal: AbortSignal;
+  /**
+   * Whether this process surely may still send. To be asked at once before the request that acts leaves, where
+   * others go before it (a token, a conversation to open): what is no longer ours ends as `TOO_LATE`.
+   */
+  readonly mayLeave: () => boolean;
 };
 
 export type Settled<Result> =

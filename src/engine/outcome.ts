@@ -8,3 +8,10 @@ export type Outcome<Result> =
   | { readonly kind: "unsure"; readonly reason: string }
   /** Will never work (no such channel, blocked by the user, bot removed). */
   | { readonly kind: "refused"; readonly reason: string };
+
+/** The sender no longer surely owns what it was about to send, so it did not: whoever does will send it. */
+export const TOO_LATE: Outcome<never> = {
+  kind: "retry",
+  afterMs: 0,
+  reason: "the lease ran out before it was sent",
+};

@@ -8,7 +8,7 @@ import { describeError } from "../db/errors.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { isSure, keepLease, type Lane, LEASE_MS, type Lease } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
-import type { Outcome } from "./outcome.ts";
+import { type Outcome, TOO_LATE } from "./outcome.ts";
 import { type Prepared, passOn, prepareHead } from "./prepare-effect.ts";
 import { CANNOT_LOOK, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
@@ -79,7 +79,8 @@ async function giveBack(work: EffectWork, lane: Lane, error: unknown): Promise<v
 async function attempt(work: EffectWork, prepared: Prepared, lease: Lease): Promise<Outcome<unknown>> {
   const { kind, message, row } = prepared;
   const signal = AbortSignal.timeout(timeoutOf(kind));
-  const tools = { mark: row.mark, isRepeat: prepared.isRepeat, signal };
+  const mayLeave = () => isSure(lease);
+  const tools = { mark: row.mark, isRepeat: prepared.isRepeat, signal, mayLeave };
   try {
     if (prepared.mustLook && kind.look) {
       const seen = await kind.look(message, tools, row.startedAt ?? row.queuedAt);
@@ -89,7 +90,7 @@ async function attempt(work: EffectWork, prepared: Prepared, lease: Lease): Prom
       if (seen.result !== "absent") return { kind: "done", result: seen.result };
     }
     // This process stood still meanwhile: another may have sent it.
-    if (!isSure(lease)) return { kind: "retry", afterMs: 0, reason: "the lease ran out before it was sent" };
+    if (!mayLeave()) return TOO_LATE;
     return await kind.send(message, tools);
   } catch (error) {
     work.house.log.warn(

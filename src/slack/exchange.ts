@@ -21,6 +21,8 @@ export type ExchangeSettings = CallSettings & {
   readonly deadlineMs?: number;
   /** How long a form may take before its reader is shown that it comes. Default 1200. */
   readonly waitingMs?: number;
+  /** Whose reply has left without it; the process must not end before this is empty. */
+  readonly lateWork?: Set<Promise<unknown>>;
 };
 
 /** Answers a delivery; never rejects. A 200 means committed, except where a person is told that it takes longer. */
@@ -41,9 +43,14 @@ export function slackExchange(settings: ExchangeSettings, router: Router): Slack
     if (envelope.kind === "challenge") return { status: 200, body: { challenge: envelope.challenge } };
     if (envelope.kind === "ssl-check" || envelope.kind === "unknown") return acknowledged;
     const exchange: Exchange = { said: envelope, delivery, isLate: false };
+    const work = answered(answering, exchange, listen(exchange));
     return inTime(settings.deadlineMs ?? 2500, exchange, {
-      work: answered(answering, exchange, listen(exchange)),
-      late: () => lateReply(envelope, answering.rendering),
+      work,
+      late() {
+        settings.lateWork?.add(work);
+        void work.finally(() => settings.lateWork?.delete(work));
+        return lateReply(envelope, answering.rendering);
+      },
     });
   };
 }

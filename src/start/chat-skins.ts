@@ -50,18 +50,21 @@ export async function chatSkins(settings: Settings, { db, log, ...own }: SkinPar
       }
       return async () => {
         for (const socket of sockets) await socket.stop();
+        // Who was told that it takes longer still gets what he asked for.
+        await Promise.all(slack?.lateWork ?? []);
       };
     },
   };
 }
 
-function slackSettings(settings: Settings, db: Database, log: Log): ExchangeSettings {
+function slackSettings(settings: Settings, db: Database, log: Log) {
   return {
     language: "en",
     log,
     api: { token: slackTokens(db, settings.slack), url: settings.slackApiUrl, log },
     commandPrefix: settings.commandPrefix,
-  };
+    lateWork: new Set<Promise<unknown>>(),
+  } satisfies ExchangeSettings;
 }
 
 const teamsSettings = (settings: Settings, log: Log): TeamsSettings => ({

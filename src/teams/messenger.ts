@@ -1,7 +1,7 @@
 /** The five calls to the Bot Connector that Baton makes, each an outcome and never an exception. */
 import type { InstallationKey } from "../chat/call.ts";
 import type { Sent } from "../chat/platform.ts";
-import type { Outcome } from "../engine/outcome.ts";
+import { type Outcome, TOO_LATE } from "../engine/outcome.ts";
 import type { CardMessage } from "./adaptive-card.ts";
 import { type Bot, type Client, openBot } from "./connector.ts";
 import { type Failed, readFailure } from "./read-failure.ts";
@@ -30,7 +30,8 @@ export type Messenger = {
   botOf(app: TeamsApp): Bot;
   /** A client that may speak for this installation, or why there is none. */
   lineTo(installation: InstallationKey, to: Destination, known: string | undefined): Promise<Line | Failed>;
-  post(target: Target, message: CardMessage): Promise<Outcome<Sent>>;
+  /** `mayLeave` is asked once the service and its client are found. */
+  post(target: Target, message: CardMessage, mayLeave?: () => boolean): Promise<Outcome<Sent>>;
   edit(target: Target, message: string, content: CardMessage): Promise<Outcome<Sent>>;
   remove(target: Target, message: string): Promise<Outcome<null>>;
   /** The private conversation with an account, opened where it has never been. */
@@ -95,15 +96,13 @@ function conversationCalls(
     result: { conversation: target.conversation, message, serviceUrl: line.serviceUrl },
   });
   return {
-    post: (target, message) =>
+    post: (target, message, mayLeave = () => true) =>
       outcomeOf(false, async () => {
         const line = await reach(target);
         if (isFailed(line)) return line;
-        const answer = await line.client.conversations.sendToConversation(
-          chainOf(target),
-          activityOf(message),
-          options,
-        );
+        if (!mayLeave()) return TOO_LATE;
+        const { conversations } = line.client;
+        const answer = await conversations.sendToConversation(chainOf(target), activityOf(message), options);
         return answer.id
           ? sent(target, line, answer.id)
           : { kind: "unsure", reason: "no message id came back" };

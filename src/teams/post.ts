@@ -14,7 +14,8 @@ export function teamsPlatform(settings: TeamsSettings): Platform {
   return {
     name: "teams",
     paceMs: LIMITS.paceMs,
-    send: (post) => withTarget(messenger, post, (target) => messenger.post(target, messageFor(post))),
+    send: (post, mayLeave) =>
+      withTarget(messenger, post, (target) => messenger.post(target, messageFor(post), mayLeave)),
     edit: (post, message) =>
       withTarget(messenger, post, (target) => messenger.edit(target, message, messageFor(post))),
     async remove(installation, sent) {

@@ -3,7 +3,12 @@ import { openPush } from "../../src/integrations/push/send-push.ts";
 import { openOutbound } from "../../src/web/outbound.ts";
 import { loopbackServer } from "./loopback-server.ts";
 
-const attempt = { mark: "page:1:0", isRepeat: false, signal: AbortSignal.timeout(5000) };
+const attempt = {
+  mark: "page:1:0",
+  isRepeat: false,
+  mayLeave: () => true,
+  signal: AbortSignal.timeout(5000),
+};
 const page = {
   subject: "SEV1 Checkout: payments time out",
   text: "You are asked to answer.",

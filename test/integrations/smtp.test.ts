@@ -4,7 +4,12 @@ import { SMTPServer } from "smtp-server";
 import { expect, onTestFinished, test } from "vitest";
 import { openMail } from "../../src/integrations/smtp/send-mail.ts";
 
-const attempt = (mark: string) => ({ mark, isRepeat: false, signal: AbortSignal.timeout(3000) });
+const attempt = (mark: string) => ({
+  mark,
+  isRepeat: false,
+  mayLeave: () => true,
+  signal: AbortSignal.timeout(3000),
+});
 const page = {
   subject: "SEV1 Checkout\r\nBcc: everyone@example.com",
   text: "Zahlungen dauern zu lange – bitte antworten.",

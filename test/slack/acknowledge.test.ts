@@ -72,6 +72,21 @@ test("where nothing was committed an event is sent again, a person is told", asy
   ]);
 });
 
+test("who was told that it takes longer is waited for when the process ends", async () => {
+  const lateWork = new Set<Promise<unknown>>();
+  const slow = await openTestDoor({ deadlineMs: 20, lateWork });
+  const work = held();
+  slow.heard.answer = () => work.answer;
+  const priya = slow.as("U0ANNA");
+  expect(await priya.command("C0PAYMENTS", "/incident", "open x")).toBe(200);
+  expect(lateWork.size).toBe(1);
+  work.release(said("I-1 is open"));
+  await Promise.all(lateWork);
+  expect(priya.seesLast()).toEqual(["I-1 is open"]);
+  expect(lateWork.size).toBe(0);
+  await slow.stop();
+});
+
 test("a press that did nothing says so", async () => {
   const buttons = [{ handle: "h", label: "I have it" }];
   door.heard.answer = () =>

@@ -20,7 +20,9 @@ export async function judgeProbes(fleet: Fleet, probes: readonly Probe[]): Promi
   const times = counted(arrived.map((one) => one.name));
   const onRecord = await firedOnRecord(fleet);
   const lost = probes.filter(({ name }) => !times.has(name) || !onRecord.has(name)).length;
-  const repeated = [...times.values(), ...onRecord.values()].filter((count) => count > 1).length;
+  // Every post of the fleet, the probes' and others': two posts may say the same, but never under one mark.
+  const marks = counted(arrived.map(({ mark }) => mark));
+  const repeated = [...marks.values(), ...onRecord.values()].filter((count) => count > 1).length;
   const late = lateness(arrived, probes);
   const [p50, p99, max] = [percentile(late, 0.5), percentile(late, 0.99), Math.max(0, ...late)];
   const text = `${lost} lost, ${repeated} repeated; late p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;

@@ -1,4 +1,5 @@
 /** Probes: many timers, each of which says its name once in a conversation; and what came of them. */
+import { z } from "zod";
 import { installations } from "../../../src/chat/tables.ts";
 import { inOrganisation } from "../../../src/core/in-organisation.ts";
 import { records } from "../../../src/core/tables.ts";
@@ -63,13 +64,31 @@ export async function firedOnRecord(fleet: Fleet): Promise<Map<string, number>> 
   return counted(rows.map(({ entry }) => (JSON.parse(entry) as { after: { name: string } }).after.name));
 }
 
-export type Arrival = { readonly name: string; readonly at: Date; readonly channel: string };
+export type Arrival = {
+  readonly name: string;
+  readonly at: Date;
+  readonly channel: string;
+  /** Which of our posts it is. */
+  readonly mark: string;
+};
 
 /** What Slack took in, in order; the answer may have been lost. */
 export const arrivals = (fleet: Fleet): Arrival[] =>
   fleet.slack.world.effects
     .filter(({ method, answer }) => method === "chat.postMessage" && answer.ok === true)
-    .map(({ args, at }) => ({ name: String(args.text), at, channel: String(args.channel) }));
+    .map(({ args, at }) => ({
+      name: String(args.text),
+      at,
+      channel: String(args.channel),
+      mark: markOf(args.metadata),
+    }));
+
+function markOf(metadata: unknown): string {
+  const read = typeof metadata === "string" ? JSON.parse(metadata) : metadata;
+  return Metadata.parse(read).event_payload.mark;
+}
+
+const Metadata = z.object({ event_payload: z.object({ mark: z.string() }) });
 
 export function counted(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();

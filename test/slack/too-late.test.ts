@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import type { Outgoing } from "../../src/chat/platform.ts";
+import { slackPlatform } from "../../src/slack/post.ts";
+import { SLACK_TOKEN, startFakeSlack } from "../kit/fake-slack.ts";
+import { silentLog } from "../kit/slack/door.ts";
+
+const post: Outgoing = {
+  installation: { platform: "slack", enterprise: "", team: "T0MERIDIAN" },
+  to: { conversation: "C0PAYMENTS", thread: "" },
+  card: { title: "SEV1", notification: "SEV1", blocks: [] },
+  rendering: { language: "en", zone: null },
+  mark: "mark-1",
+  isRepeat: false,
+};
+
+test("what is no longer ours once the token was found is not sent", async () => {
+  const slack = await startFakeSlack();
+  const token = Promise.withResolvers<string>();
+  const slow = slackPlatform({ token: () => token.promise, url: slack.apiUrl, log: silentLog });
+  let isOurs = true;
+  const sending = slow.send(post, () => isOurs);
+  isOurs = false;
+  token.resolve(SLACK_TOKEN);
+  expect(await sending).toMatchObject({ kind: "retry" });
+  expect(slack.world.effects).toEqual([]);
+  await slack.stop();
+});
