@@ -2,15 +2,14 @@
 FROM node:24-slim
 
 WORKDIR /app
-ENV NODE_ENV=production
 
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev
-
+COPY package.json package-lock.json LICENSE ./
 COPY src ./src
 COPY locales ./locales
 COPY drizzle ./drizzle
-COPY LICENSE ./
+# Installing bundles the program, which halves what a start costs; what only that needs goes again.
+RUN npm ci && npm prune --omit=dev
+ENV NODE_ENV=production
 
 # The embedded database and its keys live here where no DATABASE_URL is given: mount a volume.
 RUN mkdir -p /data && chown node:node /data

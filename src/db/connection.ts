@@ -8,6 +8,8 @@ import { openPipe, type Pipe } from "./pipe.ts";
 import type { Queries, Session, Statement } from "./session.ts";
 
 export type PostgresOptions = postgres.Options<Record<string, never>>;
+/** How values of each type are read and written; of a client that has asked the server for its array types. */
+type KnownTypes = Pick<postgres.Sql["options"], "parsers" | "serializers">;
 export type Connect = (url: string, options: PostgresOptions) => postgres.Sql;
 
 export type Connection = {
@@ -26,7 +28,11 @@ class ConnectionLost extends Error {
 }
 
 /** Makes a connection, which is opened by its first statement. */
-export function makeConnection(connect: Connect, url: string, options: PostgresOptions): Connection {
+export function makeConnection(
+  connect: Connect,
+  url: string,
+  { arrays, ...options }: PostgresOptions & { readonly arrays: KnownTypes },
+): Connection {
   let lost: Error | null = null;
   const waiting = new Set<(error: Error) => void>();
   const lose = (error: Error): void => {
@@ -40,8 +46,11 @@ export function makeConnection(connect: Connect, url: string, options: PostgresO
     ...options,
     max: 1,
     max_lifetime: null,
+    fetch_types: false,
     onclose: () => lose(new ConnectionLost("the connection to the database was closed")),
   });
+  Object.assign(client.options.parsers, arrays.parsers);
+  Object.assign(client.options.serializers, arrays.serializers);
   const hooks = { beforeEach: (): void => {} };
   const send = sender(client, {
     pipe: openPipe(() => lost),

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Answer } from "../../src/chat/call.ts";
 import type { PreparedCard } from "../../src/chat/card.ts";
 import { cardMessage } from "../../src/teams/render-card.ts";
+import { BEARER } from "../kit/teams/bearer.ts";
 import { cardMistakes } from "../kit/teams/card-schema.ts";
-import { BEARER, type FakeTeams, startFakeTeams } from "../kit/teams/fake-teams.ts";
+import { type FakeTeams, startFakeTeams } from "../kit/teams/fake-teams.ts";
 import { cardWith, everyField, openDoor, privately } from "../kit/teams/teams-door.ts";
 import { actionsOf, type PersonFacts, teamsPerson, textsOf } from "../kit/teams/teams-person.ts";
 

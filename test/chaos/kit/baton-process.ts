@@ -8,7 +8,7 @@ import { ROOMS } from "../../../src/features/index.ts";
 import { type Role, startBaton } from "../../../src/start/baton.ts";
 import { chatSkins } from "../../../src/start/chat-skins.ts";
 import { explain } from "../../../src/start/explain.ts";
-import { BEARER } from "../../kit/teams/fake-teams.ts";
+import { BEARER } from "../../kit/teams/bearer.ts";
 import { probeRoom } from "./probe-room.ts";
 
 const [role = "all", serviceUrl = ""] = process.argv.slice(2);

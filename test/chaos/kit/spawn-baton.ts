@@ -3,8 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Role } from "../../../src/start/baton.ts";
+import { makeBundle } from "../../../src/start/bundle.ts";
+import { CACHE } from "../../../src/start/cache-folder.ts";
 
-const ENTRY = fileURLToPath(new URL("baton-process.ts", import.meta.url));
+const ENTRY = new URL("baton-process.ts", import.meta.url);
+const BUNDLE = new URL("chaos/", CACHE);
+
+/** As the installation bundles the program; once in a run. */
+let bundling: Promise<void> | undefined;
 
 export type BatonProcess = {
   readonly role: Role;
@@ -39,7 +45,10 @@ process.on("exit", () => {
 /** Starts one; resolves once it is ready. Errors: what it said, where it ended before. */
 export async function spawnBaton(spawning: Spawning): Promise<BatonProcess> {
   const { role, port, wrapper = [] } = spawning;
-  const [program = "", ...args] = [...wrapper, process.execPath, ENTRY, role, spawning.serviceUrl];
+  bundling ??= makeBundle({ "baton-process": ENTRY }, BUNDLE);
+  await bundling;
+  const entry = fileURLToPath(new URL("baton-process.mjs", BUNDLE));
+  const [program = "", ...args] = [...wrapper, process.execPath, entry, role, spawning.serviceUrl];
   const child = spawn(program, args, {
     env: { PATH: process.env.PATH ?? "", ...spawning.environment, ...(port ? { PORT: String(port) } : {}) },
     stdio: ["ignore", "pipe", "pipe"],

@@ -5,12 +5,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { LIMITS } from "../../../src/teams/limits.ts";
+import { BEARER } from "./bearer.ts";
 import { cardMistakes } from "./card-schema.ts";
 import { makeKey, publishedKey, type SigningKey } from "./signing.ts";
 
 export const APP_ID = "22222222-2222-4222-8222-222222222222";
 export const TENANT = "11111111-1111-4111-8111-111111111111";
-export const BEARER = "token-of-the-fake-authority";
 
 export type FakeMessage = {
   readonly id: string;

@@ -5,7 +5,8 @@ import type { PreparedForm } from "../../../src/chat/form.ts";
 import { openLog } from "../../../src/core/log.ts";
 import { teamsDoor } from "../../../src/teams/receive.ts";
 import type { TeamsSettings } from "../../../src/teams/settings.ts";
-import { APP_ID, BEARER, type FakeTeams, TENANT } from "./fake-teams.ts";
+import { BEARER } from "./bearer.ts";
+import { APP_ID, type FakeTeams, TENANT } from "./fake-teams.ts";
 
 /** Settings that trust the fake and nobody else. */
 export function settingsFor(fake: FakeTeams, lines: string[] = []): TeamsSettings {
