@@ -145,9 +145,23 @@ export async function queueReply(
   });
 }
 
+const QUEUE = `insert into posts (org_id, id, installation_id, kind, mark, audience, subject,
+  place_id, person_id, account, conversation, thread, language, zone, content, queued_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::text::jsonb, $16::timestamptz)
+on conflict do nothing returning id`;
+
 /** Writes the post and queues its sending; a mark that exists already changes nothing. Resolves to the post's id. */
 async function queuePost(ctx: Ctx, lane: string, post: NewPost & { id: string }): Promise<string> {
-  const made = await ctx.tx.insert(posts).values(post).onConflictDoNothing().returning({ id: posts.id });
+  const made = await ctx.tx.send(QUEUE, [
+    ...[post.orgId, post.id, post.installationId, post.kind, post.mark, post.audience, post.subject],
+    ...[post.placeId, post.personId, post.account, post.conversation, post.thread].map((one) => one ?? null),
+    ...[
+      post.language,
+      post.zone ?? null,
+      post.content == null ? null : JSON.stringify(post.content),
+      post.queuedAt.toISOString(),
+    ],
+  ]);
   if (made.length === 0) {
     const [known] = await ctx.tx
       .select({ id: posts.id })

@@ -5,7 +5,8 @@ import { fulfilled } from "../core/house.ts";
 import type { Sight } from "../core/sight.ts";
 import { parseSubject } from "../core/subject.ts";
 import { nearestLanguage, words } from "../core/words.ts";
-import { and, eq } from "../db/drizzle.ts";
+import { and, eq, sql } from "../db/drizzle.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Card } from "./card.ts";
 import { platformsPort, subjectCardsPort } from "./conversation.ts";
 import { prepareCard } from "./handles.ts";
@@ -41,6 +42,16 @@ function sightOfPost(row: PostRow): Sight {
   return { kind: "person", id: row.personId, seesPrivate: false };
 }
 
+const FIND_INSTALLATION = prepared<{ orgId: string; id: string }>()((queries) =>
+  queries
+    .select()
+    .from(installations)
+    .where(
+      and(eq(installations.orgId, sql.placeholder("orgId")), eq(installations.id, sql.placeholder("id"))),
+    )
+    .prepare("find installation"),
+);
+
 /**
  * Makes the message. `not-yet`: its place or its thread's root has not been opened by the platform so far;
  * `never`: nor will it be; `UNINSTALLED`: Baton is not there any more.
@@ -50,10 +61,7 @@ export async function outgoing(
   row: PostRow,
   { card, isRepeat }: { readonly card: Card; readonly isRepeat: boolean },
 ): Promise<Made | "not-yet" | "never" | "no-platform" | typeof UNINSTALLED> {
-  const [installation] = await ctx.tx
-    .select()
-    .from(installations)
-    .where(and(eq(installations.orgId, ctx.org.id), eq(installations.id, row.installationId)));
+  const [installation] = await ctx.tx.run(FIND_INSTALLATION, { orgId: ctx.org.id, id: row.installationId });
   const platform = installation && fulfilled(ctx.house, platformsPort)?.get(installation.platform);
   if (installation && installation.goneAt !== null) return UNINSTALLED;
   if (!installation || !platform) return "no-platform";

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import { emit } from "../core/events.ts";
-import { and, eq } from "../db/drizzle.ts";
+import { and, eq, sql } from "../db/drizzle.ts";
+import { prepared } from "../db/prepared.ts";
 import { defineEffect, PRIORITY, queueEffect, type Settled } from "../engine/outbox.ts";
 import { postSettled } from "./conversation.ts";
 import { rootHomes } from "./open-home.ts";
@@ -16,12 +17,23 @@ type PostPayload = z.output<typeof PostPayload>;
 
 export type PostMessage = { readonly platform: Platform; readonly post: Outgoing };
 
-export async function getPost(ctx: Ctx, postId: string): Promise<PostRow | null> {
-  const [row] = await ctx.tx
+const its = and(eq(posts.orgId, sql.placeholder("orgId")), eq(posts.id, sql.placeholder("id")));
+type Its = { readonly orgId: string; readonly id: string };
+const FIND = prepared<Its>()((queries) =>
+  queries
     .select({ post: posts, placeSubject: places.subject })
     .from(posts)
     .leftJoin(places, and(eq(places.orgId, posts.orgId), eq(places.id, posts.placeId)))
-    .where(and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId)));
+    .where(its)
+    .prepare("find post"),
+);
+const SHOWN = `update posts set shown = $3, is_repeat = $4 where org_id = $1 and id = $2`;
+const SENT = `update posts set state = 'sent', message = $3, conversation = $4, sent_at = $5::timestamptz
+where org_id = $1 and id = $2`;
+const REFUSED = `update posts set state = 'refused' where org_id = $1 and id = $2`;
+
+export async function getPost(ctx: Ctx, postId: string): Promise<PostRow | null> {
+  const [row] = await ctx.tx.run(FIND, { orgId: ctx.org.id, id: postId });
   return row ? { ...row.post, placeSubject: row.placeSubject } : null;
 }
 
@@ -42,10 +54,7 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
     if (made === UNINSTALLED) return withdrawLost(ctx, row);
     if (made === "not-yet") return { laterMs: 500 };
     if (isPlatformMissing(made)) return { laterMs: 5000 };
-    await ctx.tx
-      .update(posts)
-      .set({ shown: made.shown, isRepeat: attempt.isRepeat })
-      .where(and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId)));
+    ctx.tx.aside(SHOWN, [ctx.org.id, postId, made.shown, attempt.isRepeat]);
     return { message: { platform: made.platform, post: made.post } };
   },
   send: ({ platform, post }, { mayLeave }) => platform.send(post, mayLeave),
@@ -93,25 +102,13 @@ async function lookAgain(ctx: Ctx, row: PostRow): Promise<void> {
 async function settlePost(ctx: Ctx, { postId }: PostPayload, settled: Settled<Sent>): Promise<void> {
   const row = await getPost(ctx, postId);
   if (!row) return;
-  const isSent = settled.kind === "done";
-  await ctx.tx
-    .update(posts)
-    .set(
-      isSent
-        ? {
-            state: "sent",
-            message: settled.result.message,
-            conversation: settled.result.conversation,
-            sentAt: ctx.tx.now,
-          }
-        : { state: "refused" },
-    )
-    .where(and(eq(posts.orgId, row.orgId), eq(posts.id, row.id)));
-  if (isSent) {
+  if (settled.kind === "done") {
+    const { message, conversation } = settled.result;
+    ctx.tx.aside(SENT, [row.orgId, row.id, message, conversation, ctx.tx.now.toISOString()]);
     await rootHomes(ctx, row, settled.result);
     await pinInHome(ctx, row, settled.result);
     await lookAgain(ctx, row);
-  }
+  } else ctx.tx.aside(REFUSED, [row.orgId, row.id]);
   const refused = settled.kind === "done" ? null : settled.reason;
   await emit(ctx, postSettled, {
     postId,

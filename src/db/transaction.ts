@@ -8,6 +8,7 @@ import type { SQL } from "./drizzle.ts";
 import { databaseCode, isWorthRepeating } from "./errors.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
+import { type Prepared, runPrepared } from "./prepared.ts";
 import { savepoints } from "./savepoints.ts";
 import type { Queries, Session, Statement } from "./session.ts";
 
@@ -34,6 +35,11 @@ export type Transaction = Pick<
   readonly now: Date;
   /** The organisation that row-level security admits; "*" only for the engine's own tables. */
   readonly orgId: string;
+  /** A query whose text never changes, built once for a connection. */
+  run<Values extends Record<string, unknown>, Result>(
+    statement: Prepared<Values, Result>,
+    values: Values,
+  ): Promise<Result>;
   /** Rows of a hand-written statement. */
   query<Row = Record<string, unknown>>(statement: SQL): Promise<Row[]>;
   /** Rows of a statement whose text never changes, for hot paths: nothing is built. Sent without waiting. */
@@ -159,6 +165,7 @@ function makeTransaction({ session, orgId, now, pending, asides }: Begun): Trans
     $count: queries.$count.bind(queries),
     now,
     orgId,
+    run: (statement, values) => runPrepared(queries, statement, values),
     query: run,
     send: session.send,
     aside(statement, parameters) {

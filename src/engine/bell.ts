@@ -45,7 +45,7 @@ export type AlarmSettings = {
 export function makeAlarms(bell: Bell, settings: AlarmSettings) {
   const alarms = new Set<NodeJS.Timeout>();
   return {
-    set(hints: readonly DueHint[]): void {
+    set(hints: readonly Pick<DueHint, "dueAt">[]): void {
       for (const hint of hints) {
         const inMs = hint.dueAt.getTime() - (processNow().getTime() + settings.skewMs());
         if (inMs <= 0) bell.ring();

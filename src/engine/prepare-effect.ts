@@ -1,14 +1,17 @@
 /** The first half of a send: what is at the head of the lane, is it still needed, what exactly goes out. */
 import type { Ctx } from "../core/context.ts";
-import { and, asc, eq, inArray, sql } from "../db/drizzle.ts";
+import { and, eq } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
 import { type Lane, type Lease, renewLease } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
 import type { EffectWork } from "./send-effects.ts";
-import { lanes, outbox } from "./tables.ts";
+import { outbox } from "./tables.ts";
 import { tellRoom } from "./tell-room.ts";
 
-export type OutboxRow = typeof outbox.$inferSelect;
+/** A lease of this age still holds for a send and its first renewal. */
+const FRESH_MS = 300;
+
+export type OutboxRow = Omit<typeof outbox.$inferSelect, "lane" | "settledAt">;
 
 export type Prepared = {
   readonly row: OutboxRow;
@@ -22,66 +25,75 @@ export type Prepared = {
   readonly mayArriveForMs: number;
 };
 
+const HOLD = `select token from lanes where org_id = $1 and lane = $2 and token = $3 for update`;
+const PASS_ON = `update lanes set lease_until = null, paused_until = $4::timestamptz,
+  -- Where nothing waits, greatest() would keep the pause as a time to wake for nothing.
+  ready_at = case when next.due_at is not null then greatest($4::timestamptz, next.due_at) end,
+  priority = coalesce(next.priority, lanes.priority)
+from (select min(due_at) as due_at, min(priority) as priority from outbox
+      where org_id = $1 and lane = $2 and state in ('waiting', 'sending')) next
+where lanes.org_id = $1 and lanes.lane = $2 and lanes.token = $3
+returning ready_at as "readyAt"`;
+
 /** Whether this holder's lease is still the newest; takes the lane's row lock until COMMIT. */
-export async function holdsLane(ctx: Ctx, lane: Lane): Promise<boolean> {
-  const rows = await ctx.tx
-    .select({ token: lanes.token })
-    .from(lanes)
-    .where(and(eq(lanes.orgId, lane.orgId), eq(lanes.lane, lane.lane), eq(lanes.token, lane.token)))
-    .for("update");
-  return rows.length > 0;
+export async function holdsLane(ctx: Ctx, { orgId, lane, token }: Lane): Promise<boolean> {
+  return (await ctx.tx.send(HOLD, [orgId, lane, token])).length > 0;
 }
 
-/** Gives the lane back: ready again when its next effect is due, but not before `pausedUntil`. */
-export async function passOn(ctx: Ctx, lane: Lane, pausedUntil: Date | null): Promise<void> {
-  const paused = pausedUntil?.toISOString() ?? null;
-  await ctx.tx.query(sql`
-    update lanes set lease_until = null, paused_until = ${paused}::timestamptz,
-      ready_at = greatest(${paused}::timestamptz, next.due_at), priority = coalesce(next.priority, lanes.priority)
-    from (select min(due_at) as due_at, min(priority) as priority from outbox
-          where org_id = ${lane.orgId} and lane = ${lane.lane} and state in ('waiting', 'sending')) next
-    where lanes.org_id = ${lane.orgId} and lanes.lane = ${lane.lane} and lanes.token = ${lane.token}`);
-  // Nothing waits: greatest() would have kept the pause as a time to wake for nothing.
-  await ctx.tx.query(sql`
-    update lanes set ready_at = null where org_id = ${lane.orgId} and lane = ${lane.lane} and token = ${lane.token}
-      and not exists (select from outbox where org_id = ${lane.orgId} and lane = ${lane.lane} and state in ('waiting', 'sending'))`);
+/**
+ * Gives the lane back: ready again when its next effect is due, but not before `pausedUntil`. Resolves to when
+ * that is; null where nothing waits, or another holds it.
+ */
+export async function passOn(ctx: Ctx, lane: Lane, pausedUntil: Date | null): Promise<Date | null> {
+  const values = [lane.orgId, lane.lane, lane.token, pausedUntil?.toISOString() ?? null];
+  const [row] = await ctx.tx.send<{ readyAt: string | Date | null }>(PASS_ON, values);
+  return row?.readyAt ? new Date(row.readyAt) : null;
 }
 
-/** Picks and prepares the head; withdraws on the way whatever is no longer needed. Null: nothing to send now. */
-export async function prepareHead(work: EffectWork, ctx: Ctx, lane: Lease): Promise<Prepared | null> {
-  if (!(await holdsLane(ctx, lane))) return null;
+/**
+ * Picks and prepares the head; withdraws on the way whatever is no longer needed. Where there is nothing to send now,
+ * it is when the lane is ready again.
+ */
+export async function prepareHead(
+  work: EffectWork,
+  ctx: Ctx,
+  lane: Lease,
+): Promise<Prepared | { readonly readyAt: Date | null }> {
+  if (!(await holdsLane(ctx, lane))) return { readyAt: null };
   for (;;) {
     const row = await findHead(ctx, lane);
-    if (!row) {
-      await passOn(ctx, lane, null);
-      return null;
-    }
+    if (!row) return { readyAt: await passOn(ctx, lane, null) };
     const prepared = await prepareOne(work, ctx, row);
     if (prepared) {
       // Preparing may have waited for a lock: the send has the whole lease before it.
-      await renewLease(ctx.tx, lane);
+      if (lane.age() > FRESH_MS) await renewLease(ctx.tx, lane);
       return prepared;
     }
   }
 }
 
+// What was being sent when its worker died comes first: it may have arrived.
+const HEAD = `select id::float8 as id, mark, kind, version, priority, payload, state, attempts, repeats,
+  queued_at as "queuedAt", due_at as "dueAt", started_at as "startedAt", last_error as "lastError"
+from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= $3::timestamptz
+order by state = 'sending' desc, priority, id limit 1`;
+
 async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
-  const [row] = await ctx.tx
-    .select()
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.orgId, lane.orgId),
-        eq(outbox.lane, lane.lane),
-        inArray(outbox.state, ["waiting", "sending"]),
-        sql`${outbox.dueAt} <= ${ctx.tx.now.toISOString()}::timestamptz`,
-      ),
-    )
-    // What was being sent when its worker died comes first: it may have arrived.
-    .orderBy(sql`${outbox.state} = 'sending' desc`, asc(outbox.priority), asc(outbox.id))
-    .limit(1);
-  return row;
+  const [row] = await ctx.tx.send<OutboxRow>(HEAD, [lane.orgId, lane.lane, ctx.tx.now.toISOString()]);
+  // The drivers differ in how they give instants.
+  return (
+    row && {
+      ...row,
+      orgId: lane.orgId,
+      queuedAt: new Date(row.queuedAt),
+      dueAt: new Date(row.dueAt),
+      startedAt: row.startedAt && new Date(row.startedAt),
+    }
+  );
 }
+
+const START = `update outbox set state = 'sending', attempts = $3, repeats = $4, started_at = $5::timestamptz,
+  last_error = null where org_id = $1 and id = $2`;
 
 async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<Prepared | null> {
   const kind = work.effectKinds.get(row.kind);
@@ -99,16 +111,8 @@ async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<P
   if ("notNeeded" in outcome) return close(work, ctx, { row, state: "withdrawn", reason: outcome.notNeeded });
   if ("laterMs" in outcome) return putOff(ctx, row, outcome.laterMs);
   if (outcome.repeats > 1) return park("its one repeat was not answered either");
-  await ctx.tx
-    .update(outbox)
-    .set({
-      state: "sending",
-      attempts: row.attempts + 1,
-      repeats: outcome.repeats,
-      startedAt: wasSending ? row.startedAt : ctx.tx.now,
-      lastError: null,
-    })
-    .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
+  const startedAt = (wasSending && row.startedAt) || ctx.tx.now;
+  ctx.tx.aside(START, [row.orgId, row.id, row.attempts + 1, outcome.repeats, startedAt.toISOString()]);
   return {
     row,
     kind,

@@ -92,7 +92,7 @@ function sayWhenAway(log: Log, clients: readonly Redis[]): void {
 
 /** Tells the other processes what this one was told. Returns the function that ends it. */
 function passHintsTo({ client, isHealthy, forget }: Line): () => void {
-  return listenForHints({
+  return listenForHints("elsewhere", {
     due(hints: readonly DueHint[]) {
       if (!isHealthy()) return;
       const members = hints.flatMap((hint) => [hint.dueAt.getTime(), `${hint.org}|${hint.key}`]);
@@ -100,6 +100,7 @@ function passHintsTo({ client, isHealthy, forget }: Line): () => void {
     },
     lanes() {
       if (isHealthy()) client.publish(LANES, "1").catch(forget);
+      return isHealthy();
     },
   });
 }

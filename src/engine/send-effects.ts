@@ -34,23 +34,29 @@ export async function claimLanes(work: EffectWork, most: number): Promise<Lease[
   return claimed.map((lane) => ({ ...lane, age }));
 }
 
-/** Sends the head of one leased lane. Never throws for the outside world; throws where the database is gone. */
-async function sendHead(work: EffectWork, lane: Lease): Promise<boolean> {
+/**
+ * Sends the head of one leased lane; resolves to when the lane is ready again. Never throws for the outside world;
+ * throws where the database is gone.
+ */
+async function sendHead(work: EffectWork, lane: Lease): Promise<Date | null> {
   const as = { orgId: lane.orgId, actor: { kind: "baton", part: "outbox" } as const };
   const prepared = await inOrganisation(work.house, as, (ctx) => prepareHead(work, ctx, lane));
-  if (prepared === null) return false;
+  if ("readyAt" in prepared) return prepared.readyAt;
   const letGo = keepLease(work.house, lane);
   const outcome = await attempt(work, prepared, lane).finally(letGo);
-  await inOrganisation(work.house, as, (ctx: Ctx) => settleEffect(work, ctx, { lane, prepared, outcome }));
-  return true;
+  return inOrganisation(work.house, as, (ctx: Ctx) => settleEffect(work, ctx, { lane, prepared, outcome }));
 }
 
-/** Sends the head of one leased lane; a failure of ours gives the lane back and is logged. */
-export async function sendLane(work: EffectWork, lane: Lease): Promise<void> {
+/**
+ * Sends the head of one leased lane; a failure of ours gives the lane back and is logged. Resolves to when the lane
+ * is ready again, as far as that is known.
+ */
+export async function sendLane(work: EffectWork, lane: Lease): Promise<Date | null> {
   try {
-    await sendHead(work, lane);
+    return await sendHead(work, lane);
   } catch (error) {
     await giveBack(work, lane, error);
+    return null;
   }
 }
 

@@ -1,12 +1,10 @@
 /** The second half of a send: what came of it, written down with whatever the room makes of it. */
 import type { Ctx } from "../core/context.ts";
-import { and, eq } from "../db/drizzle.ts";
 import type { Lane } from "./lease.ts";
 import type { Settled } from "./outbox.ts";
 import type { Outcome } from "./outcome.ts";
 import { holdsLane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
 import type { EffectWork } from "./send-effects.ts";
-import { outbox } from "./tables.ts";
 import { tellRoom } from "./tell-room.ts";
 
 const DEFAULT_ATTEMPTS = 12;
@@ -18,23 +16,22 @@ export const CANNOT_LOOK = "it cannot be looked up";
 
 type Ended = { readonly lane: Lane; readonly prepared: Prepared; readonly outcome: Outcome<unknown> };
 
-/** Settles one send. A holder whose lease was taken over writes nothing: the newer holder looks for itself. */
-export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<void> {
+const SETTLE = `update outbox set state = $3, repeats = $4, due_at = $5::timestamptz,
+  settled_at = $6::timestamptz, last_error = $7 where org_id = $1 and id = $2`;
+
+/**
+ * Settles one send. A holder whose lease was taken over writes nothing: the newer holder looks for itself. Resolves
+ * to when the lane is ready again.
+ */
+export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<Date | null> {
   const { lane, prepared, outcome } = ended;
-  if (!(await holdsLane(ctx, lane))) return;
+  if (!(await holdsLane(ctx, lane))) return null;
   const { row, kind } = prepared;
   const next = decide(prepared, outcome);
   const now = ctx.tx.now.getTime();
-  await ctx.tx
-    .update(outbox)
-    .set({
-      state: next.state,
-      repeats: next.repeats,
-      dueAt: new Date(now + next.afterMs),
-      settledAt: next.settled ? ctx.tx.now : null,
-      lastError: next.reason,
-    })
-    .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
+  const dueAt = new Date(now + next.afterMs).toISOString();
+  const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
+  ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);
   if (next.settled) {
     if (next.settled.kind !== "done") {
       work.house.log.warn(
@@ -48,7 +45,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
   }
   if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
   const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;
-  await passOn(ctx, lane, pauseMs > 0 ? new Date(now + pauseMs) : null);
+  return passOn(ctx, lane, pauseMs > 0 ? new Date(now + pauseMs) : null);
 }
 
 type Next = {
