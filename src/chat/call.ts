@@ -91,6 +91,8 @@ export type Call = {
    */
   readonly deed?: string;
   readonly installation: InstallationKey;
+  /** The sets of secrets (`SLACK`, `TEAMS_EU`) of the app that was proven to have sent it: it speaks for their installations alone. */
+  readonly provenBy: readonly string[];
   readonly account: CallAccount;
   readonly place: CallPlace;
   readonly ask: Ask;
@@ -113,7 +115,12 @@ export type Answer =
   /** The form stays open; each text stands under its field. */
   | { readonly kind: "form-errors"; readonly errors: Readonly<Record<string, string>> }
   /** The same delivery again: acknowledged, nothing done. */
-  | { readonly kind: "repeat" };
+  | { readonly kind: "repeat" }
+  /** It came from another app than the installation's: nothing was done, and the door says 401. */
+  | { readonly kind: "foreign" };
+
+/** An answer to somebody who was rightly heard. */
+export type Heard = Exclude<Answer, { readonly kind: "foreign" }>;
 
 /** What the doors call. Never throws for a refusal or a fault of ours: both become a card. Throws where nothing was committed and the platform should send again. */
 export type Router = (call: Call) => Promise<Answer>;

@@ -38,6 +38,10 @@ export function makeRouter(house: House, offer: Offer): Router {
   };
   return async (call) => {
     const installation = await findInstallation(house.db, call.installation);
+    if (installation && !call.provenBy.includes(installation.secrets)) {
+      house.log.warn({ provenBy: call.provenBy, belongsTo: installation.secrets }, "a call of another app");
+      return { kind: "foreign" };
+    }
     if (!installation || call.account.isBot) return { kind: "done" };
     const asked: Asked = { call, installation, reference: newReference(), look, welcome };
     try {

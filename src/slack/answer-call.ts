@@ -1,10 +1,10 @@
 /** One delivery through the router, and its answer to where Slack shows it. */
-import type { Answer, Call, Router } from "../chat/call.ts";
+import type { Call, Heard, Router } from "../chat/call.ts";
 import type { Rendering } from "../chat/card.ts";
 import { impossible } from "../core/refusal.ts";
 import { wordsIn } from "../core/words.ts";
 import { type Outside, openView, publishHome, sayLater, updateView } from "./answer-outside.ts";
-import { type CallSettings, readCall } from "./read-call.ts";
+import { type CallSettings, type Delivery as Delivered, readCall } from "./read-call.ts";
 import { FORM_BUTTON } from "./render-buttons.ts";
 import { renderForm, renderNote, renderWaiting } from "./render-form.ts";
 import {
@@ -14,11 +14,12 @@ import {
   responseUrlOf,
   type Said,
   saying,
+  unproven,
   viewReply,
 } from "./reply.ts";
 
 /** One delivery on its way; `isLate` turns true when its reply has left without it. */
-export type Exchange = { readonly said: Said; readonly delivery: string; isLate: boolean };
+export type Exchange = { readonly said: Said; readonly delivery: Delivered; isLate: boolean };
 
 export type Answering = Outside & {
   readonly router: Router;
@@ -29,7 +30,7 @@ export type Answering = Outside & {
   readonly waitingMs: number;
 };
 
-type Card = Extract<Answer, { kind: "card" }>;
+type Card = Extract<Heard, { kind: "card" }>;
 
 /** Resolves after COMMIT. Errors: whatever the router throws, which means that nothing was committed. */
 export async function answerCall(door: Answering, exchange: Exchange): Promise<Reply> {
@@ -39,6 +40,7 @@ export async function answerCall(door: Answering, exchange: Exchange): Promise<R
   const waiting = showWaiting(door, call, said);
   try {
     const answer = await door.router(call);
+    if (answer.kind === "foreign") return unproven;
     return await deliver(door, { exchange, call, answer, waiting: await waiting.stop() });
   } catch (error) {
     const id =
@@ -69,7 +71,7 @@ function showWaiting(door: Answering, call: Call, said: Said) {
 type Delivery = {
   readonly exchange: Exchange;
   readonly call: Call;
-  readonly answer: Answer;
+  readonly answer: Heard;
   /** The id of the waiting view, where one was opened. */
   readonly waiting: string | undefined;
 };
@@ -108,7 +110,7 @@ async function deliverCard(door: Answering, delivery: Delivery, answer: Card): P
 async function deliverForm(
   door: Answering,
   delivery: Delivery,
-  answer: Extract<Answer, { kind: "form" }>,
+  answer: Extract<Heard, { kind: "form" }>,
 ): Promise<Reply> {
   const { call, waiting } = delivery;
   const view = renderForm(answer.form, answer.rendering, call.place);
@@ -137,7 +139,7 @@ async function deliverToView(door: Answering, { exchange, call, answer }: Delive
   return acknowledged;
 }
 
-const lateText = (door: Answering, answer: Answer): string =>
+const lateText = (door: Answering, answer: Heard): string =>
   answer.kind === "form-errors"
     ? Object.values(answer.errors).join("\n")
     : wordsIn(door.rendering.language, "slack")("seeConversation");

@@ -8,7 +8,7 @@ import { type Answering, answerCall, type Exchange } from "./answer-call.ts";
 import { sayLater } from "./answer-outside.ts";
 import type { Envelope } from "./envelope.ts";
 import { boltListeners } from "./listen.ts";
-import type { CallSettings } from "./read-call.ts";
+import type { CallSettings, Delivery } from "./read-call.ts";
 import { acknowledged, failedReply, lateReply, type Reply, responseUrlOf, saying } from "./reply.ts";
 import { type SlackApi, slackClients } from "./web-client.ts";
 
@@ -26,7 +26,7 @@ export type ExchangeSettings = CallSettings & {
 };
 
 /** Answers a delivery; never rejects. A 200 means committed, except where a person is told that it takes longer. */
-export type SlackExchange = (envelope: Envelope, delivery: string) => Promise<Reply>;
+export type SlackExchange = (envelope: Envelope, delivery: Delivery) => Promise<Reply>;
 
 export function slackExchange(settings: ExchangeSettings, router: Router): SlackExchange {
   const answering: Answering = {

@@ -23,8 +23,11 @@ export type CallSettings = {
   readonly isOwnTeam?: (installation: InstallationKey, team: string) => boolean;
 };
 
-/** What a delivery asks for. `delivery`: the id of this one, for all but events, which bring their own. */
-export function readCall(envelope: Envelope, delivery: string, settings: CallSettings): Call | null {
+/** One delivery: its id, for all but events, which bring their own; and whose app was proven to have sent it. */
+export type Delivery = Pick<Call, "provenBy"> & { readonly id: string };
+
+/** What a delivery asks for. */
+export function readCall(envelope: Envelope, delivery: Delivery, settings: CallSettings): Call | null {
   switch (envelope.kind) {
     case "command":
       return commandCall(envelope.body, delivery, settings);
@@ -37,7 +40,7 @@ export function readCall(envelope: Envelope, delivery: string, settings: CallSet
     case "message-action":
       return messageActionCall(envelope.body, delivery, settings);
     case "event":
-      return readEvent(envelope.body, settings);
+      return readEvent(envelope.body, delivery.provenBy, settings);
     case "suggestion":
     case "challenge":
     case "ssl-check":
@@ -76,7 +79,7 @@ const kindOf = (conversation: string, name: string): CallPlace["kind"] => {
 
 const nowhere: CallPlace = { conversation: "", thread: "", kind: "personal" };
 
-function commandCall(body: SlackCommand, delivery: string, settings: CallSettings): Call {
+function commandCall(body: SlackCommand, delivery: Delivery, settings: CallSettings): Call {
   const installation: InstallationKey = {
     platform: "slack",
     enterprise: body.enterprise_id,
@@ -85,7 +88,8 @@ function commandCall(body: SlackCommand, delivery: string, settings: CallSetting
   const name = body.command.slice(1);
   const word = name.startsWith(settings.commandPrefix) ? name.slice(settings.commandPrefix.length) : name;
   return {
-    deliveryId: `slack:${delivery}`,
+    deliveryId: `slack:${delivery.id}`,
+    provenBy: delivery.provenBy,
     installation,
     account: accountOf(
       { id: body.user_id, team: body.team_id, name: body.user_name },
@@ -106,7 +110,7 @@ function commandCall(body: SlackCommand, delivery: string, settings: CallSetting
 type Interaction = SlackActions | SlackViewAnswer | SlackShortcut | SlackMessageAction;
 
 /** What all interactions share. A view opened in another workspace names the team that has our app. */
-function interaction(body: Interaction, delivery: string, settings: CallSettings) {
+function interaction(body: Interaction, delivery: Delivery, settings: CallSettings) {
   const opened = body.type === "view_submission" || body.type === "view_closed" ? body.view : undefined;
   const installation: InstallationKey = {
     platform: "slack",
@@ -115,7 +119,8 @@ function interaction(body: Interaction, delivery: string, settings: CallSettings
   };
   const name = body.user.name ?? body.user.username ?? "";
   return {
-    deliveryId: `slack:${delivery}`,
+    deliveryId: `slack:${delivery.id}`,
+    provenBy: delivery.provenBy,
     installation,
     account: accountOf({ id: body.user.id, team: body.user.team_id, name }, installation, settings),
     answersInline: false,
@@ -123,7 +128,7 @@ function interaction(body: Interaction, delivery: string, settings: CallSettings
   };
 }
 
-function buttonCall(body: SlackActions, delivery: string, settings: CallSettings): Call | null {
+function buttonCall(body: SlackActions, delivery: Delivery, settings: CallSettings): Call | null {
   const [action] = body.actions;
   const handle = action?.value ?? action?.selected_option?.value;
   if (!action || handle === undefined || action.action_id.startsWith(LINK_BUTTON)) return null;
@@ -144,7 +149,7 @@ function buttonCall(body: SlackActions, delivery: string, settings: CallSettings
   };
 }
 
-function formCall(body: SlackViewAnswer, delivery: string, settings: CallSettings): Call | null {
+function formCall(body: SlackViewAnswer, delivery: Delivery, settings: CallSettings): Call | null {
   const note = readPrivateNote(body.view.private_metadata);
   if (body.type === "view_closed" || body.view.callback_id !== FORM_VIEW || !note) return null;
   const { handle, ...place } = note;
@@ -158,7 +163,7 @@ function formCall(body: SlackViewAnswer, delivery: string, settings: CallSetting
 }
 
 /** A global shortcut is a command without its words: `incident_open` is "incident open". */
-const shortcutCall = (body: SlackShortcut, delivery: string, settings: CallSettings): Call => ({
+const shortcutCall = (body: SlackShortcut, delivery: Delivery, settings: CallSettings): Call => ({
   ...interaction(body, delivery, settings),
   place: nowhere,
   ask: { kind: "command", text: body.callback_id.replace(/[._-]+/g, " "), via: "slash" },
@@ -170,7 +175,7 @@ function writtenAt(ts: string): { readonly writtenAt?: Date } {
   return Number.isNaN(at.getTime()) ? {} : { writtenAt: at };
 }
 
-function messageActionCall(body: SlackMessageAction, delivery: string, settings: CallSettings): Call {
+function messageActionCall(body: SlackMessageAction, delivery: Delivery, settings: CallSettings): Call {
   const ask: Ask = {
     kind: "message-action",
     action: body.callback_id,

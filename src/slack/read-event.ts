@@ -7,7 +7,7 @@ import { accountOf, type CallSettings } from "./read-call.ts";
 type Inner = SlackEvent["event"];
 
 /** Null for what is acknowledged and otherwise ignored: bots, edits, renamed channels, everything unknown. */
-export function readEvent(body: SlackEvent, settings: CallSettings): Call | null {
+export function readEvent(body: SlackEvent, provenBy: Call["provenBy"], settings: CallSettings): Call | null {
   const { event } = body;
   const installation = installationOf(body);
   const account = accountOf(whoOf(event), installation, settings);
@@ -16,6 +16,7 @@ export function readEvent(body: SlackEvent, settings: CallSettings): Call | null
   return {
     deliveryId: `slack:${body.event_id}`,
     installation,
+    provenBy,
     account,
     place: placeOf(event, body),
     ask,

@@ -9,18 +9,20 @@ import { type ExchangeSettings, type SlackExchange, slackExchange } from "./exch
 import { LIMITS } from "./limits.ts";
 import { readBody, readBytes } from "./read-body.ts";
 import { type Reply, sendAgain } from "./reply.ts";
-import { deliveryOf, isOfNow, isSignedBy, readSigned } from "./signature.ts";
+import { deliveryOf, isOfNow, readSigned, type SigningApp, signerOf } from "./signature.ts";
 
 export type SlackDoorSettings = ExchangeSettings & {
-  /** One, or two while one is being replaced. */
-  readonly signingSecrets: readonly string[];
+  /** Whoever may sign; each speaks for its own installations alone. */
+  readonly signers: readonly SigningApp[];
   /** The database's clock, which judges signatures. May fail: then Slack is asked to send again. */
   readonly now: () => Promise<Date> | Date;
 };
 
 /** `POST /slack/events`, to be mounted by the web part. Errors: throws where a signing secret is missing. */
 export function slackDoor(settings: SlackDoorSettings, router: Router): Hono {
-  if (settings.signingSecrets.length === 0 || settings.signingSecrets.some((secret) => secret.length < 8))
+  const isUnarmed = ({ signingSecrets }: SigningApp) =>
+    signingSecrets.length === 0 || signingSecrets.some((secret) => secret.length < 8);
+  if (settings.signers.length === 0 || settings.signers.some(isUnarmed))
     throw new Error("a Slack signing secret is missing or too short");
   const exchange = slackExchange(settings, router);
   const app = new Hono();
@@ -37,13 +39,14 @@ async function receive(
   if (!signed) return new Response(null, { status: 401 });
   const raw = await readBytes(request, LIMITS.request.bytes);
   if (!raw) return new Response(null, { status: 413 });
-  if (!isSignedBy(settings.signingSecrets, signed, raw)) return new Response(null, { status: 401 });
+  const signer = signerOf(settings.signers, signed, raw);
+  if (!signer) return new Response(null, { status: 401 });
   const now = await readClock(settings);
   if (!now) return asResponse(sendAgain);
   if (!isOfNow(signed, now)) return new Response(null, { status: 401 });
   const envelope = readBody(raw, request.headers.get("content-type") ?? "");
   if (!envelope) return new Response(null, { status: 400 });
-  return asResponse(await exchange(envelope, deliveryOf(signed, raw)));
+  return asResponse(await exchange(envelope, { id: deliveryOf(signed, raw), provenBy: signer.names }));
 }
 
 async function readClock(settings: SlackDoorSettings): Promise<Date | undefined> {

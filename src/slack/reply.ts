@@ -1,5 +1,5 @@
 /** What Slack gets as the HTTP body: the answer, or what is said where there is none. */
-import type { Answer, CallPlace } from "../chat/call.ts";
+import type { CallPlace, Heard } from "../chat/call.ts";
 import type { PreparedCard, Rendering } from "../chat/card.ts";
 import { impossible } from "../core/refusal.ts";
 import { wordsIn } from "../core/words.ts";
@@ -11,8 +11,10 @@ export type Reply = { readonly status: number; readonly body?: Readonly<Record<s
 
 export const acknowledged: Reply = { status: 200 };
 export const sendAgain: Reply = { status: 503 };
+/** Whoever sent it may not speak for this installation. */
+export const unproven: Reply = { status: 401 };
 
-type Card = Extract<Answer, { kind: "card" }>;
+type Card = Extract<Heard, { kind: "card" }>;
 
 /** The only kinds of delivery in whose reply Slack shows something. */
 export type Said = Exclude<Envelope, { kind: "challenge" | "ssl-check" | "unknown" }>;
@@ -49,7 +51,7 @@ const say = (text: string, rendering: Rendering): Reply =>
   commandReply({ card: saying(text), rendering, to: "you" });
 
 /** The reply to a view; errors stand under their fields, those of unknown fields under the first. */
-export function viewReply(answer: Answer, body: SlackViewAnswer, place: CallPlace): Reply {
+export function viewReply(answer: Heard, body: SlackViewAnswer, place: CallPlace): Reply {
   switch (answer.kind) {
     case "done":
     case "repeat":

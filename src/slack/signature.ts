@@ -17,12 +17,23 @@ export function readSigned(headers: Headers): Signed | undefined {
 const expected = (secret: string, timestamp: string, raw: Uint8Array): Buffer =>
   createHmac("sha256", secret).update(`v0:${timestamp}:`).update(raw).digest();
 
-/** True where one of the secrets (two while one is being replaced) made the signature. Compared in constant time. */
-export function isSignedBy(secrets: readonly string[], signed: Signed, raw: Uint8Array): boolean {
+/** One Slack app: its signing secrets (two while one is being replaced), and the sets of secrets that are its own. */
+export type SigningApp = {
+  /** What the environment variables begin with, and what installations name: `SLACK`, `SLACK_EU`. */
+  readonly names: readonly string[];
+  readonly signingSecrets: readonly string[];
+};
+
+/** The app that made the signature; undefined where none did. Compared in constant time. */
+export function signerOf<App extends SigningApp>(
+  signers: readonly App[],
+  signed: Signed,
+  raw: Uint8Array,
+): App | undefined {
   const given = Buffer.from(signed.signature.slice(3), "hex");
+  const isMade = (secret: string) => timingSafeEqual(expected(secret, signed.timestamp, raw), given);
   // Every secret is tried, so that the time taken does not say which one is in use.
-  const matches = secrets.filter((secret) => timingSafeEqual(expected(secret, signed.timestamp, raw), given));
-  return matches.length > 0;
+  return signers.filter(({ signingSecrets }) => signingSecrets.filter(isMade).length > 0)[0];
 }
 
 /** Five minutes either way: an early timestamp would otherwise be a replay kept for later. */

@@ -11,6 +11,8 @@ import { clientOptions, slackLogger } from "./web-client.ts";
 export type SocketSettings = {
   /** `xapp-…`: proves us to Slack; the connection proves Slack to us, so deliveries carry no signature. */
   readonly appToken: string;
+  /** The sets of secrets that are this app's: whatever comes speaks for their installations alone. */
+  readonly names: readonly string[];
   readonly url?: string;
   readonly log: Log;
 };
@@ -81,7 +83,7 @@ async function receive(settings: SocketSettings, exchange: SlackExchange, delive
     settings.log.warn({}, "a socket-mode delivery could not be read");
     return;
   }
-  const reply = await exchange(envelope, read.data.envelope_id);
+  const reply = await exchange(envelope, { id: read.data.envelope_id, provenBy: settings.names });
   if (reply.status !== 200) return;
   try {
     await read.data.ack(reply.body);

@@ -15,7 +15,7 @@ import { teamsDoor } from "../teams/receive.ts";
 import type { TeamsSettings } from "../teams/settings.ts";
 import type { WebApp } from "../web/web-app.ts";
 import type { Skins } from "./baton.ts";
-import { slackTokens } from "./installation-secrets.ts";
+import { slackApps, slackTokens } from "./installation-secrets.ts";
 
 /** The database's time: what is due and which signature is of now is judged by it. */
 const clockOf = (db: Database) => async (): Promise<Date> => {
@@ -69,6 +69,7 @@ function slackSettings(settings: Settings, db: Database, log: Log) {
 
 const teamsSettings = (settings: Settings, log: Log): TeamsSettings => ({
   apps: settings.teams.map((app) => ({
+    name: app.name,
     appId: app.appId,
     appPasswords: app.appPassword.split(","),
     tenantId: app.tenantId,
@@ -86,17 +87,18 @@ type SlackParts = {
   readonly web: WebApp;
 };
 
-/** One HTTP door for every signing secret, and a socket for every app token. */
+/** One HTTP door for every app that signs, and a socket for every app token. */
 async function openSlack(settings: Settings, { slack, db, log, router, web }: SlackParts) {
-  const signingSecrets = settings.slack.flatMap((secrets) => secrets.signingSecrets);
-  if (signingSecrets.length > 0) {
-    const door = slackDoor({ ...slack, signingSecrets, now: clockOf(db) }, router);
+  const apps = slackApps(settings.slack);
+  const signing = apps.filter(({ signingSecrets }) => signingSecrets.length > 0);
+  if (signing.length > 0) {
+    const door = slackDoor({ ...slack, signers: signing, now: clockOf(db) }, router);
     web.mount("/slack/events", "slack", async (request) => door.fetch(request));
   }
-  const sockets = settings.slack.flatMap(({ appToken }) =>
-    appToken === null
-      ? []
-      : [slackSocket({ appToken, url: settings.slackApiUrl, log }, slackExchange(slack, router))],
+  const sockets = apps.flatMap(({ names, appTokens }) =>
+    appTokens.map((appToken) =>
+      slackSocket({ appToken, names, url: settings.slackApiUrl, log }, slackExchange(slack, router)),
+    ),
   );
   for (const socket of sockets) await socket.start();
   return sockets;

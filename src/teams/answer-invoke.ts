@@ -1,5 +1,5 @@
 /** What Teams is given back for a press or a dialog: a body, always with 200, since Teams shows nothing of a 4xx. */
-import type { Answer, Call } from "../chat/call.ts";
+import type { Call, Heard } from "../chat/call.ts";
 import type { PreparedCard, Rendering } from "../chat/card.ts";
 import { impossible } from "../core/refusal.ts";
 import { nearestLanguage, wordsIn } from "../core/words.ts";
@@ -26,7 +26,7 @@ const renderingOf = ({ account }: Call): Rendering => ({
 const ours = (rendering: Rendering, key: Words): string => wordsIn(rendering.language, "teams")(key);
 
 /** The body for an invoke's answer. */
-export async function answerInvoke(saying: Saying, asked: Asked, answer: Answer): Promise<JsonObject> {
+export async function answerInvoke(saying: Saying, asked: Asked, answer: Heard): Promise<JsonObject> {
   return asked.name === "adaptiveCard/action"
     ? answerPress(saying, asked, answer)
     : answerDialog(asked, answer);
@@ -38,7 +38,7 @@ export function answerTrouble(name: string, locale: string | undefined, key: Wor
   return name === "adaptiveCard/action" ? note(text) : dialogNote(text);
 }
 
-async function answerPress(saying: Saying, asked: Asked, answer: Answer): Promise<JsonObject> {
+async function answerPress(saying: Saying, asked: Asked, answer: Heard): Promise<JsonObject> {
   const { call, form } = asked;
   const rendering = renderingOf(call);
   switch (answer.kind) {
@@ -67,7 +67,7 @@ async function answerPress(saying: Saying, asked: Asked, answer: Answer): Promis
 async function answerWithCard(
   saying: Saying,
   call: Call,
-  answer: Extract<Answer, { kind: "card" }>,
+  answer: Extract<Heard, { kind: "card" }>,
 ): Promise<JsonObject> {
   if (call.ask.kind === "form") return replaced(renderCard(answer.card, answer.rendering));
   const short = shortText(answer.card, answer.rendering);
@@ -101,7 +101,7 @@ const replaced = (card: AdaptiveCard): JsonObject => ({
 const said = (text: string, rendering: Rendering): AdaptiveCard =>
   envelope([richText(text)], rendering.language, fold(text, LIMITS.summary));
 
-function answerDialog(asked: Asked, answer: Answer): JsonObject {
+function answerDialog(asked: Asked, answer: Heard): JsonObject {
   const { call, form, name } = asked;
   const rendering = renderingOf(call);
   switch (answer.kind) {

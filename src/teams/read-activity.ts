@@ -24,6 +24,7 @@ export function readActivity(activity: Activity, app: TeamsApp): ReadCall | "not
   const call: Call = {
     deliveryId: `teams:${activity.conversation.id}:${activity.id}`,
     installation: { platform: "teams", enterprise: "", team: app.tenantId },
+    provenBy: [app.name],
     account: readAccount(activity),
     place: readPlace(activity),
     ask: read.ask,

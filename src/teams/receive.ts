@@ -1,5 +1,5 @@
 /** Teams' door: `POST /api/messages`. A 200 means committed; 401 an unproven sender; 503 asks Teams to send again. */
-import type { Answer, Router } from "../chat/call.ts";
+import type { Answer, Heard, Router } from "../chat/call.ts";
 import { describeError } from "../db/errors.ts";
 import { type Asked, answerInvoke, answerTrouble } from "./answer-invoke.ts";
 import { authenticate, botActivity, type Proof } from "./authenticate.ts";
@@ -75,6 +75,7 @@ async function answerActivity(parts: Parts, { activity, app }: Passed): Promise<
   if (activity.type === "invoke") return answerAsked(parts, { ...read, name });
   parts.mentions.learn(activity);
   const answer = await parts.router(await parts.mentions.resolve(read.call));
+  if (answer.kind === "foreign") return empty(401);
   await answerMessage(parts, read, answer);
   return empty(200);
 }
@@ -88,6 +89,7 @@ async function answerAsked(parts: Parts, asked: Asked): Promise<Response> {
     parts.log.error({ part: "teams", cause: describeError(error) }, "a press was not done");
     return Response.json(answerTrouble(asked.name, asked.call.account.locale, "notDone"));
   }
+  if (answer.kind === "foreign") return empty(401);
   try {
     return Response.json(await answerInvoke(parts, asked, answer));
   } catch (error) {
@@ -100,7 +102,7 @@ async function answerAsked(parts: Parts, asked: Asked): Promise<Response> {
 }
 
 /** Cards were queued by the router; a form is what it cannot queue. It is committed: no error may undo that. */
-async function answerMessage(parts: Parts, { call }: ReadCall, answer: Answer): Promise<void> {
+async function answerMessage(parts: Parts, { call }: ReadCall, answer: Heard): Promise<void> {
   if (answer.kind !== "form") return;
   try {
     await postForm(parts, call, answer);

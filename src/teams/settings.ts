@@ -4,6 +4,8 @@ import type { Log } from "../core/log.ts";
 
 /** One app in one tenant. */
 export type TeamsApp = {
+  /** What its environment variables begin with, and what its installation names: `TEAMS`. */
+  readonly name: string;
   readonly appId: string;
   /** Newest first; the next one is tried where Microsoft does not accept the first, so that they can be replaced. */
   readonly appPasswords: readonly string[];

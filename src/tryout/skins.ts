@@ -26,7 +26,7 @@ export function tryOutSkins(parts: SkinParts): Skins {
   const { log, token, signingSecret, standIn, opened } = parts;
   const api = { token: () => token, url: standIn.apiUrl, log };
   const teams: TeamsSettings = {
-    apps: [{ appId: "", appPasswords: [], tenantId: TENANT }],
+    apps: [{ name: "TEAMS", appId: "", appPasswords: [], tenantId: TENANT }],
     isAuthenticationOff: true,
     botId: PLAYGROUND_BOT_ID,
     serviceUrlFor: (to) => opened.playground?.serviceUrlFor(to),
@@ -36,7 +36,10 @@ export function tryOutSkins(parts: SkinParts): Skins {
     platforms: [slackPlatform(api), teamsPlatform(teams)],
     async open(app, web) {
       const slack = slackDoor(
-        { api, log, language: "en", commandPrefix: "", signingSecrets: [signingSecret], now: parts.now },
+        {
+          ...{ api, log, language: "en", commandPrefix: "", now: parts.now },
+          signers: [{ names: ["SLACK"], signingSecrets: [signingSecret] }],
+        },
         app.router,
       );
       web?.mount("/slack/events", "slack", async (request) => slack.fetch(request));

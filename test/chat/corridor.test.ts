@@ -44,6 +44,7 @@ test("the same delivery twice is done once", async () => {
   const call = {
     deliveryId: "the-same",
     installation: { platform: "slack", enterprise: "", team: "T0MERIDIAN" },
+    provenBy: ["SLACK"],
     account,
     place: { conversation: "D1", thread: "", kind: "personal" },
     ask: { kind: "command", text: "incident open checkout: slow", via: "slash" },

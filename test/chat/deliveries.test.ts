@@ -9,6 +9,7 @@ test("what was refused is not done after all when the platform delivers it again
   const call = {
     deliveryId: "refused-first",
     installation: { platform: "slack", enterprise: "", team: "T0MERIDIAN" },
+    provenBy: ["SLACK"],
     account: { ...account, isOutsider: false, isBot: false },
     place: { conversation: "D1", thread: "", kind: "personal" },
     ask: { kind: "command", text: "incident ack 1", via: "slash" },

@@ -158,6 +158,7 @@ export async function testHouse(
       const call: Call = {
         deliveryId: `delivery-${deliveries}`,
         installation: { platform: account.provider as PlatformName, enterprise: "", team: account.tenant },
+        provenBy: [account.provider === "slack" ? "SLACK" : "TEAMS"],
         account,
         place: { conversation: `dm-${account.subject}`, thread: "", kind: "personal", ...at },
         ask,

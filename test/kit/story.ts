@@ -107,7 +107,11 @@ async function openStory(startsAt: string, logged: string[]): Promise<Story> {
       applyOrganisation(ctx, { text: readFileSync(DEMO, "utf8") }),
     ),
   );
-  const own = { signingSecrets: [SLACK_SECRET], now: clock.now, commandPrefix: "" };
+  const own = {
+    signers: [{ names: ["SLACK"], signingSecrets: [SLACK_SECRET] }],
+    now: clock.now,
+    commandPrefix: "",
+  };
   const atSlackDoor = slackDoor({ ...own, language: "en", api, log }, app.router);
   const again = keepLast({
     slack: async (request) => atSlackDoor.fetch(request),

@@ -5,9 +5,11 @@ import { openTestDoor, type TestDoor } from "../kit/slack/door.ts";
 import { FORGERIES } from "../kit/slack/forgeries.ts";
 import { seededRandom } from "../kit/slack/seeded-random.ts";
 
+const signedWith = (signingSecrets: readonly string[]) => ({ signers: [{ names: ["SLACK"], signingSecrets }] });
+
 let door: TestDoor;
 beforeAll(async () => {
-  door = await openTestDoor({ signingSecrets: [SLACK_SECRET, "the-next-signing-secret"] });
+  door = await openTestDoor(signedWith([SLACK_SECRET, "the-next-signing-secret"]));
 });
 afterAll(() => door.stop());
 beforeEach(() => {
@@ -133,6 +135,7 @@ test("another path and another method are not ours", async () => {
 });
 
 test("without a signing secret the door does not open", async () => {
-  await expect(openTestDoor({ signingSecrets: [] })).rejects.toThrow(/signing secret/);
-  await expect(openTestDoor({ signingSecrets: [""] })).rejects.toThrow(/signing secret/);
+  await expect(openTestDoor(signedWith([]))).rejects.toThrow(/signing secret/);
+  await expect(openTestDoor({ signers: [] })).rejects.toThrow(/signing secret/);
+  await expect(openTestDoor(signedWith([""]))).rejects.toThrow(/signing secret/);
 });

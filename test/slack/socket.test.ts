@@ -20,7 +20,7 @@ beforeEach(async () => {
     calls.push(call);
     return answer();
   });
-  socket = slackSocket({ appToken: "xapp-1", url: slack.apiUrl, log: silentLog }, exchange);
+  socket = slackSocket({ appToken: "xapp-1", names: ["SLACK"], url: slack.apiUrl, log: silentLog }, exchange);
   await socket.start();
 });
 afterEach(async () => {

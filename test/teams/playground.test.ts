@@ -43,7 +43,7 @@ let reply: (call: Call) => Answer = () => ({ kind: "done" });
 const calls: Call[] = [];
 const folder = mkdtempSync(join(tmpdir(), "baton-playground-"));
 const settings: TeamsSettings = {
-  apps: [{ appId: "", appPasswords: [], tenantId: TENANT }],
+  apps: [{ name: "TEAMS", appId: "", appPasswords: [], tenantId: TENANT }],
   isAuthenticationOff: true,
   botId: PLAYGROUND_BOT_ID,
   serviceUrlFor: (to) => playground.serviceUrlFor(to),

@@ -37,6 +37,7 @@ test("a line typed in the private chat becomes a command", async () => {
       deed: expect.stringMatching(/^teams:deed:/),
       deliveryId: expect.stringMatching(/^teams:a:personal-.*:1:delivery-\d+$/),
       installation: { platform: "teams", enterprise: "", team: TENANT },
+      provenBy: ["TEAMS"],
       account: {
         provider: "teams",
         tenant: TENANT,
@@ -213,7 +214,7 @@ test("where nothing was committed Teams is asked to send again, and a person who
 
 test("an empty app id refuses to start, except in a try-out", () => {
   const settings = settingsFor(fake);
-  const nobody = { ...settings, apps: [{ appId: "", appPasswords: [""], tenantId: TENANT }] };
+  const nobody = { ...settings, apps: [{ name: "TEAMS", appId: "", appPasswords: [""], tenantId: TENANT }] };
   const router = async () => ({ kind: "done" }) as const;
   expect(() => teamsDoor(nobody, router)).toThrow("TEAMS_APP_ID");
   expect(() => teamsPlatform(nobody)).toThrow("TEAMS_APP_ID");

@@ -94,6 +94,7 @@ async function type(text: string): Promise<void> {
   const call: Call = {
     deliveryId: `act-${n}`,
     installation: { platform: "slack", enterprise: "", team: "T0MERIDIAN" },
+    provenBy: ["SLACK"],
     account: { ...account, isOutsider: false, isBot: false },
     place: { conversation: "C0PAYMENTS", thread: "", kind: "channel" },
     ask: { kind: "command", text, via: "slash" },

@@ -27,6 +27,7 @@ export function callBy(by: By, ask: Ask): Call {
   return {
     deliveryId: `account-${deliveries}`,
     installation: { platform: provider, enterprise: "", team: tenant },
+    provenBy: [provider.toUpperCase()],
     account: { tenant, name: by.subject, isOutsider: false, isBot: false, ...by, provider },
     place: { conversation: `D-${by.subject}`, thread: "", kind: "personal" },
     ask,

@@ -20,6 +20,7 @@ function typeAs(
   return house.router({
     deliveryId: `link-${deliveries}`,
     installation: { platform: "teams", enterprise: "", team: TENANT },
+    provenBy: ["TEAMS"],
     account: {
       provider: "teams",
       tenant: TENANT,

@@ -24,7 +24,7 @@ export async function openTestDoor(settings: Partial<SlackDoorSettings> = {}) {
   const heard: Heard = { calls: [], answer: () => Promise.resolve({ kind: "done" }) };
   const door = slackDoor(
     {
-      signingSecrets: [SLACK_SECRET],
+      signers: [{ names: ["SLACK"], signingSecrets: [SLACK_SECRET] }],
       now: () => clock.at,
       commandPrefix: "",
       language: "en",

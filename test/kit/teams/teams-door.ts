@@ -11,7 +11,7 @@ import { APP_ID, type FakeTeams, TENANT } from "./fake-teams.ts";
 /** Settings that trust the fake and nobody else. */
 export function settingsFor(fake: FakeTeams, lines: string[] = []): TeamsSettings {
   return {
-    apps: [{ appId: APP_ID, appPasswords: ["unused"], tenantId: TENANT }],
+    apps: [{ name: "TEAMS", appId: APP_ID, appPasswords: ["unused"], tenantId: TENANT }],
     metadataUrl: fake.metadataUrl,
     serviceHosts: [new URL(fake.url).host],
     serviceUrl: fake.serviceUrl,
