@@ -3,6 +3,7 @@
  * (a renderer localises them), buttons name what they do (a handle is made when the card is sent).
  */
 import { instantMark } from "../core/instants.ts";
+import { shorten } from "../core/shorten.ts";
 import type { Subject } from "../core/subject.ts";
 import type { Language } from "../core/words.ts";
 
@@ -84,7 +85,7 @@ export const kept = (card: Card): Card => ({
 /** A card of one sentence. */
 export const sentence = (text: Text, tone: Tone = "neutral"): Card => ({
   title: "",
-  notification: text.length > 100 ? `${text.slice(0, 99)}…` : text,
+  notification: shorten(text, 100),
   tone,
   blocks: [{ kind: "text", text }],
 });

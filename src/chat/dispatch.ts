@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { actorPerson, type Ctx } from "../core/context.ts";
 import { Denial, Refusal } from "../core/refusal.ts";
+import { cut } from "../core/shorten.ts";
 import type { Call } from "./call.ts";
 import { type Command, type Here, type Press, type Reply, RUN_LINE } from "./command.ts";
 import { findMeaning, type Meaning } from "./handles.ts";
@@ -60,7 +61,7 @@ async function runCommand(ctx: Ctx, { command, line }: Understood, here: Here): 
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     throw new Refusal("chat.bad-words", {
-      words: `${command.name} ${words}`.trim().slice(0, 200),
+      words: cut(`${command.name} ${words}`.trim(), 200),
       example: command.name,
     });
   }

@@ -1,5 +1,6 @@
 /** What a mistyped line is answered with: the near miss as one button, never a guess that acts. */
 import type { Ctx } from "../core/context.ts";
+import { shorten } from "../core/shorten.ts";
 import { words } from "../core/words.ts";
 import type { ActionButton, Card } from "./card.ts";
 import { RUN_LINE } from "./command.ts";
@@ -10,8 +11,8 @@ export function unknownCard(ctx: Ctx, unknown: Extract<Understood, { kind: "unkn
   const t = words(ctx, "chat");
   const said =
     unknown.noun === null
-      ? t("unknown.noun", { word: unknown.word.slice(0, 60) })
-      : t("unknown.verb", { noun: unknown.noun, word: unknown.word.slice(0, 60) });
+      ? t("unknown.noun", { word: shorten(unknown.word, 60) })
+      : t("unknown.verb", { noun: unknown.noun, word: shorten(unknown.word, 60) });
   const about = { kind: "organisation", id: ctx.org.id } as const;
   const run = (line: string, label: string): ActionButton => ({
     action: RUN_LINE,
@@ -20,10 +21,10 @@ export function unknownCard(ctx: Ctx, unknown: Extract<Understood, { kind: "unkn
     label,
   });
   const { suggestion } = unknown;
-  const short = (suggestion ?? "").slice(0, 50);
+  const short = shorten(suggestion ?? "", 50);
   return {
     title: t("unknown.title"),
-    notification: said.slice(0, 100),
+    notification: shorten(said, 100),
     tone: "warning",
     blocks: [
       {

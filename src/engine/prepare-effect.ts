@@ -1,5 +1,6 @@
 /** The first half of a send: what is at the head of the lane, is it still needed, what exactly goes out. */
 import type { Ctx } from "../core/context.ts";
+import { shorten } from "../core/shorten.ts";
 import { and, eq } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
 import { type Lane, type Lease, renewLease } from "./lease.ts";
@@ -167,7 +168,7 @@ async function close(work: EffectWork, ctx: Ctx, { row, state, reason }: Ending)
   work.watch.effectSettled(row.kind, state, ctx.tx.now.getTime() - row.dueAt.getTime());
   await ctx.tx
     .update(outbox)
-    .set({ state, settledAt: ctx.tx.now, lastError: reason.slice(0, 500) })
+    .set({ state, settledAt: ctx.tx.now, lastError: shorten(reason, 500) })
     .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
   const kind = work.effectKinds.get(row.kind);
   if (state === "parked" && kind?.settle) {

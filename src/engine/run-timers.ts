@@ -3,6 +3,7 @@ import { actingAs, type Ctx } from "../core/context.ts";
 import type { House } from "../core/house.ts";
 import { inOrganisation, newReference } from "../core/in-organisation.ts";
 import { Refusal } from "../core/refusal.ts";
+import { shorten } from "../core/shorten.ts";
 import { and, eq, sql } from "../db/drizzle.ts";
 import { describeError, isUnreachable, isWorthRepeating } from "../db/errors.ts";
 import { type Ahead, lookUp, openTransactionWith, type Transaction } from "../db/transaction.ts";
@@ -150,7 +151,7 @@ async function putOff(work: TimerWork, ctx: Ctx, { row, error }: Failed): Promis
     .set({
       state: isParked ? "parked" : "waiting",
       dueAt: new Date(ctx.tx.now.getTime() + backoffMs(attempts)),
-      lastError: describeError(error).slice(0, 500),
+      lastError: shorten(describeError(error), 500),
       doneAt: isParked ? ctx.tx.now : null,
     })
     .where(and(eq(timers.orgId, ctx.org.id), eq(timers.key, row.key)));

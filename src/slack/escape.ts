@@ -1,23 +1,18 @@
 /** What people typed, on its way into Slack and out of it. */
+import { cut } from "../core/shorten.ts";
 
 /** Slack's own rule: these three and no others. For `text`, which Slack reads as markup even without blocks. */
 export const escapeText = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-/** A text of at most `length` UTF-16 units, ending in an ellipsis where it was longer; never half a letter. */
-export function fold(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, Math.max(0, length - 1)).replace(/[\uD800-\uDBFF]$/u, "")}…`;
-}
 
 /** Splits a long text into pieces of at most `length`, at line ends or blanks where there are any. */
 export function splitText(text: string, length: number): string[] {
   const pieces: string[] = [];
   let rest = text;
   while (rest.length > length) {
-    const cut = cutAt(rest, length);
-    pieces.push(rest.slice(0, cut));
-    rest = rest.slice(cut);
+    const end = cutAt(rest, length);
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
   }
   return rest === "" && pieces.length > 0 ? pieces : [...pieces, rest];
 }
@@ -28,8 +23,7 @@ function cutAt(text: string, length: number): number {
   if (line > length / 2) return line;
   const blank = head.lastIndexOf(" ") + 1;
   if (blank > length / 2) return blank;
-  // A cut between the halves of one letter would leave two broken ones.
-  return /[\uD800-\uDBFF]$/u.test(head) ? length - 1 : length;
+  return cut(text, length).length || length;
 }
 
 /** `<https://x|x>`, `<#C1|name>`, `<!here>` back to what the person typed; mentions of people stay. */

@@ -1,7 +1,7 @@
 /** Buttons: each carries an opaque handle as its value and nothing else. */
 import type { types as slack } from "@slack/bolt";
 import type { Confirm, PreparedButton, Rendering } from "../chat/card.ts";
-import { fold } from "./escape.ts";
+import { shorten } from "../core/shorten.ts";
 import { LIMITS } from "./limits.ts";
 import { plainText } from "./rich-text.ts";
 
@@ -14,7 +14,7 @@ export const LINK_BUTTON = "link";
 /** Emoji off: a `:name:` in people's words stays as typed. */
 export const plain = (text: string, length: number): slack.PlainTextElement => ({
   type: "plain_text",
-  text: fold(text, length),
+  text: shorten(text, length),
   emoji: false,
 });
 

@@ -2,8 +2,9 @@
 import type { types as slack } from "@slack/bolt";
 import type { PreparedBlock, PreparedCard, Rendering, Tone } from "../chat/card.ts";
 import { impossible } from "../core/refusal.ts";
+import { shorten } from "../core/shorten.ts";
 import { wordsIn } from "../core/words.ts";
-import { escapeText, fold } from "./escape.ts";
+import { escapeText } from "./escape.ts";
 import { foldBlocks } from "./fold-blocks.ts";
 import { LIMITS } from "./limits.ts";
 import { isWebAddress, plain, renderButtons } from "./render-buttons.ts";
@@ -36,7 +37,7 @@ export const renderViewBlocks = (card: PreparedCard, rendering: Rendering): slac
 function notification(card: PreparedCard, rendering: Rendering): string {
   const said = plainText(card.notification === "" ? card.title : card.notification, rendering);
   const line = said.replace(/\s+/g, " ").trim();
-  return escapeText(fold(line === "" ? "Baton" : line, LIMITS.message.notification));
+  return escapeText(shorten(line === "" ? "Baton" : line, LIMITS.message.notification));
 }
 
 function renderTitle(card: PreparedCard, rendering: Rendering): slack.KnownBlock[] {
@@ -128,7 +129,7 @@ function renderProgress(
 }
 
 function renderImage(block: Extract<PreparedBlock, { kind: "image" }>): slack.KnownBlock[] {
-  const alternative = fold(block.alternative || "…", LIMITS.image.alternative);
+  const alternative = shorten(block.alternative || "…", LIMITS.image.alternative);
   // Slack refuses the whole message for one bad picture: its words then stand in for it.
   if (!isWebAddress(block.url) || block.url.length > LIMITS.image.url) return [quiet(alternative)];
   return [{ type: "image", image_url: block.url, alt_text: alternative }];

@@ -4,8 +4,8 @@ import type { CallPlace } from "../chat/call.ts";
 import type { PreparedCard, Rendering } from "../chat/card.ts";
 import type { Choice, Field, PreparedForm } from "../chat/form.ts";
 import { Fault, impossible } from "../core/refusal.ts";
+import { shorten } from "../core/shorten.ts";
 import { wordsIn } from "../core/words.ts";
-import { fold } from "./escape.ts";
 import { LIMITS } from "./limits.ts";
 import { writePrivateNote } from "./private-note.ts";
 import { plain } from "./render-buttons.ts";
@@ -105,7 +105,7 @@ function renderText(field: Extract<Field, { kind: "text" | "long-text" }>): slac
     action_id: "value",
     multiline: field.kind === "long-text",
     max_length: length,
-    ...(field.initial && { initial_value: fold(field.initial, length) }),
+    ...(field.initial && { initial_value: shorten(field.initial, length) }),
   };
 }
 

@@ -2,8 +2,9 @@
 import type { WebClient } from "@slack/web-api";
 import type { InstallationKey } from "../chat/call.ts";
 import type { Account } from "../core/context.ts";
+import { shorten } from "../core/shorten.ts";
 import type { Outcome } from "../engine/outcome.ts";
-import { escapeText, fold } from "./escape.ts";
+import { escapeText } from "./escape.ts";
 import { LIMITS } from "./limits.ts";
 import { again, attempt, isAlready } from "./read-failure.ts";
 import type { ClientOf } from "./web-client.ts";
@@ -15,7 +16,7 @@ export const topicText = (topic: string): string => {
   const whole = escapeText(topic.replace(/\s+/g, " "));
   if (whole.length <= LIMITS.channel.topic) return whole;
   // Folded before it is escaped, so that no entity is cut in half.
-  return escapeText(fold(topic.replace(/\s+/g, " "), Math.floor(LIMITS.channel.topic / 5)));
+  return escapeText(shorten(topic.replace(/\s+/g, " "), Math.floor(LIMITS.channel.topic / 5)));
 };
 
 /** Who cannot come (gone, a guest, ourselves) or is there already keeps nobody else out. */

@@ -2,9 +2,10 @@
 import type { Call, Heard } from "../chat/call.ts";
 import type { PreparedCard, Rendering } from "../chat/card.ts";
 import { impossible } from "../core/refusal.ts";
+import { shorten } from "../core/shorten.ts";
 import { nearestLanguage, wordsIn } from "../core/words.ts";
 import { type AdaptiveCard, CARD_TYPE, type JsonObject } from "./adaptive-card.ts";
-import { fold, neutral } from "./escape.ts";
+import { neutral } from "./escape.ts";
 import { refilled, type Shape } from "./form-shape.ts";
 import { LIMITS } from "./limits.ts";
 import type { ReadCall } from "./read-activity.ts";
@@ -89,7 +90,7 @@ function shortText(card: PreparedCard, rendering: Rendering): string | undefined
 const note = (text: string): JsonObject => ({
   statusCode: 200,
   type: "application/vnd.microsoft.activity.message",
-  value: neutral(fold(text, 500)),
+  value: neutral(shorten(text, 500)),
 });
 
 const replaced = (card: AdaptiveCard): JsonObject => ({
@@ -99,7 +100,7 @@ const replaced = (card: AdaptiveCard): JsonObject => ({
 });
 
 const said = (text: string, rendering: Rendering): AdaptiveCard =>
-  envelope([richText(text)], rendering.language, fold(text, LIMITS.summary));
+  envelope([richText(text)], rendering.language, shorten(text, LIMITS.summary));
 
 function answerDialog(asked: Asked, answer: Heard): JsonObject {
   const { call, form, name } = asked;
@@ -140,7 +141,7 @@ const dialog = (title: string, card: AdaptiveCard): JsonObject => ({
   task: {
     type: "continue",
     value: {
-      title: neutral(fold(title, LIMITS.dialogTitle)),
+      title: neutral(shorten(title, LIMITS.dialogTitle)),
       height: "medium",
       width: "medium",
       card: { contentType: CARD_TYPE, content: card as unknown as JsonObject },
@@ -149,5 +150,5 @@ const dialog = (title: string, card: AdaptiveCard): JsonObject => ({
 });
 
 const dialogNote = (text: string): JsonObject => ({
-  task: { type: "message", value: neutral(fold(text, 500)) },
+  task: { type: "message", value: neutral(shorten(text, 500)) },
 });

@@ -15,12 +15,6 @@ export const neutral = (text: string): string =>
 export const isHarmless = (text: string): boolean =>
   !/[\\`*_~[\]<>#|{}$&@\n]|:\/\/|www\.|[\p{L}\p{N}]\.\p{L}{2}|^[ \t]*(?:[-+]|\d+[.)])[ \t]/iu.test(text);
 
-/** A text of at most `length` UTF-16 units, ending in an ellipsis where it was longer; never half a letter. */
-export function fold(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return `${text.slice(0, Math.max(0, length - 1)).replace(/[\uD800-\uDBFF]$/u, "")}…`;
-}
-
 /** A web address as a button may carry it; undefined for anything that is not http or https. */
 export function webAddress(url: string, longest: number): string | undefined {
   if (url.length > longest || !URL.canParse(url)) return undefined;

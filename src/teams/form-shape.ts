@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { FormValues, PreparedForm } from "../chat/form.ts";
 import { cleanText } from "../core/instants.ts";
+import { cut } from "../core/shorten.ts";
 import { LIMITS } from "./limits.ts";
 
 const common = {
@@ -49,7 +50,7 @@ export function readFormValues(
 ): FormValues {
   const typed = (id: string): string => {
     const value = data[id];
-    return typeof value === "string" ? cleanText(value).slice(0, LIMITS.field.value).trim() : "";
+    return typeof value === "string" ? cut(cleanText(value), LIMITS.field.value).trim() : "";
   };
   const values = fields.flatMap((field): [string, string | readonly string[]][] => {
     if (field.kind === "local-time") {

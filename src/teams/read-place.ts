@@ -2,6 +2,7 @@
 import type { CallAccount, CallPlace } from "../chat/call.ts";
 import { isZone } from "../core/format-instant.ts";
 import { cleanText } from "../core/instants.ts";
+import { cut } from "../core/shorten.ts";
 import { type Activity, entitiesOf, tenantOf } from "./activity.ts";
 
 /** A conversation of Teams is `19:…@thread.tacv2;messageid=…` inside a reply chain. */
@@ -43,7 +44,7 @@ export function readAccount(activity: Activity): CallAccount {
     tenant,
     // Object ids are GUIDs and compared in lower case; Teams' own ids tell capitals apart.
     subject: from?.aadObjectId?.toLowerCase() ?? from?.id ?? "",
-    name: cleanText(from?.name ?? "").slice(0, 200),
+    name: cut(cleanText(from?.name ?? ""), 200),
     isOutsider: from?.aadObjectId === undefined || isForeign || OUTSIDE.test(from.userRole ?? ""),
     ...(/^guest/i.test(from?.userRole ?? "") && { isGuest: true }),
     isBot: from?.role === "bot" || from?.id.startsWith("28:") === true,

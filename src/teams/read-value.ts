@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Ask } from "../chat/call.ts";
 import { cleanText } from "../core/instants.ts";
+import { cut } from "../core/shorten.ts";
 import { textOfHtml } from "./escape.ts";
 import { readFormValues, readLooseValues, Shape } from "./form-shape.ts";
 
@@ -76,7 +77,7 @@ function readUsed(value: unknown): Read | undefined {
   const used = Used.safeParse(value).data;
   if (!used) return undefined;
   const { commandId, messagePayload: message } = used;
-  const text = cleanText(textOfHtml(message.body?.content ?? "")).slice(0, 8000);
+  const text = cut(cleanText(textOfHtml(message.body?.content ?? "")), 8000);
   const author = message.from?.user.id.toLowerCase() ?? "";
   const { createdDateTime } = message;
   const writtenAt = createdDateTime === undefined ? {} : { writtenAt: new Date(createdDateTime) };

@@ -1,4 +1,6 @@
 /** What a person typed, with Baton's own mention taken out and other people's as ids. */
+
+import { cut } from "../core/shorten.ts";
 import { type Activity, entitiesOf } from "./activity.ts";
 import { unescapeText } from "./escape.ts";
 
@@ -16,7 +18,7 @@ export function readWords(activity: Activity): Words {
   const own = activity.recipient?.id;
   const mentions = entitiesOf(activity).filter((entity) => entity.type === "mention");
   const isOwn = ({ mentioned }: (typeof mentions)[number]) => own !== undefined && mentioned.id === own;
-  let text = (activity.text ?? "").slice(0, LONGEST);
+  let text = cut(activity.text ?? "", LONGEST);
   for (const mention of mentions) {
     if (!mention.text) continue;
     const { id, aadObjectId } = mention.mentioned;

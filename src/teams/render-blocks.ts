@@ -1,9 +1,10 @@
 /** The blocks of a card as Adaptive Card elements. */
 import type { Fact, PreparedBlock, Rendering } from "../chat/card.ts";
 import { impossible } from "../core/refusal.ts";
+import { shorten } from "../core/shorten.ts";
 import { LANGUAGES, wordsIn } from "../core/words.ts";
 import type { Element } from "./adaptive-card.ts";
-import { fold, neutral, webAddress } from "./escape.ts";
+import { neutral, webAddress } from "./escape.ts";
 import { type Level, LIMITS } from "./limits.ts";
 import { renderButtons } from "./render-buttons.ts";
 import { instantElement, type Look, moreLines, paragraph, plainText, richText } from "./render-texts.ts";
@@ -69,7 +70,10 @@ function renderFacts(facts: readonly Fact[], rendering: Rendering, level: Level)
       {
         type: "Column",
         width: 1,
-        items: paragraph(fold(label, LIMITS.label), rendering, { folding: level, look: { isSubtle: true } }),
+        items: paragraph(shorten(label, LIMITS.label), rendering, {
+          folding: level,
+          look: { isSubtle: true },
+        }),
       },
       { type: "Column", width: 2, items: factValue(value, rendering, level) },
     ],
@@ -104,12 +108,12 @@ function renderProgress(block: Kind<"progress">, rendering: Rendering): Element 
   const filled = Math.round((Math.min(Math.max(0, block.done), total) / total) * width);
   const said = wordsIn(rendering.language, "teams")("progress", { done: block.done, total: block.of });
   const bar = `${"▰".repeat(filled)}${"▱".repeat(width - filled)}`;
-  return richText(`${fold(plainText(block.label, rendering), LIMITS.label)}  ${bar}  ${said}`);
+  return richText(`${shorten(plainText(block.label, rendering), LIMITS.label)}  ${bar}  ${said}`);
 }
 
 function renderImage(block: Kind<"image">): Element {
   const url = webAddress(block.url, LIMITS.url);
-  const altText = neutral(fold(block.alternative, LIMITS.label));
+  const altText = neutral(shorten(block.alternative, LIMITS.label));
   return url === undefined
     ? richText(altText, { isSubtle: true })
     : { type: "Image", url, altText, size: "Stretch" };

@@ -1,7 +1,8 @@
 /** Buttons as Universal Actions: each carries its handle and nothing else. */
 import type { PreparedButton, Rendering } from "../chat/card.ts";
+import { shorten } from "../core/shorten.ts";
 import { type Element, VERB } from "./adaptive-card.ts";
-import { fold, neutral, webAddress } from "./escape.ts";
+import { neutral, webAddress } from "./escape.ts";
 import { LIMITS } from "./limits.ts";
 import { paragraph, plainText } from "./render-texts.ts";
 
@@ -30,7 +31,7 @@ function renderButton(button: PreparedButton, rendering: Rendering): Element[] {
 }
 
 export const actionTitle = (label: string, rendering: Rendering): string =>
-  neutral(fold(plainText(label, rendering), LIMITS.actionTitle));
+  neutral(shorten(plainText(label, rendering), LIMITS.actionTitle));
 
 /** A press that Teams answers at once; older clients send it as a message with a value instead. */
 export function execute(data: Record<string, string>, title: string, style?: Pressable["style"]): Element {

@@ -1,9 +1,10 @@
 /** A card as an Adaptive Card 1.5 that fits a message, and as the message that holds it. */
 import type { PreparedCard, Rendering, Tone } from "../chat/card.ts";
 import { Fault } from "../core/refusal.ts";
+import { shorten } from "../core/shorten.ts";
 import type { Language } from "../core/words.ts";
 import { type AdaptiveCard, CARD_TYPE, type CardMessage, type Element, sizeBytes } from "./adaptive-card.ts";
-import { fold, neutral } from "./escape.ts";
+import { neutral } from "./escape.ts";
 import { LEVELS, type Level, LIMITS } from "./limits.ts";
 import { renderBlock } from "./render-blocks.ts";
 import { moreLines, paragraph, plainText, richText } from "./render-texts.ts";
@@ -38,7 +39,7 @@ export const messageOf = (content: AdaptiveCard, summary: string): CardMessage =
 
 /** What a notification shows of a card. */
 export const summaryOf = (card: Pick<PreparedCard, "notification">, rendering: Rendering): string =>
-  fold(neutral(plainText(card.notification, rendering)), LIMITS.summary);
+  shorten(neutral(plainText(card.notification, rendering)), LIMITS.summary);
 
 /** A body in its envelope; also for forms. */
 export const envelope = (

@@ -2,9 +2,10 @@
 import type { Rendering } from "../chat/card.ts";
 import type { Field, PreparedForm } from "../chat/form.ts";
 import { Fault, impossible } from "../core/refusal.ts";
+import { shorten } from "../core/shorten.ts";
 import { wordsIn } from "../core/words.ts";
 import { type AdaptiveCard, type Element, sizeBytes } from "./adaptive-card.ts";
-import { fold, neutral } from "./escape.ts";
+import { neutral } from "./escape.ts";
 import { inputId, type Shape } from "./form-shape.ts";
 import { LIMITS } from "./limits.ts";
 import { actionTitle, execute } from "./render-buttons.ts";
@@ -19,7 +20,7 @@ export type FormPlace = {
 
 /** The form with its texts written out for the reader, small enough to travel. */
 export function shapeOf(form: PreparedForm, rendering: Rendering): Shape {
-  const say = (text: string, length: number) => fold(plainText(text, rendering), length);
+  const say = (text: string, length: number) => shorten(plainText(text, rendering), length);
   return {
     title: say(form.title, LIMITS.title),
     ...(form.intro !== undefined && { intro: say(form.intro, 2000) }),
@@ -69,7 +70,7 @@ export function renderForm(handle: string, shape: Shape, place: FormPlace): Adap
     ...shape.fields.flatMap((field) => renderField(field, rendering, place.errors?.[field.name])),
     { type: "ActionSet", actions: [submitAction(handle, shape, place)] },
   ];
-  const card = envelope(body, shape.language, fold(neutral(shape.title), LIMITS.summary));
+  const card = envelope(body, shape.language, shorten(neutral(shape.title), LIMITS.summary));
   if (sizeBytes(card) > LIMITS.message.refusedBytes) throw new Fault("a form does not fit a message");
   return card;
 }
@@ -83,7 +84,7 @@ function submitAction(handle: string, shape: Shape, place: FormPlace): Element {
 }
 
 const errorText = (text: string): Element =>
-  richText(fold(text, 500), { color: "Attention", weight: "Bolder" });
+  richText(shorten(text, 500), { color: "Attention", weight: "Bolder" });
 
 function renderField(field: Field, rendering: Rendering, error: string | undefined): Element[] {
   const above = error === undefined ? [] : [errorText(error)];
@@ -132,7 +133,7 @@ const given = (value: string | undefined): { value?: string } => (value ? { valu
 
 function textInput(field: Extract<Field, { kind: "text" | "long-text" }>, base: Base): Element {
   const maxLength = Math.min(field.maxLength, LIMITS.field.value);
-  const initial = field.initial === undefined ? undefined : fold(field.initial, maxLength);
+  const initial = field.initial === undefined ? undefined : shorten(field.initial, maxLength);
   return {
     type: "Input.Text",
     ...base,

@@ -2,9 +2,10 @@
 import type { Rendering, Text } from "../chat/card.ts";
 import { formatInstant } from "../core/format-instant.ts";
 import { type InstantStyle, type TextPart, textParts, withInstants } from "../core/instants.ts";
+import { shorten } from "../core/shorten.ts";
 import { wordsIn } from "../core/words.ts";
 import type { Element, JsonObject } from "./adaptive-card.ts";
-import { fold, isHarmless, neutral } from "./escape.ts";
+import { isHarmless, neutral } from "./escape.ts";
 
 /** How a text looks; both TextRun and TextBlock know these. */
 export type Look = {
@@ -55,7 +56,7 @@ export function paragraph(text: Text, rendering: Rendering, { folding, look = {}
 
 // A cut inside an instant's mark would show its digits.
 const foldMarked = (text: Text, length: number): string =>
-  text.length <= length ? text : fold(text, length).replace(/\uE000[^\uE001]*…$/, "…");
+  text.length <= length ? text : shorten(text, length).replace(/\uE000[^\uE001]*…$/, "…");
 
 export const moreLines = (count: number, { language }: Rendering): Element =>
   textBlock(wordsIn(language, "teams")("more", { count }), { isSubtle: true });

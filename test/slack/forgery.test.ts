@@ -5,7 +5,9 @@ import { openTestDoor, type TestDoor } from "../kit/slack/door.ts";
 import { FORGERIES } from "../kit/slack/forgeries.ts";
 import { seededRandom } from "../kit/slack/seeded-random.ts";
 
-const signedWith = (signingSecrets: readonly string[]) => ({ signers: [{ names: ["SLACK"], signingSecrets }] });
+const signedWith = (signingSecrets: readonly string[]) => ({
+  signers: [{ names: ["SLACK"], signingSecrets }],
+});
 
 let door: TestDoor;
 beforeAll(async () => {

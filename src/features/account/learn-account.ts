@@ -6,6 +6,7 @@ import { type Account, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { only } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
+import { cut } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq } from "../../db/drizzle.ts";
@@ -14,7 +15,7 @@ import { accounts, type KnownRow } from "./tables.ts";
 
 const short = z
   .string()
-  .transform((text) => text.slice(0, 64))
+  .transform((text) => cut(text, 64))
   .nullable();
 const Facts = z.object({
   isDeactivated: z.boolean(),

@@ -4,6 +4,7 @@ import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
+import { shorten } from "../../core/shorten.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../../engine/outbox.ts";
 import { isActive } from "../incident/change-incident.ts";
@@ -99,12 +100,12 @@ async function open(ctx: Ctx, bridge: Bridge, { joinUrl, dialIn, pin }: OpenedBr
 async function tryNext(ctx: Ctx, bridge: Bridge, reason: string): Promise<void> {
   const attempt = bridge.attempt + 1;
   if (attempt >= (await findProviders(ctx)).length) return fail(ctx, bridge, reason);
-  const after = await change(ctx, bridge, { attempt, lastError: reason.slice(0, 200) });
+  const after = await change(ctx, bridge, { attempt, lastError: shorten(reason, 200) });
   if (after) await queueBridge(ctx, after);
 }
 
 async function fail(ctx: Ctx, bridge: Bridge, reason: string): Promise<void> {
-  const after = await change(ctx, bridge, { state: "failed", lastError: reason.slice(0, 200) });
+  const after = await change(ctx, bridge, { state: "failed", lastError: shorten(reason, 200) });
   if (!after) return;
   await note(ctx, after, "bridge.failed");
   await emit(ctx, bridgeFailed, after);

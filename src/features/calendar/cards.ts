@@ -3,6 +3,7 @@ import type { ActionButton, Block, Card } from "../../chat/card.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { formatInstant, styleFor } from "../../core/format-instant.ts";
 import { mayDo } from "../../core/rights.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { type FreezeHold, findRegionClocks, type ListedFreeze } from "./find-freezes.ts";
@@ -82,7 +83,7 @@ export async function freezeCard(ctx: Ctx, freeze: Freeze): Promise<Card> {
   const notes = clockNotes(ctx, freeze, spans);
   return {
     title: t("card.title", { name: freeze.name }),
-    notification: t("card.notification", { name: freeze.name }).slice(0, 100),
+    notification: shorten(t("card.notification", { name: freeze.name }), 100),
     tone: holds && freeze.isConfirmed ? "warning" : "neutral",
     blocks: [
       {

@@ -5,6 +5,7 @@ import type { Line } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
+import { cut } from "../../core/shorten.ts";
 import { addFreeze } from "./add-freeze.ts";
 import { calendarCard, freezeCard } from "./cards.ts";
 import { endFreeze } from "./end-freeze.ts";
@@ -35,7 +36,7 @@ async function add(ctx: Ctx, line: Line): Promise<Reply> {
 }
 
 async function end(ctx: Ctx, line: Line): Promise<Reply> {
-  const typed = z.string().max(100).parse(line.takeRest().slice(0, 100));
+  const typed = z.string().max(100).parse(cut(line.takeRest(), 100));
   const freeze = await findFreezeTyped(ctx, typed);
   if (!freeze) throw new Refusal("calendar.unknown-freeze", { typed });
   return { to: "channel", card: await freezeCard(ctx, await endFreeze(ctx, { freezeId: freeze.id })) };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FormKind } from "../../chat/command.ts";
 import type { Field, Form, FormValues } from "../../chat/form.ts";
 import { type Ctx, now } from "../../core/context.ts";
+import { cut } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { and, asc, eq } from "../../db/drizzle.ts";
 import { environments } from "../organisation/tables.ts";
@@ -37,7 +38,7 @@ export async function freezeForm(
         kind: "text",
         name: "name",
         label: t("form.name"),
-        initial: typed.name.slice(0, 80),
+        initial: cut(typed.name, 80),
         maxLength: 80,
         isRequired: true,
       },
@@ -47,7 +48,7 @@ export async function freezeForm(
         kind: "long-text",
         name: "reason",
         label: t("form.reason"),
-        initial: typed.reason.slice(0, 500),
+        initial: cut(typed.reason, 500),
         maxLength: 500,
         isRequired: true,
       },

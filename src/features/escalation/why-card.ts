@@ -3,6 +3,7 @@ import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { nearInstant } from "../../core/near-instant.ts";
 import { findActs, type RecordedAct } from "../../core/read-record.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { titleText } from "../incident/cards.ts";
@@ -35,7 +36,7 @@ export async function whyCard(ctx: Ctx, incident: Incident): Promise<Card> {
     { kind: "text", style: "strong", text: await comingText(ctx, incident) },
     ...(await progressBlocks(ctx, incident)),
   ];
-  return { title: t("why.title", { title }), notification: title.slice(0, 100), blocks };
+  return { title: t("why.title", { title }), notification: shorten(title, 100), blocks };
 }
 
 const NOT_SENT = [

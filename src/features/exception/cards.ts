@@ -1,6 +1,7 @@
 /** How an exception looks to those who decide, and afterwards. */
 import type { ActionButton, Block, Card, Tone } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "./find-deciders.ts";
@@ -30,7 +31,7 @@ export async function exceptionCard(ctx: Ctx, exception: Exception): Promise<Car
   const agreed = approvals.map((approval) => nameOf(approval.personId)).join(", ");
   return {
     title: t("card.title", { subject: exception.subjectName }),
-    notification: t(`card.notification-${exception.state}`, { subject: exception.subjectName }).slice(0, 100),
+    notification: shorten(t(`card.notification-${exception.state}`, { subject: exception.subjectName }), 100),
     tone: TONES[exception.state],
     blocks: [
       {

@@ -4,6 +4,7 @@ import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { nearInstant } from "../../core/near-instant.ts";
 import { impossible, Refusal } from "../../core/refusal.ts";
+import { shorten } from "../../core/shorten.ts";
 import { sightOf } from "../../core/sight.ts";
 import { type Subject, subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
@@ -44,7 +45,7 @@ async function cardOf(ctx: Ctx, handoff: Handoff, digest: Digest): Promise<Card>
   ];
   return {
     title,
-    notification: t(`card.notification.${handoff.state}`, { team: digest.teamName }).slice(0, 100),
+    notification: shorten(t(`card.notification.${handoff.state}`, { team: digest.teamName }), 100),
     tone: handoff.state === "waiting" ? "warning" : handoff.state === "accepted" ? "good" : "neutral",
     blocks: [
       { kind: "facts", facts },
@@ -196,7 +197,7 @@ export async function teamCard(ctx: Ctx, teamId: string): Promise<Card> {
   const title = t("card.now-title", { team: digest.teamName });
   return {
     title,
-    notification: title.slice(0, 100),
+    notification: shorten(title, 100),
     tone: "neutral",
     blocks: [
       { kind: "text", text: t("card.as-of", { at: instantMark(now(ctx), "full") }), style: "quiet" },

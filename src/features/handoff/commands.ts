@@ -5,6 +5,7 @@ import { actorPerson, type Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "../incident/find-names.ts";
@@ -43,7 +44,7 @@ const note: Command = {
   help: "help.note",
   async run(ctx, line, here) {
     if (line.isEmpty) throw new Refusal("handoff.empty-note");
-    await addHandoffNote(ctx, { teamId: await teamMeant(ctx, here), text: line.takeRest().slice(0, 2000) });
+    await addHandoffNote(ctx, { teamId: await teamMeant(ctx, here), text: shorten(line.takeRest(), 2000) });
     return { to: "you", card: sentence(words(ctx, "handoff")("done.noted"), "good") };
   },
 };
@@ -119,7 +120,7 @@ export const handoffForms: readonly FormKind[] = [
       const handoff = await getHandoff(ctx, of.id);
       const text = typeof values.text === "string" ? values.text.trim() : "";
       if (text === "") throw new Refusal("handoff.empty-note", {}, "text");
-      await addHandoffNote(ctx, { teamId: handoff.teamId, text: text.slice(0, 2000) });
+      await addHandoffNote(ctx, { teamId: handoff.teamId, text: shorten(text, 2000) });
       return { to: "you", card: sentence(words(ctx, "handoff")("done.noted"), "good") };
     },
   },

@@ -6,6 +6,7 @@ import { fulfilled } from "../../core/house.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { isRoomOn, requireRoom } from "../../core/rooms.ts";
+import { cut } from "../../core/shorten.ts";
 import { incidentCard } from "../incident/cards.ts";
 import { getIncidentByNumber } from "../incident/get-incident.ts";
 import { replyWho } from "../person/commands.ts";
@@ -22,9 +23,7 @@ const LONGEST_WORD = 60;
 /** Help asks for no right: whoever can write to Baton may know how. */
 async function help(ctx: Ctx, line: Line): Promise<Reply> {
   const spoken = (fulfilled(ctx.house, vocabularyPort) ?? []).filter(({ room }) => isRoomOn(ctx, room));
-  const typed = line
-    .takeRest()
-    .slice(0, LONGEST_WORD)
+  const typed = cut(line.takeRest(), LONGEST_WORD)
     .trim()
     .replace(/[.!?]+$/, "");
   if (typed === "") return { to: "you", card: helpCard(ctx, spoken) };

@@ -3,6 +3,7 @@ import type { ActionButton, Card } from "../../chat/card.ts";
 import type { Button } from "../../chat/command.ts";
 import type { Ctx } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { acknowledgeIncident } from "./acknowledge-incident.ts";
@@ -154,7 +155,7 @@ async function moreCard(ctx: Ctx, incident: Incident): Promise<Card> {
   const title = titleText(ctx, incident);
   return {
     title,
-    notification: title.slice(0, 100),
+    notification: shorten(title, 100),
     blocks: [
       { kind: "buttons", buttons },
       { kind: "buttons", buttons: severityButtons(ctx, incident, severities) },

@@ -2,6 +2,7 @@
 import type { ActionButton, Block, Card, Fact } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { isActive } from "./change-incident.ts";
@@ -99,7 +100,7 @@ function notificationText(ctx: Ctx, incident: Incident, known: IncidentFacts): s
     incident.state === "open"
       ? t("card.notification", { number, severity, service, title })
       : t("card.owned-notification", { number, severity, service, title });
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+  return shorten(text, 100);
 }
 
 /** What it is beside an incident: practice, private. */

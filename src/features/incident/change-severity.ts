@@ -3,6 +3,7 @@ import { actorPerson, type Ctx } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
+import { shorten } from "../../core/shorten.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { ACTIVE, changeIncident, refuseAsItIs } from "./change-incident.ts";
 import { incidentChanged } from "./events.ts";
@@ -35,5 +36,5 @@ async function getSeverity(ctx: Ctx, typed: string): Promise<string> {
   const found = findSeverity(typed, severities);
   if (found) return found.key;
   const known = severities.map((severity) => severity.key).join(", ");
-  throw new Refusal("incident.unknown-severity", { typed: typed.slice(0, 40), known }, "severity");
+  throw new Refusal("incident.unknown-severity", { typed: shorten(typed, 40), known }, "severity");
 }

@@ -3,6 +3,7 @@ import type { Block, Card } from "../../chat/card.ts";
 import { postLine } from "../../chat/deliver.ts";
 import type { Ctx } from "../../core/context.ts";
 import { nearInstant } from "../../core/near-instant.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "./find-names.ts";
@@ -54,7 +55,7 @@ async function lineCard(ctx: Ctx, incident: Incident, line: IncidentLine): Promi
     });
   const text = say(line.at ? nearInstant(ctx, line.at) : "");
   // A cut must not go through the mark of an instant: the notification says no time.
-  const notification = say("").slice(0, 100);
+  const notification = shorten(say(""), 100);
   return { title: "", notification, blocks: [{ kind: "text", text }, ...wordsOf(ctx, incident, line)] };
 }
 

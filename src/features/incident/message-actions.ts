@@ -1,6 +1,7 @@
 /** What can be done with a message, from its own menu. */
 import type { MessageAction } from "../../chat/command.ts";
 import { readLine } from "../../chat/line.ts";
+import { cut } from "../../core/shorten.ts";
 import { openForm } from "./forms.ts";
 import { keepMessage } from "./keep-message.ts";
 import { pickIncident } from "./pick-incident.ts";
@@ -9,7 +10,7 @@ import { done } from "./replies.ts";
 
 export const fromMessage: MessageAction = {
   action: "incident.from-message",
-  run: async (ctx, { text }) => ({ form: await openForm(ctx, { title: text.slice(0, 3000) }) }),
+  run: async (ctx, { text }) => ({ form: await openForm(ctx, { title: cut(text, 3000) }) }),
 };
 
 /** Into the incident of this place, else into the only one that is open. */

@@ -4,6 +4,7 @@ import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { only, Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { wordsIn } from "../../core/words.ts";
@@ -68,7 +69,7 @@ async function insertIncident(
     number: await takeNumber(ctx, "incident"),
     title,
     severity,
-    severityTyped: severityTyped?.slice(0, 40) ?? null,
+    severityTyped: severityTyped === null ? null : shorten(severityTyped, 40),
     serviceId: service?.id ?? null,
     serviceTyped,
     isServiceGuessed,

@@ -3,6 +3,7 @@ import type { Here } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { shorten } from "../../core/shorten.ts";
 import { findActiveIncidents } from "./find-incidents.ts";
 import { getIncident, getIncidentByNumber } from "./get-incident.ts";
 import type { Incident } from "./tables.ts";
@@ -26,6 +27,6 @@ export async function pickIncident(ctx: Ctx, line: Line, here: Here): Promise<In
   const [only, ...others] = candidates;
   if (!only) throw new Refusal("incident.none-open");
   if (others.length === 0) return only;
-  const known = candidates.map(({ number, title }) => `I-${number} (${title.slice(0, 40)})`).join(", ");
+  const known = candidates.map(({ number, title }) => `I-${number} (${shorten(title, 40)})`).join(", ");
   throw new Refusal("incident.which-one", { known, example: `${line.taken} I-${only.number}` });
 }

@@ -2,6 +2,7 @@
 import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { nearInstant } from "../../core/near-instant.ts";
+import { shorten } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { titleText } from "./cards.ts";
 import { findTimeline, type TimelineEntry } from "./find-timeline.ts";
@@ -18,7 +19,7 @@ export async function timelineCard(ctx: Ctx, incident: Incident): Promise<Card> 
   const title = titleText(ctx, incident);
   return {
     title,
-    notification: title.slice(0, 100),
+    notification: shorten(title, 100),
     blocks: [
       ...(hidden > 0
         ? [{ kind: "text", style: "quiet", text: t("timeline-card.hidden", { count: hidden }) } as const]
@@ -34,7 +35,7 @@ export const timelineBlock = (ctx: Ctx, entries: readonly TimelineEntry[]): Bloc
   items: entries.map(({ at, text, quote }) => {
     const told = `${nearInstant(ctx, at)} · ${text}`;
     if (quote === null) return told;
-    const short = quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote;
+    const short = shorten(quote, LONGEST_QUOTE);
     return `${told} ${words(ctx, "incident")("timeline-card.quote", { text: short })}`;
   }),
 });

@@ -1,5 +1,6 @@
 /** What an opening means for this organisation. Pure, and without a "no": every opening means something. */
 import { cleanText } from "../../core/instants.ts";
+import { shorten } from "../../core/shorten.ts";
 import type { Catalogue, Service, Severity, Team } from "./find-catalogue.ts";
 import { guessService } from "./guess-service.ts";
 import { findSeverity, findTeam, type Typed } from "./read-opening.ts";
@@ -27,13 +28,13 @@ export function understandOpening(typed: Omit<Typed, "visibility">, known: Catal
   const service = guess.kind === "none" ? null : guess.service;
   const named = typed.service === undefined || service ? undefined : findTeam(typed.service, known);
   const said = cleanText(typed.title).replaceAll(/\s+/gu, " ").trim();
-  const title = cut(said);
+  const title = shorten(said, LONGEST_TITLE);
   return {
     severity: severity.key,
     severityTyped: severity.isSure ? null : (typed.severity ?? null),
     service,
     isServiceGuessed: guess.kind === "near",
-    serviceTyped: guess.kind === "exact" || named ? null : (typed.service?.slice(0, 80) ?? null),
+    serviceTyped: guess.kind === "exact" || named ? null : shorten(typed.service ?? "", 80) || null,
     team: known.teams.find((team) => team.id === service?.teamId) ?? named ?? defaultTeam(known),
     title,
     whole: title === said ? null : cleanText(typed.title),
@@ -52,15 +53,3 @@ function severityOf(typed: string | undefined, all: readonly Severity[]): { key:
 
 const defaultTeam = (known: Catalogue): Team | null =>
   known.teams.find((team) => team.key === known.defaultTeam) ?? known.teams[0] ?? null;
-
-/** Cuts between characters as people see them, so that no emoji and no syllable is split. */
-function cut(text: string): string {
-  if (text.length <= LONGEST_TITLE) return text;
-  const parts = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  let kept = "";
-  for (const { segment } of parts.segment(text.slice(0, LONGEST_TITLE + 40))) {
-    if (kept.length + segment.length > LONGEST_TITLE - 1) break;
-    kept += segment;
-  }
-  return `${kept}…`;
-}

@@ -6,6 +6,7 @@ import { instantMark } from "../../core/instants.ts";
 import { readTime, type TypedTime } from "../../core/read-time.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
+import { shorten } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { getPerson } from "../person/find-people.ts";
 import { onCallCard, type Shown, whyCard } from "./cards.ts";
@@ -35,7 +36,7 @@ async function readShown(ctx: Ctx, typed: string, here: Here): Promise<Shown> {
   const time = rest === "" ? null : readTime(rest, reader);
   if (rest !== "" && !time) {
     if (!team) return refuseTeam(ctx, rest);
-    throw new Refusal("oncall.unclear-time", { typed: rest.slice(0, 80) });
+    throw new Refusal("oncall.unclear-time", { typed: shorten(rest, 80) });
   }
   const teams = team ? [team] : await findTeamsHere(ctx, here);
   return { teams, at: time?.at ?? null, notes: timeNotes(ctx, [time]) };
@@ -90,7 +91,7 @@ async function cover(ctx: Ctx, typed: Awaited<ReturnType<typeof readCover>>): Pr
     replacesId,
     endsAt: times.until.at,
     ...(times.from ? { startsAt: times.from.at } : {}),
-    ...(times.rest === "" ? {} : { reason: times.rest.slice(0, 500) }),
+    ...(times.rest === "" ? {} : { reason: shorten(times.rest, 500) }),
   });
   const card = await coverCard(ctx, made, null);
   const notes = timeNotes(ctx, [times.from, times.until]);

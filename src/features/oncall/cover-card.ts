@@ -2,6 +2,7 @@
 import type { ActionButton, Block, Card } from "../../chat/card.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
+import { shorten } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "./find-names.ts";
 import type { Cover } from "./tables.ts";
@@ -25,10 +26,13 @@ export async function coverCard(ctx: Ctx, cover: Cover, readerId: string | null)
   const isOver = cover.endedAt !== null || cover.endsAt <= now(ctx);
   return {
     title: t("cover.title"),
-    notification: t(isOver ? "cover.notification-ended" : "cover.notification", {
-      name: names.person(cover.personId),
-      replaced: names.person(cover.replacesId),
-    }).slice(0, 100),
+    notification: shorten(
+      t(isOver ? "cover.notification-ended" : "cover.notification", {
+        name: names.person(cover.personId),
+        replaced: names.person(cover.replacesId),
+      }),
+      100,
+    ),
     tone: isOver ? "neutral" : "good",
     blocks: [
       { kind: "text", text },

@@ -1,6 +1,7 @@
 /** Which team a person means. */
 import { actorPerson, type Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { shorten } from "../../core/shorten.ts";
 import { and, asc, eq, inArray } from "../../db/drizzle.ts";
 import { findNearest, plainWord } from "../organisation/find-nearest.ts";
 import { teams } from "../organisation/tables.ts";
@@ -41,7 +42,7 @@ export async function refuseTeam(ctx: Ctx, typed: string): Promise<never> {
       all.flatMap(({ key, name }) => [key, name]),
     ),
   );
-  const short = typed.slice(0, 80);
+  const short = shorten(typed, 80);
   if (near[0]) throw new Refusal("oncall.unknown-team-near", { typed: short, near: near[0] });
   const known = all.map(({ key }) => key).slice(0, 12);
   throw new Refusal("oncall.unknown-team", { typed: short, known: known.join(", ") });

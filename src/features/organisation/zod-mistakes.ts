@@ -1,5 +1,7 @@
 /** What a schema found wrong, in the file's words instead of zod's. */
+
 import type { z } from "zod";
+import { shorten } from "../../core/shorten.ts";
 import { LANGUAGES } from "../../core/words.ts";
 import type { FilePath, Mistake } from "./file-section.ts";
 import { findNearest } from "./find-nearest.ts";
@@ -48,7 +50,7 @@ const textOf = (issue: Issue): `${string}.${string}` | null =>
   /^[a-z]+\.[a-z-]+$/.test(issue.message) ? (issue.message as `${string}.${string}`) : null;
 
 const shown = (value: unknown): string =>
-  (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, 60);
+  shorten(typeof value === "string" ? value : (JSON.stringify(value) ?? ""), 60);
 
 function suggestion(key: string, value: unknown): Record<string, string> {
   const known = key === "organisation.zone" ? Intl.supportedValuesOf("timeZone") : [];

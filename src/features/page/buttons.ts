@@ -2,6 +2,7 @@
 import { type ActionButton, type Card, sentence } from "../../chat/card.ts";
 import type { Button } from "../../chat/command.ts";
 import type { Ctx } from "../../core/context.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findCatalogue } from "../incident/find-catalogue.ts";
@@ -65,7 +66,7 @@ async function whoseCard(ctx: Ctx, page: Page): Promise<Card> {
   const text = t("whose", { number: incident.number });
   return {
     title: "",
-    notification: text.slice(0, 100),
+    notification: shorten(text, 100),
     blocks: [
       { kind: "text", text },
       { kind: "buttons", buttons },

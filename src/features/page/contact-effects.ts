@@ -9,6 +9,7 @@ import {
 } from "../../chat/methods.ts";
 import { type Ctx, forReader } from "../../core/context.ts";
 import { fulfilled, type Port } from "../../core/house.ts";
+import { shorten } from "../../core/shorten.ts";
 import { nearestLanguage } from "../../core/words.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { defineEffect, type EffectKind } from "../../engine/outbox.ts";
@@ -58,7 +59,7 @@ const effectFor = (kind: Kind) =>
       const outcome = settled.kind === "done" ? "sent" : settled.kind === "refused" ? "refused" : "unsure";
       await settleAttempt(ctx, found.attempt, {
         outcome,
-        reason: settled.kind === "done" ? null : settled.reason.slice(0, 200),
+        reason: settled.kind === "done" ? null : shorten(settled.reason, 200),
       });
     },
   });

@@ -2,6 +2,7 @@
 import { postSettled } from "../../chat/conversation.ts";
 import { actingAs, type Ctx } from "../../core/context.ts";
 import { type Listener, on } from "../../core/events.ts";
+import { shorten } from "../../core/shorten.ts";
 import { parseSubject, subject, subjectKey } from "../../core/subject.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import {
@@ -51,6 +52,9 @@ export const pageListeners: readonly Listener[] = [
       .where(and(eq(pageAttempts.orgId, ctx.org.id), eq(pageAttempts.postId, post.postId)));
     if (!attempt) return;
     const outcome = post.refused === null ? "sent" : "refused";
-    await settleAttempt(ctx, attempt, { outcome, reason: post.refused?.slice(0, 200) ?? null });
+    await settleAttempt(ctx, attempt, {
+      outcome,
+      reason: post.refused === null ? null : shorten(post.refused, 200),
+    });
   }),
 ];

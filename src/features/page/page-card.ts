@@ -5,6 +5,7 @@ import { type Ctx, forReader } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { formatInstant } from "../../core/format-instant.ts";
 import { withInstants } from "../../core/instants.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { markBlocks } from "../incident/cards.ts";
@@ -70,8 +71,7 @@ async function veiledCard(ctx: Ctx, page: Page, severity: string): Promise<Card>
   };
 }
 
-export const notificationText = (text: string): string =>
-  text.length > 100 ? `${text.slice(0, 99)}…` : text;
+export const notificationText = (text: string): string => shorten(text, 100);
 
 function factsOf(ctx: Ctx, incident: Incident, service: string): Fact[] {
   const t = words(ctx, "page");

@@ -4,6 +4,7 @@ import type { Command, Here, Reply } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
 import { actorPerson, type Ctx } from "../../core/context.ts";
 import { Denial, Refusal } from "../../core/refusal.ts";
+import { cut } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { AddContact, addContact } from "./add-contact.ts";
 import { linkCodeCard, meCard, personCard, strangerCard } from "./cards.ts";
@@ -69,7 +70,7 @@ export const linkCommand: Command = {
     if (code === "" && actorPerson(ctx) !== null)
       return { to: "you", card: linkCodeCard(ctx, await makeLinkCode(ctx, {})) };
     if (code === "") return { to: "you", card: sentence(t("link.make-there")) };
-    const result = await linkAccount(ctx, { code: code.slice(0, 40) });
+    const result = await linkAccount(ctx, { code: cut(code, 40) });
     if (result.outcome === "wrong")
       return { to: "you", card: sentence(t("link.wrong", { count: result.left }), "warning") };
     const person = await getPerson(ctx, result.identity.personId);

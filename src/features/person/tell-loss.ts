@@ -2,6 +2,7 @@
 import type { Block, Card } from "../../chat/card.ts";
 import { tell } from "../../chat/deliver.ts";
 import { type Ctx, forReader, now } from "../../core/context.ts";
+import { shorten } from "../../core/shorten.ts";
 import type { Subject } from "../../core/subject.ts";
 import { nearestLanguage, words } from "../../core/words.ts";
 import { sql } from "../../db/drizzle.ts";
@@ -93,7 +94,7 @@ function lossCard(ctx: Ctx, loss: Loss, quiet: readonly string[]): Card {
       : [];
   return {
     title: t("loss.title"),
-    notification: text.slice(0, 100),
+    notification: shorten(text, 100),
     tone: "alarm",
     blocks: [{ kind: "text", text }, ...list],
   };

@@ -4,6 +4,7 @@ import type { Button, Command, Reply } from "../../chat/command.ts";
 import type { Line } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
+import { cut } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { getMeant } from "../person/find-people.ts";
@@ -33,7 +34,7 @@ export const privacyCommand: Command = {
 
 async function ask(ctx: Ctx, line: Line): Promise<Reply> {
   requireRight(ctx, "privacy.erase");
-  const person = await getMeant(ctx, line.takeMention() ?? line.takeRest().slice(0, 100));
+  const person = await getMeant(ctx, line.takeMention() ?? cut(line.takeRest(), 100));
   return { to: "you", card: askCard(ctx, person) };
 }
 

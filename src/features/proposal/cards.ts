@@ -1,6 +1,7 @@
 /** Who would gain what, who has agreed, until when. */
 import type { ActionButton, Block, Card, Tone } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "../exception/find-deciders.ts";
@@ -25,7 +26,7 @@ export async function proposalCard(ctx: Ctx, proposal: Proposal): Promise<Card> 
   const title = t(`card.title-${proposal.kind}`);
   return {
     title,
-    notification: title.slice(0, 100),
+    notification: shorten(title, 100),
     tone: TONES[proposal.state],
     blocks: [
       {

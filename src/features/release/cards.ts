@@ -2,6 +2,7 @@
 import type { Block, Card, Fact, Tone } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
+import { shorten } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { sayThere } from "../calendar/cards.ts";
 import { findRegionClocks } from "../calendar/find-freezes.ts";
@@ -34,7 +35,7 @@ export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
   const { number, service, version } = release;
   return {
     title: titleOf(ctx, release),
-    notification: t(`card.notification-${release.state}`, { number, service, version }).slice(0, 100),
+    notification: shorten(t(`card.notification-${release.state}`, { number, service, version }), 100),
     tone,
     blocks: [
       // Held: the list of reasons begins with this sentence.

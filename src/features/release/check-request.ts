@@ -2,6 +2,7 @@
 import { type Ctx, now } from "../../core/context.ts";
 import { cleanText } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { shorten } from "../../core/shorten.ts";
 import { DAY_MS } from "../../core/wall-time.ts";
 import { findServiceRegions, type Service } from "./find-services.ts";
 
@@ -41,7 +42,7 @@ export async function checkRegions(
   if (unknown !== undefined)
     throw new Refusal(
       "release.not-there",
-      { typed: unknown.slice(0, 60), service: service.name, known: known.join(", ") },
+      { typed: shorten(unknown, 60), service: service.name, known: known.join(", ") },
       "regions",
     );
   return [...new Set(wanted ?? known)].sort();

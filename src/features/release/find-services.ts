@@ -1,6 +1,7 @@
 /** The service and the environment that were meant. */
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { shorten } from "../../core/shorten.ts";
 import { and, asc, eq } from "../../db/drizzle.ts";
 import { guessService } from "../incident/guess-service.ts";
 import { findNearest, plainWord } from "../organisation/find-nearest.ts";
@@ -29,7 +30,7 @@ export async function getServiceMeant(ctx: Ctx, typed: string): Promise<Service>
   const guess = guessService(typed, known);
   if (guess.kind !== "none") return guess.service;
   const names = known.map((one) => one.key).join(", ");
-  throw new Refusal("release.unknown-service", { typed: typed.slice(0, 60), known: names }, "service");
+  throw new Refusal("release.unknown-service", { typed: shorten(typed, 60), known: names }, "service");
 }
 
 /** By key or name, by its beginning ("prod"), or within two edits. Errors: `release.unknown-environment`. */
@@ -44,7 +45,7 @@ export async function getEnvironmentMeant(ctx: Ctx, typed: string): Promise<Envi
   const names = known.map((one) => one.key).join(", ");
   throw new Refusal(
     "release.unknown-environment",
-    { typed: typed.slice(0, 60), known: names },
+    { typed: shorten(typed, 60), known: names },
     "environment",
   );
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FormKind, Reply } from "../../chat/command.ts";
 import type { FormValues } from "../../chat/form.ts";
 import type { Ctx } from "../../core/context.ts";
+import { shorten } from "../../core/shorten.ts";
 import { instantOf } from "../../core/wall-time.ts";
 import { words } from "../../core/words.ts";
 import { askException } from "./ask-exception.ts";
@@ -39,7 +40,7 @@ function read(ctx: Ctx, values: FormValues): z.output<typeof Filled> | { errors:
 }
 
 const said = (reason: FormValues[string] | undefined): string =>
-  typeof reason === "string" ? reason.trim().slice(0, 500) : "";
+  typeof reason === "string" ? shorten(reason.trim(), 500) : "";
 
 const missing = (ctx: Ctx): Reply => ({ errors: { reason: words(ctx, "release")("form.reason-missing") } });
 

@@ -1,6 +1,7 @@
 /** What is asked for by a form: a release, its change, the reason of a rejection, an exception. */
 import type { Field, Form } from "../../chat/form.ts";
 import type { Ctx } from "../../core/context.ts";
+import { cut } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { localOf } from "../../core/wall-time.ts";
 import { words } from "../../core/words.ts";
@@ -30,7 +31,7 @@ function commonFields(ctx: Ctx, filled: Filled, regions: Field): Field[] {
       kind: "text",
       name: "version",
       label: t("form.version"),
-      initial: filled.version.slice(0, LONGEST.version),
+      initial: cut(filled.version, LONGEST.version),
       maxLength: LONGEST.version,
       isRequired: true,
     },
@@ -48,7 +49,7 @@ function commonFields(ctx: Ctx, filled: Filled, regions: Field): Field[] {
       kind: "long-text",
       name: "notes",
       label: t("form.notes"),
-      initial: filled.notes.slice(0, LONGEST.notes),
+      initial: cut(filled.notes, LONGEST.notes),
       maxLength: LONGEST.notes,
       isRequired: false,
     },
@@ -56,7 +57,7 @@ function commonFields(ctx: Ctx, filled: Filled, regions: Field): Field[] {
       kind: "long-text",
       name: "rollback",
       label: t("form.rollback"),
-      initial: filled.rollback.slice(0, LONGEST.rollback),
+      initial: cut(filled.rollback, LONGEST.rollback),
       maxLength: LONGEST.rollback,
       isRequired: false,
     },

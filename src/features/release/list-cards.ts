@@ -2,6 +2,7 @@
 import type { ActionButton, Block, Card } from "../../chat/card.ts";
 import { actorPerson, type Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
+import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findHolds } from "./find-holds.ts";
@@ -122,7 +123,7 @@ export async function whyCard(ctx: Ctx, release: Release): Promise<Card> {
       : t("why.because");
   return {
     title: line(ctx, release),
-    notification: answer.slice(0, 100),
+    notification: shorten(answer, 100),
     tone: reasons.length > 0 ? "warning" : "neutral",
     blocks: [
       { kind: "text", text: answer, style: "strong" },

@@ -2,6 +2,7 @@
 import { type Ctx, now } from "../../core/context.ts";
 import { readTime } from "../../core/read-time.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { shorten } from "../../core/shorten.ts";
 import { findRegionClocks } from "../calendar/find-freezes.ts";
 import { plainMentions } from "../incident/plain-mentions.ts";
 import { plainWord } from "../organisation/find-nearest.ts";
@@ -71,6 +72,6 @@ function readPlanned(ctx: Ctx, typed: string | undefined): Date | null {
   if (typed === undefined || typed.trim() === "") return null;
   const zone = ctx.reader.zone ?? ctx.org.zone;
   const time = readTime(typed.trim(), { language: ctx.reader.language, zone, after: now(ctx) });
-  if (!time) throw new Refusal("release.bad-time", { typed: typed.slice(0, 60) }, "plannedFor");
+  if (!time) throw new Refusal("release.bad-time", { typed: shorten(typed, 60) }, "plannedFor");
   return time.at;
 }

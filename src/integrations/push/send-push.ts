@@ -1,5 +1,6 @@
 /** Pages by push, as ntfy understands them: one POST of JSON (docs.ntfy.sh, "Publish as JSON"). */
 import type { ContactMessage, ContactSender } from "../../chat/methods.ts";
+import { shorten } from "../../core/shorten.ts";
 import type { Outbound } from "../../web/outbound.ts";
 
 export type PushSettings = {
@@ -46,8 +47,8 @@ function publication(topic: string, message: ContactMessage) {
   const { link } = message;
   return {
     topic,
-    title: shortened(message.subject, LONGEST_TITLE),
-    message: shortened(message.text, LONGEST_TEXT),
+    title: shorten(message.subject, LONGEST_TITLE),
+    message: shorten(message.text, LONGEST_TEXT),
     // 5 rings through "do not disturb" where the phone's owner has allowed it; 3 is an ordinary notification.
     priority: message.urgent ? 5 : 3,
     ...(link
@@ -67,6 +68,3 @@ function publication(topic: string, message: ContactMessage) {
       : {}),
   };
 }
-
-const shortened = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
