@@ -3,16 +3,15 @@
  * expects is missing. Only what we read is kept, so nothing unread can reach anything behind this door.
  */
 import { z } from "zod";
+import { plainId, saidWords } from "../core/storable.ts";
 import { LIMITS } from "./limits.ts";
 
-const id = z.string().min(1).max(LIMITS.id);
-const optionalId = z
-  .string()
-  .max(LIMITS.id)
+const id = plainId(LIMITS.id).min(1);
+const optionalId = plainId(LIMITS.id)
   .nullish()
   .transform((value) => value ?? "");
-const text = z.string().max(LIMITS.request.bytes).catch("");
-const named = z.object({ id: id, name: z.string().max(1000).catch("") });
+const text = saidWords(LIMITS.request.bytes).catch("");
+const named = z.object({ id: id, name: saidWords(1000).catch("") });
 
 const whoAndWhere = {
   team: z.object({ id }).nullish(),
@@ -20,11 +19,11 @@ const whoAndWhere = {
   user: z.object({
     id,
     team_id: optionalId,
-    name: z.string().max(1000).optional().catch(undefined),
-    username: z.string().max(1000).optional().catch(undefined),
+    name: saidWords(1000).optional().catch(undefined),
+    username: saidWords(1000).optional().catch(undefined),
   }),
   is_enterprise_install: z.boolean().optional().catch(undefined),
-  trigger_id: z.string().max(1000).optional().catch(undefined),
+  trigger_id: plainId(1000).optional().catch(undefined),
 };
 
 const Command = z.object({
@@ -33,24 +32,24 @@ const Command = z.object({
   team_id: id,
   enterprise_id: optionalId,
   channel_id: id,
-  channel_name: z.string().max(1000).catch(""),
+  channel_name: saidWords(1000).catch(""),
   user_id: id,
-  user_name: z.string().max(1000).catch(""),
-  trigger_id: z.string().max(1000).catch(""),
-  response_url: z.string().max(3000).catch(""),
+  user_name: saidWords(1000).catch(""),
+  trigger_id: plainId(1000).catch(""),
+  response_url: plainId(3000).catch(""),
 });
 
 /** What a control in a message or view holds: exactly one of these is filled. */
 const State = z.object({
   type: z.string().max(100),
-  value: z.string().max(LIMITS.request.bytes).nullish(),
-  selected_option: z.object({ value: z.string().max(LIMITS.button.value) }).nullish(),
-  selected_options: z.array(z.object({ value: z.string().max(LIMITS.button.value) })).nullish(),
-  selected_user: z.string().max(LIMITS.id).nullish(),
-  selected_date: z.string().max(20).nullish(),
-  selected_time: z.string().max(20).nullish(),
+  value: saidWords(LIMITS.request.bytes).nullish(),
+  selected_option: z.object({ value: plainId(LIMITS.button.value) }).nullish(),
+  selected_options: z.array(z.object({ value: plainId(LIMITS.button.value) })).nullish(),
+  selected_user: plainId(LIMITS.id).nullish(),
+  selected_date: plainId(20).nullish(),
+  selected_time: plainId(20).nullish(),
 });
-const Values = z.record(z.string().max(LIMITS.id), z.record(z.string().max(LIMITS.id), State));
+const Values = z.record(plainId(LIMITS.id), z.record(plainId(LIMITS.id), State));
 export type Values = z.output<typeof Values>;
 const Held = z.object({ values: Values }).nullish();
 
@@ -63,8 +62,8 @@ const BlockActions = z.object({
         type: z.string().max(100),
         action_id: id,
         block_id: optionalId,
-        value: z.string().max(LIMITS.button.value).optional(),
-        selected_option: z.object({ value: z.string().max(LIMITS.button.value) }).nullish(),
+        value: plainId(LIMITS.button.value).optional(),
+        selected_option: z.object({ value: plainId(LIMITS.button.value) }).nullish(),
       }),
     )
     .min(1)
@@ -73,12 +72,12 @@ const BlockActions = z.object({
   container: z.object({ channel_id: optionalId, message_ts: optionalId, thread_ts: optionalId }).nullish(),
   message: z.object({ ts: optionalId, thread_ts: optionalId }).nullish(),
   state: Held,
-  response_url: z.string().max(3000).optional().catch(undefined),
+  response_url: plainId(3000).optional().catch(undefined),
 });
 
 const View = z.object({
   id,
-  callback_id: z.string().max(LIMITS.id),
+  callback_id: plainId(LIMITS.id),
   private_metadata: z.string().max(LIMITS.view.privateMetadata).catch(""),
   state: Held,
   blocks: z.array(z.object({ type: z.string().max(100), block_id: optionalId })).max(LIMITS.view.blocks),
@@ -109,20 +108,20 @@ const MessageAction = z.object({
     user: optionalId,
     bot_id: optionalId,
   }),
-  response_url: z.string().max(3000).optional().catch(undefined),
+  response_url: plainId(3000).optional().catch(undefined),
 });
 
 const Person = z.object({
   id,
   team_id: optionalId,
-  name: z.string().max(1000).catch(""),
+  name: saidWords(1000).catch(""),
   deleted: z.boolean().catch(false),
   is_bot: z.boolean().catch(false),
   is_restricted: z.boolean().catch(false),
   is_ultra_restricted: z.boolean().catch(false),
   is_stranger: z.boolean().catch(false),
-  tz: z.string().max(100).optional().catch(undefined),
-  locale: z.string().max(100).optional().catch(undefined),
+  tz: plainId(100).optional().catch(undefined),
+  locale: plainId(100).optional().catch(undefined),
 });
 export type SlackPerson = z.output<typeof Person>;
 
@@ -130,7 +129,7 @@ const Inner = z.object({
   type: z.string().min(1).max(100),
   subtype: z.string().max(100).optional(),
   user: z.union([id, Person]).optional(),
-  bot_id: z.string().max(LIMITS.id).optional(),
+  bot_id: plainId(LIMITS.id).optional(),
   text,
   ts: optionalId,
   thread_ts: optionalId,
@@ -143,7 +142,7 @@ const Inner = z.object({
   inviter: optionalId,
   tab: z.string().max(100).optional(),
   edited: z.unknown().optional(),
-  tokens: z.object({ bot: z.array(z.string().max(LIMITS.id)).max(1000).catch([]) }).optional(),
+  tokens: z.object({ bot: z.array(plainId(LIMITS.id)).max(1000).catch([]) }).optional(),
 });
 
 const EventCallback = z.object({

@@ -1,12 +1,13 @@
 /** What a view carries back to us: its handle and where it was opened. Slack signs it; nobody can alter it. */
 import { z } from "zod";
 import type { CallPlace } from "../chat/call.ts";
+import { plainId } from "../core/storable.ts";
 import { LIMITS } from "./limits.ts";
 
 const PrivateNote = z.object({
-  handle: z.string().max(LIMITS.button.value),
-  conversation: z.string().max(LIMITS.id).default(""),
-  thread: z.string().max(LIMITS.id).default(""),
+  handle: plainId(LIMITS.button.value),
+  conversation: plainId(LIMITS.id).default(""),
+  thread: plainId(LIMITS.id).default(""),
   kind: z.enum(["channel", "group", "personal"]).default("personal"),
 });
 export type PrivateNote = z.output<typeof PrivateNote>;

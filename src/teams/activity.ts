@@ -1,5 +1,6 @@
 /** The parts of a Bot Framework activity that Baton reads; everything else is dropped at the gate. */
 import { z } from "zod";
+import { isStorable, plainId, saidWords, storable } from "../core/storable.ts";
 
 const text = (length: number) => z.string().max(length);
 const id = text(600);
@@ -8,7 +9,7 @@ const loose = <Schema extends z.ZodType>(schema: Schema) => schema.optional().ca
 
 const Account = z.object({
   id,
-  name: loose(text(300)),
+  name: loose(saidWords(300)),
   aadObjectId: loose(text(100)),
   tenantId: loose(text(100)),
   role: loose(text(40)),
@@ -21,12 +22,12 @@ const Moved = z.object({ id, aadObjectId: loose(text(100)) });
 const Mention = z.object({
   type: z.literal("mention"),
   text: loose(text(600)),
-  mentioned: z.object({ id, aadObjectId: loose(text(100)) }),
+  mentioned: z.object({ id: plainId(600), aadObjectId: loose(plainId(100)) }),
 });
 const ClientInfo = z.object({
   type: z.literal("clientInfo"),
-  timezone: loose(text(64)),
-  locale: loose(text(40)),
+  timezone: loose(plainId(64)),
+  locale: loose(plainId(40)),
 });
 export const Entity = z.union([Mention, ClientInfo]);
 
@@ -36,17 +37,16 @@ const ChannelData = z.object({
   channel: loose(z.object({ id, type: loose(text(40)) })),
 });
 
-/** What must be right before anything else is looked at. */
-export const Activity = z.object({
+const Shape = z.object({
   type: text(60).min(1),
   id: id.min(1),
   serviceUrl: text(500).min(1),
   channelId: text(60),
   name: loose(text(100)),
   action: loose(text(60)),
-  text: loose(z.string()),
-  locale: loose(text(40)),
-  localTimezone: loose(text(64)),
+  text: loose(z.string().transform(storable)),
+  locale: loose(plainId(40)),
+  localTimezone: loose(plainId(64)),
   timestamp: loose(text(64)),
   localTimestamp: loose(text(64)),
   replyToId: loose(id),
@@ -64,7 +64,28 @@ export const Activity = z.object({
   membersRemoved: loose(z.array(Moved).max(500)),
   value: z.unknown().optional(),
 });
-export type Activity = z.output<typeof Activity>;
+export type Activity = z.output<typeof Shape>;
+
+/** Every id that is read, and that something may be looked up or kept by. */
+const idsOf = (activity: Activity): (string | undefined)[] => [
+  activity.id,
+  activity.replyToId,
+  ...[
+    activity.from,
+    activity.recipient,
+    ...(activity.membersAdded ?? []),
+    ...(activity.membersRemoved ?? []),
+  ].flatMap((one) => [one?.id, one?.aadObjectId]),
+  activity.from?.tenantId,
+  activity.conversation.id,
+  activity.conversation.tenantId,
+  activity.channelData?.tenant?.id,
+  activity.channelData?.team?.id,
+  activity.channelData?.channel?.id,
+];
+
+/** What must be right before anything else is looked at. */
+export const Activity = Shape.refine((activity) => idsOf(activity).every((one) => isStorable(one ?? "")));
 
 export const entitiesOf = (activity: Activity): z.output<typeof Entity>[] =>
   (activity.entities ?? []).flatMap((entity) => Entity.safeParse(entity).data ?? []);

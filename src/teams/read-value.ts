@@ -3,10 +3,11 @@ import { z } from "zod";
 import type { Ask } from "../chat/call.ts";
 import { cleanText } from "../core/instants.ts";
 import { cut } from "../core/shorten.ts";
+import { plainId } from "../core/storable.ts";
 import { textOfHtml } from "./escape.ts";
 import { readFormValues, readLooseValues, Shape } from "./form-shape.ts";
 
-const Handle = z.string().min(1).max(500);
+const Handle = plainId(500).min(1);
 const Pressed = z.looseObject({ handle: Handle });
 const Submitted = z.looseObject({ form: Handle, shape: z.string().max(120_000).exactOptional() });
 
@@ -41,16 +42,16 @@ function readShape(text: string | undefined): Shape | undefined {
 const Execute = z.object({ action: z.object({ data: z.unknown() }) });
 const Task = z.object({ data: z.unknown() });
 const Used = z.object({
-  commandId: z.string().min(1).max(100),
+  commandId: plainId(100).min(1),
   messagePayload: z.object({
-    id: z.string().max(600),
+    id: plainId(600),
     createdDateTime: z.iso.datetime().optional().catch(undefined),
     body: z
       .object({ content: z.string().max(200_000).optional().catch(undefined) })
       .optional()
       .catch(undefined),
     from: z
-      .object({ user: z.object({ id: z.string().max(100) }) })
+      .object({ user: z.object({ id: plainId(100) }) })
       .optional()
       .catch(undefined),
   }),

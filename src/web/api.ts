@@ -81,5 +81,5 @@ async function inOne(ctx: Ctx, { endpoint, input, request }: Asked, key: string 
   };
   if (key === null || endpoint.method === "get") return work();
   const path = new URL(request.url).pathname;
-  return answerOnce(ctx, { key, request: `${path}\n${JSON.stringify(input)}` }, work);
+  return answerOnce(ctx, { key, request: `${path}\n${JSON.stringify(parsed)}` }, work);
 }

@@ -4,7 +4,7 @@ import { withInstants } from "../core/instants.ts";
 import type { Log } from "../core/log.ts";
 import { Refusal } from "../core/refusal.ts";
 import { type Language, wordsByKey, wordsIn } from "../core/words.ts";
-import { describeError, isUnreachable } from "../db/errors.ts";
+import { describeError, isPassing } from "../db/errors.ts";
 import { UnknownBearer } from "./as-bearer.ts";
 
 export type Problem = {
@@ -83,8 +83,12 @@ export function problemOf(error: unknown, asked: Asked, log: Log): Problem {
       ...problem("invalid", asked),
       errors: error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message })),
     };
-  const isDown = isUnreachable(error);
-  log.error({ reference: asked.reference, cause: describeError(error) }, isDown ? "database gone" : "fault");
+  // Nothing is wrong with the request: the database is gone, busy or locked, and later it may succeed.
+  const isDown = isPassing(error);
+  log.error(
+    { reference: asked.reference, cause: describeError(error) },
+    isDown ? "database gone or busy" : "fault",
+  );
   return problem(isDown ? "unavailable" : "fault", asked);
 }
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Ctx } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
+import { storable } from "../../core/storable.ts";
 import { defineEndpoint } from "../../web/endpoint.ts";
 import { findFacts } from "./find-facts.ts";
 import { getIncidentByNumber } from "./get-incident.ts";
@@ -38,14 +39,17 @@ async function shown(ctx: Ctx, incident: Incident): Promise<z.input<typeof Shown
   };
 }
 
+/** No longer than a request may be: whatever is said opens something. */
+const said = z.string().transform(storable);
+
 export const postIncident = defineEndpoint({
   method: "post",
   path: "/incidents",
   summary: "Opens an incident; an unknown service or severity never stops it",
   input: z.object({
-    title: z.string(),
-    severity: z.string().exactOptional(),
-    service: z.string().exactOptional(),
+    title: said,
+    severity: said.exactOptional(),
+    service: said.exactOptional(),
     isPractice: z.boolean().default(false),
     /** Only its team and whoever is called for it. */
     isPrivate: z.boolean().default(false),

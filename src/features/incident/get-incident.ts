@@ -4,6 +4,7 @@ import { Denial, Refusal } from "../../core/refusal.ts";
 import type { Scope } from "../../core/rights.ts";
 import { and, eq, type SQL } from "../../db/drizzle.ts";
 import { services, teams } from "../organisation/tables.ts";
+import { MOST_NUMBER } from "../organisation/take-number.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { visibleTo } from "./visible-to.ts";
 
@@ -53,6 +54,7 @@ const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "inciden
 
 /** Errors: `incident.no-such-number`. */
 export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Incident> {
+  if (number > MOST_NUMBER) throw new Refusal("incident.no-such-number", { number });
   const [row] = await ctx.tx
     .select()
     .from(incidents)

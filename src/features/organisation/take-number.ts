@@ -4,6 +4,9 @@ import { only } from "../../core/refusal.ts";
 import { eq, sql } from "../../db/drizzle.ts";
 import { organisations } from "./tables.ts";
 
+/** What an integer column holds at most: a larger number is nobody's. */
+export const MOST_NUMBER = 2_147_483_647;
+
 const COUNTERS = { incident: "nextIncident", release: "nextRelease" } as const;
 
 /** The next number, without gaps: it is given back where the transaction fails, and whoever asks meanwhile waits. */

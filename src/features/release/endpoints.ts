@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
+import { plainId, saidWords } from "../../core/storable.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { defineEndpoint } from "../../web/endpoint.ts";
 import { people } from "../person/tables.ts";
@@ -58,15 +59,15 @@ export const requestEndpoint = defineEndpoint({
   path: "/releases",
   summary: "Request a release",
   input: z.strictObject({
-    service: z.string().min(1).max(200),
-    version: z.string().max(200),
-    environment: z.string().min(1).max(200),
-    regions: z.array(z.string().max(60)).min(1).max(50).exactOptional(),
-    notes: z.string().max(20_000).default(""),
-    rollback: z.string().max(20_000).default(""),
+    service: plainId(200).min(1),
+    version: plainId(200),
+    environment: plainId(200).min(1),
+    regions: z.array(plainId(60)).min(1).max(50).exactOptional(),
+    notes: saidWords(20_000).default(""),
+    rollback: saidWords(20_000).default(""),
     plannedFor: z.iso.datetime({ offset: true }).exactOptional(),
     /** Key of the person on whose behalf this is asked, who then may not approve it. */
-    requester: z.string().max(60).exactOptional(),
+    requester: plainId(60).exactOptional(),
   }),
   output: Shown,
   run: async (ctx, { requester, plannedFor, regions, ...input }) => {
@@ -85,7 +86,7 @@ export const releaseEndpoint = defineEndpoint({
   method: "get",
   path: "/releases/{number}",
   summary: "One release: its state, and what holds it",
-  input: z.strictObject({ number: z.coerce.number().int().min(1).max(2_000_000_000) }),
+  input: z.strictObject({ number: z.coerce.number().int().min(1) }),
   output: Shown,
   run: async (ctx, { number }) => {
     requireRight(ctx, "release.read");

@@ -2,6 +2,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { and, asc, desc, eq, inArray } from "../../db/drizzle.ts";
+import { MOST_NUMBER } from "../organisation/take-number.ts";
 import { type Approval, approvals, type Release, releases } from "./tables.ts";
 
 /** Decided by nobody yet, or approved and not gone. */
@@ -20,6 +21,7 @@ export async function getRelease(ctx: Ctx, id: string, lock?: "lock"): Promise<R
 
 /** One release by its number. Errors: `release.no-such-number`. */
 export async function getReleaseNumber(ctx: Ctx, number: number): Promise<Release> {
+  if (number > MOST_NUMBER) throw new Refusal("release.no-such-number", { number });
   const [release] = await ctx.tx
     .select()
     .from(releases)
