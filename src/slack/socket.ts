@@ -2,9 +2,9 @@
 import type { SocketModeClient } from "@slack/socket-mode";
 import { z } from "zod";
 import type { Log } from "../core/log.ts";
-import { describeError } from "../db/errors.ts";
 import type { SlackExchange } from "./exchange.ts";
 import { readPayload } from "./read-body.ts";
+import { readFailure } from "./read-failure.ts";
 import { socketMode } from "./vendor.ts";
 import { clientOptions, slackLogger } from "./web-client.ts";
 
@@ -50,7 +50,7 @@ function keepConnected(client: SocketModeClient, log: Log): SlackSocket {
       await client.start();
       pauseMs = 0;
     } catch (error) {
-      log.warn({ cause: describeError(error) }, "socket mode could not connect");
+      log.warn({ reason: readFailure(error).reason }, "socket mode could not connect");
       connectLater();
     }
   };
@@ -88,6 +88,9 @@ async function receive(settings: SocketSettings, exchange: SlackExchange, delive
   try {
     await read.data.ack(reply.body);
   } catch (error) {
-    settings.log.warn({ cause: describeError(error) }, "a socket-mode delivery could not be acknowledged");
+    settings.log.warn(
+      { reason: readFailure(error).reason },
+      "a socket-mode delivery could not be acknowledged",
+    );
   }
 }

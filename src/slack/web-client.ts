@@ -18,10 +18,13 @@ export type SlackApi = {
 /** The installation has no token: its app was removed, or the process does not know its secret. */
 export class NoToken extends Error {}
 
-/** Slack's packages log through ours, and only what is amiss: their debug lines hold whole bodies. */
+/**
+ * Slack's packages log through ours, and only that something is amiss. Their sentences quote what was sent and what
+ * was answered, so only those parts of them are kept that can be nobody's words.
+ */
 export function slackLogger(log: Log): Logger {
   const write = (level: "warn" | "error") => (message: unknown) =>
-    log[level]({ part: "slack" }, String(message));
+    log[level]({ part: "slack", ...factsIn(String(message)) }, "Slack's client reports a problem");
   return {
     debug: () => undefined,
     info: () => undefined,
@@ -33,18 +36,35 @@ export function slackLogger(log: Log): Logger {
   };
 }
 
+/** Slack's code for what went wrong, and where in the blocks. */
+function factsIn(message: string): { readonly code?: string; readonly place?: string } {
+  const code = /(?:An API error occurred: |^)([a-z0-9_]{1,80})\)?$/.exec(message)?.[1];
+  const place = /\[json-pointer:([\w/-]{1,200})\]/.exec(message)?.[1];
+  return { ...(code && { code }), ...(place && { place }) };
+}
+
+/** What Slack's support asks for. Never an address: tokens and tickets may stand in it. */
+function note(log: Log, input: Parameters<typeof fetch>[0], { status, headers }: Response): void {
+  const method = /\/api\/([A-Za-z.]{1,60})$/.exec(String(input instanceof Request ? input.url : input))?.[1];
+  const requestId = /^[\w.-]{1,100}$/.exec(headers.get("x-slack-req-id") ?? "")?.[0];
+  log.debug({ part: "slack", method, status, requestId }, "Slack answered");
+}
+
 /** Makes the answers of whatever stands between us and Slack readable as what they are. */
-const readableFetch: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init);
-  const { status, headers } = response;
-  // A 429 without a time would reach us as an unnamed error, indistinguishable from a lost reply.
-  if (status === 429 && !(Number(headers.get("retry-after")) >= 1))
-    return new Response(null, { status, headers: { "retry-after": "1" } });
-  // A proxy's page with status 200 would be read as an error code of Slack's.
-  if (status === 200 && !headers.get("content-type")?.startsWith("application/json"))
-    return new Response(null, { status: 502 });
-  return response;
-};
+const readableFetch =
+  (log: Log): typeof fetch =>
+  async (input, init) => {
+    const response = await fetch(input, init);
+    const { status, headers } = response;
+    note(log, input, response);
+    // A 429 without a time would reach us as an unnamed error, indistinguishable from a lost reply.
+    if (status === 429 && !(Number(headers.get("retry-after")) >= 1))
+      return new Response(null, { status, headers: { "retry-after": "1" } });
+    // A proxy's page with status 200 would be read as an error code of Slack's.
+    if (status === 200 && !headers.get("content-type")?.startsWith("application/json"))
+      return new Response(null, { status: 502 });
+    return response;
+  };
 
 /** What every client of Slack's is made with. */
 export function clientOptions(api: Omit<SlackApi, "token">): WebClientOptions {
@@ -54,7 +74,7 @@ export function clientOptions(api: Omit<SlackApi, "token">): WebClientOptions {
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: slackLogger(api.log),
-    fetch: readableFetch,
+    fetch: readableFetch(api.log),
     ...(api.url && { slackApiUrl: api.url }),
   };
 }
