@@ -27,17 +27,17 @@ export const firstAdministrator = verb(
   "person.first-administrator",
   FirstAdministrator,
   async (ctx, account) => {
+    const isOutsider = ctx.actor.kind === "account" && ctx.actor.isOutsider;
+    rightFollowsFrom(ctx, !isOutsider, "person.first-administrator");
+    // Looked at first: Baton comes into many channels, and every opening incident holds the organisation's row.
+    if (!(await isNeeded(ctx))) return nothingChanged(ctx, null);
     // Two installers at once: the second one waits here, and finds the first.
     await ctx.tx
       .select({ id: organisations.orgId })
       .from(organisations)
       .where(eq(organisations.orgId, ctx.org.id))
       .for("update");
-    const held = await findGrants(ctx);
-    const isNeeded = !held.some(({ personId, rights }) => personId !== null && rights.includes("*"));
-    const isOutsider = ctx.actor.kind === "account" && ctx.actor.isOutsider;
-    rightFollowsFrom(ctx, !isOutsider, "person.first-administrator");
-    if (!isNeeded) return nothingChanged(ctx, null);
+    if (!(await isNeeded(ctx))) return nothingChanged(ctx, null);
     const person = (await findOwner(ctx, account)) ?? (await makePerson(ctx, account));
     const role = { orgId: ctx.org.id, key: ROLE, rights: ["*"], managedBy: "chat" as const };
     await ctx.tx.insert(roles).values(role).onConflictDoNothing();
@@ -57,6 +57,9 @@ export const firstAdministrator = verb(
     return person;
   },
 );
+
+const isNeeded = async (ctx: Ctx): Promise<boolean> =>
+  !(await findGrants(ctx)).some(({ personId, rights }) => personId !== null && rights.includes("*"));
 
 async function findOwner(ctx: Ctx, account: Account): Promise<Person | null> {
   const [row] = await ctx.tx

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { records } from "../../../src/core/tables.ts";
 import { eq } from "../../../src/db/drizzle.ts";
 import { ROOMS } from "../../../src/features/index.ts";
+import { takeNumber } from "../../../src/features/organisation/take-number.ts";
 import { blockAccount } from "../../../src/features/person/block-account.ts";
 import { findHoldings } from "../../../src/features/person/find-holdings.ts";
 import { findPeople, getMeant } from "../../../src/features/person/find-people.ts";
@@ -127,4 +128,13 @@ test.skipIf(!hasPostgres())("two installers at once: one is the first administra
     ctx.tx.select().from(grants).where(eq(grants.role, "administrator")),
   );
   expect(rows).toHaveLength(1);
+});
+
+test.skipIf(!hasPostgres())("where there is one, coming into a channel waits for no opening", async () => {
+  const house = await testHouse();
+  await house.asBaton(async (ctx) => {
+    await takeNumber(ctx, "incident");
+    expect(await house.call("anna", { kind: "arrived" }, { kind: "channel" })).toEqual({ kind: "done" });
+  });
+  expect(house.logged).toEqual([]);
 });
