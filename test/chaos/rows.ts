@@ -6,6 +6,7 @@ import { auditTampering } from "./rows/audit-tampering.ts";
 import { bridgeTimeouts } from "./rows/bridge-timeouts.ts";
 import { clockChanges } from "./rows/clock-changes.ts";
 import { crashPoints } from "./rows/crash-points.ts";
+import { fuzz } from "./rows/fuzz.ts";
 import { noPostgres } from "./rows/no-postgres.ts";
 import { noRedis } from "./rows/no-redis.ts";
 import { pausedWorker } from "./rows/paused-worker.ts";
@@ -38,6 +39,7 @@ export const ROWS: readonly Row[] = [
   slackForgeries,
   teamsForgeries,
   replays,
+  fuzz,
   auditTampering,
   recordWriters,
 ];
