@@ -69,6 +69,8 @@ export type Ctx = {
   /** Who looks at what is made here, where that is not the acting one: see `sightOf`. */
   readonly sight?: Sight;
   readonly house: House;
+  /** Of a time that a restored database does not remember: what is sent from here may have been sent then, and says so. */
+  readonly mayRepeat?: true;
   /** Stands in the log line and in the fault that a caller sees. */
   readonly reference: string;
 };

@@ -54,7 +54,7 @@ async function getInstance(db: Database, publicUrl: string): Promise<typeof inst
     await tx.query(sql`select pg_advisory_xact_lock(7226867)`);
     const [known] = await tx.select().from(instance);
     if (known) return known;
-    const row = { id: randomUUID(), publicUrl, heldBecause: null, heldAt: null };
+    const row = { id: randomUUID(), publicUrl, heldBecause: null, heldAt: null, decidedAt: null };
     await tx.insert(instance).values(row);
     return row;
   });
@@ -76,9 +76,14 @@ async function waitingEffects(db: Database): Promise<number> {
   return row?.waiting ?? 0;
 }
 
+/** Why an effect that waited in a dump is taken for one whose answer was lost. */
+const MAY_HAVE_GONE = "it may have been sent in the time that this database does not remember";
+
 /**
  * An administrator's decision: `release` sends what is still needed, `drop` withdraws everything that waits.
- * The database belongs to `publicUrl` from now on, under a new instance id.
+ * Either way the database cannot know what went out after it was copied. What waits is therefore looked up before it
+ * is sent, and marked as a repeat where its platform cannot be asked; and what the timers that are overdue now will
+ * queue is marked (`Ctx.mayRepeat`). The database belongs to `publicUrl` from now on, under a new instance id.
  */
 export async function decideStanding(
   db: Database,
@@ -98,7 +103,16 @@ export async function decideStanding(
             .where(sql`state in ('waiting', 'sending')`)
             .returning({ id: outbox.id })
         : [];
-    await tx.update(instance).set({ id: randomUUID(), publicUrl, heldBecause: null, heldAt: null });
+    // What has been repeated once already goes out marked anyhow, and is not counted as a second repeat.
+    if (decision === "release") {
+      await tx.update(outbox).set({ mayRepeat: true }).where(sql`state in ('waiting', 'sending')`);
+      await tx
+        .update(outbox)
+        .set({ state: "sending", lastError: MAY_HAVE_GONE })
+        .where(sql`state = 'waiting' and repeats = 0`);
+    }
+    const decided = { heldBecause: null, heldAt: null, decidedAt: tx.now };
+    await tx.update(instance).set({ id: randomUUID(), publicUrl, ...decided });
     return dropped.length;
   });
 }

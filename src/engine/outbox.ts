@@ -76,12 +76,14 @@ type Queued = {
   readonly priority: number;
   readonly payload: unknown;
   readonly dueAt: Date | null;
+  /** It goes out marked as a repeat. */
+  readonly mayRepeat: boolean;
 };
 
-const QUEUE = `insert into outbox (org_id, mark, kind, version, lane, priority, payload, queued_at, due_at)
-select $1::uuid, mark, kind, version, lane, priority, payload::jsonb, $2::timestamptz, due_at::timestamptz
-from unnest($3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::text[], $9::text[])
-  as queued (mark, kind, version, lane, priority, payload, due_at)
+const QUEUE = `insert into outbox (org_id, mark, kind, version, lane, priority, payload, queued_at, due_at, repeats, may_repeat)
+select $1::uuid, mark, kind, version, lane, priority, payload::jsonb, $2::timestamptz, due_at::timestamptz, may_repeat, may_repeat > 0
+from unnest($3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::text[], $9::text[], $10::int[])
+  as queued (mark, kind, version, lane, priority, payload, due_at, may_repeat)
 on conflict do nothing`;
 
 /** A lane that pauses (Retry-After, pace) keeps its pause; an empty one wakes. */
@@ -111,6 +113,7 @@ const queue: Flusher<Queued> = {
       rows.map(({ priority }) => priority),
       rows.map(({ payload }) => JSON.stringify(payload)),
       rows.map(({ dueAt }) => dueAt.toISOString()),
+      rows.map(({ mayRepeat }) => (mayRepeat ? 1 : 0)),
     ]);
     tx.aside(WAKE, [
       tx.orgId,
@@ -147,5 +150,7 @@ export async function queueEffect<Payload>(
     readonly dueAt?: Date;
   },
 ): Promise<void> {
-  ctx.tx.append(queue, { ...effect, kind: kind.kind, version: kind.version, dueAt: effect.dueAt ?? null });
+  const mayRepeat = ctx.mayRepeat ?? false;
+  const { kind: name, version } = kind;
+  ctx.tx.append(queue, { ...effect, kind: name, version, dueAt: effect.dueAt ?? null, mayRepeat });
 }

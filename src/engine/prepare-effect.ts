@@ -64,7 +64,7 @@ export async function prepareHead(
   for (;;) {
     const row = await findHead(ctx, lane);
     if (!row) return { readyAt: await passOn(ctx, lane, null) };
-    const prepared = await prepareOne(work, ctx, row);
+    const prepared = await prepareOne(work, remembering(ctx, row), row);
     if (prepared) {
       // Preparing may have waited for a lock: the send has the whole lease before it.
       if (lane.age() > FRESH_MS) await renewLease(ctx.tx, lane);
@@ -73,8 +73,13 @@ export async function prepareHead(
   }
 }
 
+/** What comes of an effect is as uncertain as the effect itself. */
+export const remembering = (ctx: Ctx, row: OutboxRow): Ctx =>
+  row.mayRepeat ? { ...ctx, mayRepeat: true } : ctx;
+
 // What was being sent when its worker died comes first: it may have arrived.
 const HEAD = `select id::float8 as id, mark, kind, version, priority, payload, state, attempts, repeats,
+  may_repeat as "mayRepeat",
   queued_at as "queuedAt", due_at as "dueAt", started_at as "startedAt", last_error as "lastError"
 from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= $3::timestamptz
 order by state = 'sending' desc, priority, id limit 1`;

@@ -27,6 +27,8 @@ type Row = {
   readonly attempts: number;
   readonly dueAt: Date;
   readonly wantedAt: Date;
+  /** It was due before an administrator released this database after a restore: it may have fired then. */
+  readonly mayRepeat: boolean;
 };
 
 /** Timers of one transaction: batches of 50 to 100 keep lateness and total time lowest. */
@@ -83,7 +85,8 @@ const claim = (which: string): string => `with due as (
   for update skip locked)
 update timers t set state = 'done', done_at = app_now(), attempts = t.attempts + 1, last_error = null
 from due where t.org_id = due.org_id and t.key = due.key
-returning t.id::float8 as id, t.key, t.kind, t.version, t.payload, t.attempts, t.due_at as "dueAt", t.wanted_at as "wantedAt"`;
+returning t.id::float8 as id, t.key, t.kind, t.version, t.payload, t.attempts, t.due_at as "dueAt", t.wanted_at as "wantedAt",
+  coalesce(t.wanted_at <= (select decided_at from instance), false) as "mayRepeat"`;
 const CLAIM = claim(`order by due_at limit ${BATCH}`);
 const CLAIM_ONE = claim("and key = $2");
 
@@ -125,7 +128,8 @@ async function fireOne(work: TimerWork, ctx: Ctx, row: Row): Promise<void> {
       const kind = work.timerKinds.get(row.kind);
       if (!kind) throw new Error(`no room of this Baton knows the timer ${row.kind}@${row.version}`);
       const payload = row.version === kind.version ? row.payload : kind.upgrade?.(row.payload);
-      const as = actingAs(ctx, { kind: "timer", timer: row.kind });
+      const acting = actingAs(ctx, { kind: "timer", timer: row.kind });
+      const as: Ctx = row.mayRepeat ? { ...acting, mayRepeat: true } : acting;
       await kind.fire(as, kind.payload.parse(payload), { key: row.key, dueAt: row.wantedAt });
     });
     work.watch.timerFired(row.kind, ctx.tx.now.getTime() - row.wantedAt.getTime());
@@ -135,7 +139,7 @@ async function fireOne(work: TimerWork, ctx: Ctx, row: Row): Promise<void> {
   }
 }
 
-type Failed = { readonly row: Row; readonly error: unknown };
+type Failed = { readonly row: Pick<Row, "kind" | "key" | "attempts">; readonly error: unknown };
 
 /** Tried again later, or parked where it has failed too often. */
 async function putOff(work: TimerWork, ctx: Ctx, { row, error }: Failed): Promise<void> {

@@ -9,7 +9,7 @@ import { openTransaction } from "../db/transaction.ts";
 import { isSure, keepLease, type Lane, LEASE_MS, type Lease } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
 import { type Outcome, TOO_LATE } from "./outcome.ts";
-import { type Prepared, passOn, prepareHead } from "./prepare-effect.ts";
+import { type Prepared, passOn, prepareHead, remembering } from "./prepare-effect.ts";
 import { CANNOT_LOOK, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
 
@@ -44,7 +44,9 @@ async function sendHead(work: EffectWork, lane: Lease): Promise<Date | null> {
   if ("readyAt" in prepared) return prepared.readyAt;
   const letGo = keepLease(work.house, lane);
   const outcome = await attempt(work, prepared, lane).finally(letGo);
-  return inOrganisation(work.house, as, (ctx: Ctx) => settleEffect(work, ctx, { lane, prepared, outcome }));
+  return inOrganisation(work.house, as, (ctx: Ctx) =>
+    settleEffect(work, remembering(ctx, prepared.row), { lane, prepared, outcome }),
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { classify, instant, orgId } from "../db/columns.ts";
 import {
   bigint,
   bigserial,
+  boolean,
   index,
   integer,
   jsonb,
@@ -79,6 +80,8 @@ export const outbox = pgTable(
     startedAt: instant("started_at"),
     settledAt: instant("settled_at"),
     lastError: text("last_error"),
+    /** It may have been sent in a life that this database does not remember, and so may what comes of it. */
+    mayRepeat: boolean("may_repeat").notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -104,6 +107,7 @@ classify(outbox, "engine", {
   startedAt: "public",
   settledAt: "public",
   lastError: "public",
+  mayRepeat: "public",
 });
 
 /** A destination with something waiting. Whoever holds its lease, by the newest token, may send. */
@@ -142,5 +146,13 @@ export const instance = pgTable("instance", {
   /** Null: at work. Otherwise why nothing leaves until an administrator decides. */
   heldBecause: text("held_because", { enum: ["clone", "restored"] }),
   heldAt: instant("held_at"),
+  /** When an administrator last decided: what was due before may have happened in the life that is not in here. */
+  decidedAt: instant("decided_at"),
 });
-classify(instance, "engine", { id: "public", publicUrl: "public", heldBecause: "public", heldAt: "public" });
+classify(instance, "engine", {
+  id: "public",
+  publicUrl: "public",
+  heldBecause: "public",
+  heldAt: "public",
+  decidedAt: "public",
+});

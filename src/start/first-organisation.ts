@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { House } from "../core/house.ts";
 import { openTransaction } from "../db/transaction.ts";
-import { applyOrganisation } from "../features/organisation/apply-organisation.ts";
+import { applyOrganisation, findFileHash } from "../features/organisation/apply-organisation.ts";
 import { findDrift } from "../features/organisation/find-drift.ts";
 import { findOrganisations } from "../features/organisation/find-organisation.ts";
 import { inOnlyOrganisation } from "../features/organisation/in-only-organisation.ts";
@@ -16,10 +16,12 @@ export async function applyFirst(house: House, file: string | URL | undefined): 
   const text = await readFile(file, "utf8");
   const known = await openTransaction(house.db, "*", findOrganisations);
   if (known.length === 0) {
-    await inOnlyOrganisation(house, { kind: "file", by: "first-start" }, (ctx) =>
-      applyOrganisation(ctx, { text }),
-    );
-    return true;
+    return inOnlyOrganisation(house, { kind: "file", by: "first-start" }, async (ctx) => {
+      // Another process that started at the same time was first.
+      if ((await findFileHash(ctx)) !== null) return false;
+      await applyOrganisation(ctx, { text });
+      return true;
+    });
   }
   if (known.length > 1) return false;
   const drift = await inOnlyOrganisation(house, { kind: "baton", part: "start" }, (ctx) =>

@@ -18,9 +18,13 @@ export async function openStore(settings: Settings): Promise<Database> {
  * Otherwise `npm run migrate` decides when. Errors: `SchemaTooOld`, `SchemaTooNew`.
  */
 export async function readySchema(db: Database): Promise<void> {
-  const isToMigrate = db.engine === "embedded" ? !(await isMigrated(db)) : await isEmpty(db);
-  if (isToMigrate) await migrate(db);
-  else if (db.engine === "postgres") await checkSchema(db);
+  if (db.engine === "embedded") {
+    if (!(await isMigrated(db))) await migrate(db);
+    return;
+  }
+  // Several processes may find it empty at once: the first to come sets it up, the others wait and find it there.
+  if (await isEmpty(db)) await migrate(db, { onlyEmpty: true });
+  await checkSchema(db);
 }
 
 const isEmpty = async (db: Database): Promise<boolean> => {

@@ -21,7 +21,7 @@ declare module "vitest" {
 }
 
 async function prepare(db: Database, folder: URL): Promise<void> {
-  await migrate(db, folder);
+  await migrate(db, { folder });
   await db.script(MOVABLE_CLOCK);
 }
 

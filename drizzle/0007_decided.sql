@@ -1,0 +1,2 @@
+ALTER TABLE "instance" ADD COLUMN "decided_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "outbox" ADD COLUMN "may_repeat" boolean DEFAULT false NOT NULL;
