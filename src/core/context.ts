@@ -69,8 +69,11 @@ export type Ctx = {
   /** Who looks at what is made here, where that is not the acting one: see `sightOf`. */
   readonly sight?: Sight;
   readonly house: House;
-  /** Of a time that a restored database does not remember: what is sent from here may have been sent then, and says so. */
-  readonly mayRepeat?: true;
+  /**
+   * Of a time that a restored database does not remember: what is sent from here may have been sent then, and says so.
+   * `lateMs`: by how many milliseconds it comes later than it did then.
+   */
+  readonly mayRepeat?: { readonly lateMs: number };
   /** Stands in the log line and in the fault that a caller sees. */
   readonly reference: string;
 };

@@ -150,7 +150,7 @@ export async function queueEffect<Payload>(
     readonly dueAt?: Date;
   },
 ): Promise<void> {
-  const mayRepeat = ctx.mayRepeat ?? false;
+  const mayRepeat = ctx.mayRepeat !== undefined;
   const { kind: name, version } = kind;
   ctx.tx.append(queue, { ...effect, kind: name, version, dueAt: effect.dueAt ?? null, mayRepeat });
 }

@@ -74,8 +74,8 @@ export async function prepareHead(
 }
 
 /** What comes of an effect is as uncertain as the effect itself. */
-export const remembering = (ctx: Ctx, row: OutboxRow): Ctx =>
-  row.mayRepeat ? { ...ctx, mayRepeat: true } : ctx;
+export const remembering = (ctx: Ctx, { mayRepeat, queuedAt }: OutboxRow): Ctx =>
+  mayRepeat ? { ...ctx, mayRepeat: { lateMs: ctx.tx.now.getTime() - queuedAt.getTime() } } : ctx;
 
 // What was being sent when its worker died comes first: it may have arrived.
 const HEAD = `select id::float8 as id, mark, kind, version, priority, payload, state, attempts, repeats,

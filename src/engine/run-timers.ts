@@ -27,8 +27,9 @@ type Row = {
   readonly attempts: number;
   readonly dueAt: Date;
   readonly wantedAt: Date;
-  /** It was due before an administrator released this database after a restore: it may have fired then. */
-  readonly mayRepeat: boolean;
+  readonly livedAt: Date | null;
+  /** When an administrator let this database go on after a restore: what was due before may have fired then. */
+  readonly decidedAt: Date | null;
 };
 
 /** Timers of one transaction: batches of 50 to 100 keep lateness and total time lowest. */
@@ -86,7 +87,7 @@ const claim = (which: string): string => `with due as (
 update timers t set state = 'done', done_at = app_now(), attempts = t.attempts + 1, last_error = null
 from due where t.org_id = due.org_id and t.key = due.key
 returning t.id::float8 as id, t.key, t.kind, t.version, t.payload, t.attempts, t.due_at as "dueAt", t.wanted_at as "wantedAt",
-  coalesce(t.wanted_at <= (select decided_at from instance), false) as "mayRepeat"`;
+  t.lived_at as "livedAt", (select decided_at from instance) as "decidedAt"`;
 const CLAIM = claim(`order by due_at limit ${BATCH}`);
 const CLAIM_ONE = claim("and key = $2");
 
@@ -116,11 +117,24 @@ function fireBatch(work: TimerWork, { orgId, key, claimed }: Batch): Promise<num
   return openTransactionWith(work.house.db, orgId, { ahead, work: fire });
 }
 
+const orNull = (at: Date | null): Date | null => (at === null ? null : new Date(at));
+
 /** The drivers differ in how they give instants. */
 const inOrder = (rows: readonly Row[]): Row[] =>
   rows
-    .map((row) => ({ ...row, dueAt: new Date(row.dueAt), wantedAt: new Date(row.wantedAt) }))
+    .map((row) => ({
+      ...row,
+      ...{ dueAt: new Date(row.dueAt), wantedAt: new Date(row.wantedAt) },
+      ...{ livedAt: orNull(row.livedAt), decidedAt: orNull(row.decidedAt) },
+    }))
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id);
+
+/** Whatever a timer does that may have fired in a life that this database does not remember. */
+function reliving(ctx: Ctx, { livedAt, wantedAt, decidedAt }: Row): Ctx {
+  const then = livedAt ?? wantedAt;
+  if (decidedAt === null || then > decidedAt) return ctx;
+  return { ...ctx, mayRepeat: { lateMs: ctx.tx.now.getTime() - then.getTime() } };
+}
 
 async function fireOne(work: TimerWork, ctx: Ctx, row: Row): Promise<void> {
   try {
@@ -129,8 +143,10 @@ async function fireOne(work: TimerWork, ctx: Ctx, row: Row): Promise<void> {
       if (!kind) throw new Error(`no room of this Baton knows the timer ${row.kind}@${row.version}`);
       const payload = row.version === kind.version ? row.payload : kind.upgrade?.(row.payload);
       const acting = actingAs(ctx, { kind: "timer", timer: row.kind });
-      const as: Ctx = row.mayRepeat ? { ...acting, mayRepeat: true } : acting;
-      await kind.fire(as, kind.payload.parse(payload), { key: row.key, dueAt: row.wantedAt });
+      await kind.fire(reliving(acting, row), kind.payload.parse(payload), {
+        key: row.key,
+        dueAt: row.wantedAt,
+      });
     });
     work.watch.timerFired(row.kind, ctx.tx.now.getTime() - row.wantedAt.getTime());
   } catch (error) {

@@ -31,6 +31,8 @@ export const timers = pgTable(
     attempts: integer("attempts").notNull().default(0),
     /** When it first was due, before any retry: lateness is measured from here. */
     wantedAt: instant("wanted_at").notNull(),
+    /** When it was due in the life that a restored database does not remember; null where it comes of none. */
+    livedAt: instant("lived_at"),
     doneAt: instant("done_at"),
     lastError: text("last_error"),
   },
@@ -52,6 +54,7 @@ classify(timers, "engine", {
   state: "public",
   attempts: "public",
   wantedAt: "public",
+  livedAt: "public",
   doneAt: "public",
   lastError: "public",
 });

@@ -29,13 +29,15 @@ type Setting = {
   readonly version: number;
   readonly payload: unknown;
   readonly dueAt: Date;
+  readonly livedAt: Date | null;
 };
 
-const SET = `insert into timers (org_id, key, kind, version, payload, due_at, wanted_at)
-select $1::uuid, key, kind, version, payload::jsonb, due_at::timestamptz, due_at::timestamptz
-from unnest($2::text[], $3::text[], $4::int[], $5::text[], $6::text[]) as wanted (key, kind, version, payload, due_at)
+const SET = `insert into timers (org_id, key, kind, version, payload, due_at, wanted_at, lived_at)
+select $1::uuid, key, kind, version, payload::jsonb, due_at::timestamptz, due_at::timestamptz, nullif(lived_at, '')::timestamptz
+from unnest($2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[])
+  as wanted (key, kind, version, payload, due_at, lived_at)
 on conflict (org_id, key) do update set kind = excluded.kind, version = excluded.version, payload = excluded.payload,
-  due_at = excluded.due_at, wanted_at = excluded.wanted_at,
+  due_at = excluded.due_at, wanted_at = excluded.wanted_at, lived_at = excluded.lived_at,
   state = 'waiting', attempts = 0, done_at = null, last_error = null`;
 
 const settings: Flusher<Setting> = {
@@ -51,6 +53,7 @@ const settings: Flusher<Setting> = {
       rows.map(({ version }) => version),
       rows.map(({ payload }) => JSON.stringify(payload)),
       rows.map(({ dueAt }) => dueAt.toISOString()),
+      rows.map(({ livedAt }) => livedAt?.toISOString() ?? ""),
     ]);
     tx.afterCommit(() => hintDue(rows.map((row) => ({ org: tx.orgId, key: row.key, dueAt: row.dueAt }))));
   },
@@ -62,7 +65,10 @@ export async function setTimer<Payload>(
   kind: Pick<TimerKind<Payload>, "kind" | "version" | "payload">,
   timer: { readonly key: string; readonly dueAt: Date; readonly payload: Payload },
 ): Promise<void> {
-  ctx.tx.append(settings, { ...timer, kind: kind.kind, version: kind.version });
+  const { dueAt } = timer;
+  // What follows on a step that comes again followed on it then, by as much earlier as that step did.
+  const livedAt = ctx.mayRepeat ? new Date(dueAt.getTime() - ctx.mayRepeat.lateMs) : null;
+  ctx.tx.append(settings, { ...timer, livedAt, kind: kind.kind, version: kind.version });
 }
 
 /** Cancels a timer of this key if it still waits; otherwise nothing happens. Also cancels one set in this transaction. */

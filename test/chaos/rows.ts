@@ -13,6 +13,7 @@ import { pausedWorker } from "./rows/paused-worker.ts";
 import { recordWriters } from "./rows/record-writers.ts";
 import { repeatedInbound } from "./rows/repeated-inbound.ts";
 import { replays } from "./rows/replays.ts";
+import { restoreAndClone } from "./rows/restore-and-clone.ts";
 import { revokedRight } from "./rows/revoked-right.ts";
 import { rollingRestart } from "./rows/rolling-restart.ts";
 import { slackForgeries } from "./rows/slack-forgeries.ts";
@@ -33,6 +34,7 @@ export const ROWS: readonly Row[] = [
   clockChanges,
   throttled,
   rollingRestart,
+  restoreAndClone,
   approvalRace,
   revokedRight,
   staleCards,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Ctx } from "../../src/core/context.ts";
 import { decideStanding, findStanding } from "../../src/engine/instance.ts";
 import { defineEffect, type EffectKind, queueEffect } from "../../src/engine/outbox.ts";
-import { defineTimer, setTimer } from "../../src/engine/timers.ts";
+import { defineTimer, setTimer, type TimerKind } from "../../src/engine/timers.ts";
 import { bareHouse } from "../kit/bare-house.ts";
 
 const HOME = "https://baton.example";
@@ -51,8 +51,20 @@ function outside(stands: readonly string[]) {
     fire: (ctx, payload) =>
       queueEffect(ctx, looking, { mark: `due ${payload.name}`, lane: "due", priority: 3, payload }),
   });
-  const room = { name: "probe", effects: [looking, blind, blindSometimes, opening], timers: [due] };
-  return { arrived, settled, looking, blind, blindSometimes, opening, due, room };
+  const chain: TimerKind<{ name: string }> = {
+    ...due,
+    kind: "probe.chain",
+    async fire(ctx, payload, at) {
+      await due.fire(ctx, payload, at);
+      await setTimer(ctx, chain, {
+        key: "chain",
+        dueAt: new Date(ctx.tx.now.getTime() + 300_000),
+        payload: { name: `${payload.name}1` },
+      });
+    },
+  };
+  const room = { name: "probe", effects: [looking, blind, blindSometimes, opening], timers: [due, chain] };
+  return { arrived, settled, looking, blind, blindSometimes, opening, due, chain, room };
 }
 
 async function houseWith(stands: readonly string[]) {
@@ -104,6 +116,27 @@ test("what is queued after the release goes out unmarked", async () => {
   await queue(world.blind, "new");
   await house.catchUp();
   expect(world.arrived).toEqual([{ name: "new", isRepeat: false }]);
+});
+
+test("what follows on a timer of the lost time is marked where it had followed then, too, and not beyond", async () => {
+  const { world, house } = await houseWith([]);
+  await house.asBaton((ctx) =>
+    setTimer(ctx, world.chain, {
+      key: "chain",
+      dueAt: new Date(ctx.tx.now.getTime() + 60_000),
+      payload: { name: "1" },
+    }),
+  );
+  // In the life that is lost they came at 9:01, 9:06 and 9:11; now it is 9:10.
+  await house.at("2027-03-09T09:10:00Z");
+  await decideStanding(house.db, HOME, "release");
+  await house.pass(1000);
+  for (let step = 0; step < 3; step++) await house.pass(300_000);
+  expect(world.arrived.slice(0, 3)).toEqual([
+    { name: "1", isRepeat: true },
+    { name: "11", isRepeat: true },
+    { name: "111", isRepeat: false },
+  ]);
 });
 
 test.each(["release", "drop"] as const)(

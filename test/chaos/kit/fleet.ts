@@ -31,6 +31,8 @@ export type Fleet = {
   readonly slack: SlackStandIn;
   readonly teams: FakeTeams;
   readonly processes: BatonProcess[];
+  /** What its processes are started with. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Starts one more; a worker unless said otherwise. */
   start(role?: Role, more?: Partial<Spawning>): Promise<BatonProcess>;
   /** An address of a web process that is alive, each in turn. */
@@ -47,16 +49,23 @@ export type FleetSize = {
   /** Besides those of the demo organisation; id and name. */
   readonly channels?: Readonly<Record<string, string>>;
   readonly isWithoutRedis?: boolean;
+  /** The clock of its Slack; the real one where none is given. */
+  readonly now?: () => Date;
   readonly environment?: Readonly<Record<string, string>>;
   /** Instead of the ground's own address of the new database: a proxy before it. */
   readonly databaseUrl?: (own: string) => string;
+  /** A database that is there already: nothing is made for it. */
+  readonly at?: string;
 };
 
 /** Opens a fleet on a new database with the demo organisation. */
 export async function openFleet(ground: Ground, size: FleetSize = {}): Promise<Fleet> {
-  const databaseUrl = await ground.newDatabase();
+  const databaseUrl = size.at ?? (await ground.newDatabase());
   const [slack, teams] = await Promise.all([
-    startFakeSlack({ channels: { ...MERIDIAN.channels, ...size.channels } }),
+    startFakeSlack({
+      channels: { ...MERIDIAN.channels, ...size.channels },
+      ...(size.now && { now: size.now }),
+    }),
     startFakeTeams(),
   ]);
   slack.world.paceMs = 1000;
@@ -88,7 +97,7 @@ export async function openFleet(ground: Ground, size: FleetSize = {}): Promise<F
   let turn = 0;
   let isStopped = false;
   const fleet: Fleet = {
-    ...{ ground, databaseUrl, db, app, slack, teams, processes },
+    ...{ ground, databaseUrl, db, app, slack, teams, processes, environment },
     async start(role = "worker", more = {}) {
       const port = role === "worker" ? null : await sparePort();
       const own = { role, port, serviceUrl: teams.serviceUrl, ...more };

@@ -10,6 +10,8 @@ export type Ground = {
   readonly redis: OwnRedis;
   /** The address of a new, migrated database. */
   newDatabase(): Promise<string>;
+  /** The address of a new database with nothing in it. */
+  emptyDatabase(): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -28,14 +30,16 @@ export async function openGround(): Promise<Ground> {
   const template = await openDatabase({ url: postgres.url(TEMPLATE), connections: 1 });
   await migrate(template);
   await template.close();
+  const newFrom = async (template: string) => {
+    const name = `chaos_${randomBytes(6).toString("hex")}`;
+    await admin(`create database ${name} template ${template}`);
+    return postgres.url(name);
+  };
   return {
     postgres,
     redis,
-    async newDatabase() {
-      const name = `chaos_${randomBytes(6).toString("hex")}`;
-      await admin(`create database ${name} template ${TEMPLATE}`);
-      return postgres.url(name);
-    },
+    newDatabase: () => newFrom(TEMPLATE),
+    emptyDatabase: () => newFrom("template0"),
     async stop() {
       await Promise.all([postgres.stop(), redis.stop()]);
     },
