@@ -7,6 +7,7 @@ import { bridgeTimeouts } from "./rows/bridge-timeouts.ts";
 import { clockChanges } from "./rows/clock-changes.ts";
 import { crashPoints } from "./rows/crash-points.ts";
 import { fuzz } from "./rows/fuzz.ts";
+import { forgottenPeople } from "./rows/forgotten-people.ts";
 import { noPostgres } from "./rows/no-postgres.ts";
 import { noRedis } from "./rows/no-redis.ts";
 import { pausedWorker } from "./rows/paused-worker.ts";
@@ -43,5 +44,6 @@ export const ROWS: readonly Row[] = [
   replays,
   fuzz,
   auditTampering,
+  forgottenPeople,
   recordWriters,
 ];

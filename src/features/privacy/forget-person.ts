@@ -5,6 +5,8 @@ import { personKeys } from "../../core/tables.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { identities } from "../person/tables.ts";
 import { blankColumns } from "./blank-columns.ts";
+import { findRecordedValues } from "./recorded-values.ts";
+import { refreshStatistics } from "./refresh-statistics.ts";
 import { scrubMentions } from "./scrub-mentions.ts";
 
 /** Does it, in the context's transaction; doing it twice does no more. Rights and the record are the caller's. */
@@ -17,8 +19,15 @@ export async function forgetPerson(ctx: Ctx, personId: string): Promise<void> {
   const ownKeys = accounts.map(({ provider, tenant, subject }) =>
     accountKeyId(ctx.org.id, { provider: provider as Provider, tenant, subject, name: "" } satisfies Account),
   );
-  for (const id of new Set([personId, ...ownKeys])) await destroyKey(ctx, id);
-  await scrubMentions(ctx, personId, await blankColumns(ctx, personId));
+  const keys = [...new Set([personId, ...ownKeys])];
+  const recorded = await findRecordedValues(ctx, keys);
+  for (const id of keys) await destroyKey(ctx, id);
+  const blanked = await blankColumns(ctx, personId);
+  await scrubMentions(ctx, personId, {
+    identity: [...blanked.identity, ...recorded.identity],
+    words: [...blanked.words, ...recorded.words],
+  });
+  await refreshStatistics(ctx);
 }
 
 /** The row stays, empty: nobody makes a forgotten person a new key. */

@@ -7,6 +7,8 @@ import { getTableColumns } from "../../db/drizzle.ts";
 export type PersonalColumn = {
   /** As the database knows it. */
   readonly name: string;
+  /** As the code and the record know it. */
+  readonly key: string;
   /** The column that holds the id of the person concerned. */
   readonly owner: string;
   /** Names or addresses him, in contrast to what he wrote. */
@@ -49,6 +51,7 @@ function describe({ table, name, columns }: Classified): PersonalTable {
         : [
             {
               name: named(key),
+              key,
               owner: named("personal" in kind ? kind.personal : kind.freeText),
               isIdentity: "personal" in kind,
               isOptional: column?.notNull === false,

@@ -9,8 +9,10 @@ const SHORTEST = 5;
 const PLAIN_WORD = /^\p{Ll}+$/u;
 /** Two people may write the same few words. */
 const SHORTEST_WORDS = 8;
-/** Copies are cut at the platforms' limits: so much of a text tells it apart. */
-const TELLING = 60;
+/** Copies are cut at the platforms' limits, behind other words: so much of a text tells it apart. */
+const TELLING = 40;
+/** Texts looked for at once: a pattern of thousands takes Postgres longer than a statement may. */
+const WORDS_AT_ONCE = 100;
 
 /** Which of a person's values identify him wherever they stand. Pure. */
 export const identifyingValues = (values: readonly string[]): string[] =>
@@ -33,9 +35,14 @@ export async function scrubMentions(ctx: Ctx, personId: string, blanked: Blanked
   const identity = identifyingValues(blanked.identity);
   const words = [...new Set(blanked.words)].filter((text) => text.length >= SHORTEST_WORDS);
   const inText = identity.map(escaped).join("|");
-  const inCopies = [...identity.map(inJson).map(escaped), ...words.map(copied)].join("|");
+  const names = identity.map(inJson).map(escaped);
   const pseudonym = `erased-${personId.slice(0, 8)}`;
-  for (const table of personalTables()) await scrubTable(ctx, table, { inText, inCopies, pseudonym });
+  const passes = [{ inText, inCopies: names.join("|"), pseudonym }];
+  for (let from = 0; from < words.length; from += WORDS_AT_ONCE) {
+    const some = words.slice(from, from + WORDS_AT_ONCE).map(copied);
+    passes.push({ inText: "", inCopies: some.join("|"), pseudonym });
+  }
+  for (const table of personalTables()) for (const pass of passes) await scrubTable(ctx, table, pass);
 }
 
 type Patterns = { readonly inText: string; readonly inCopies: string; readonly pseudonym: string };

@@ -3,6 +3,8 @@ import type { CallAccount } from "../../../src/chat/call.ts";
 import type { Ctx } from "../../../src/core/context.ts";
 import { inOrganisation } from "../../../src/core/in-organisation.ts";
 import { findActor } from "../../../src/features/person/find-actor.ts";
+import { TENANT } from "../../kit/teams/fake-teams.ts";
+import type { Member } from "./crowd.ts";
 import type { Fleet } from "./fleet.ts";
 import { organisationOf } from "./probes.ts";
 
@@ -15,11 +17,22 @@ export const asBaton = async <T>(fleet: Fleet, work: (ctx: Ctx) => Promise<T>): 
 
 /** As whoever this account of the fleet's Slack belongs to. */
 export const asSlackUser = <T>(fleet: Fleet, user: string, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+  asAccount(fleet, { provider: "slack", tenant: fleet.slack.world.team, subject: user, name: user }, work);
+
+/** As one of a crowd, by the account that he presses with. */
+export const asMember = <T>(fleet: Fleet, member: Member, work: (ctx: Ctx) => Promise<T>): Promise<T> => {
+  const { platform } = member.hands;
+  const tenant = platform === "slack" ? fleet.slack.world.team : TENANT;
+  return asAccount(fleet, { provider: platform, tenant, subject: member.account, name: member.name }, work);
+};
+
+const asAccount = <T>(
+  fleet: Fleet,
+  named: Pick<CallAccount, "provider" | "tenant" | "subject" | "name">,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> =>
   asBaton(fleet, async (ctx) => {
-    const account: CallAccount = {
-      ...{ provider: "slack", tenant: fleet.slack.world.team, subject: user, name: user },
-      ...{ isOutsider: false, isBot: false },
-    };
+    const account: CallAccount = { ...named, isOutsider: false, isBot: false };
     const { actor, language, zone } = await findActor(ctx.tx, ctx.org, account);
     return work({ ...ctx, actor, reader: { language, zone } });
   });

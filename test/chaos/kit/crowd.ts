@@ -29,7 +29,7 @@ export const makeCrowd = (count: number, nameOf = (n: number) => `Person ${n}`):
         hands: { platform: "slack", user: account, channel: "C0MOBILE" },
       };
     }
-    const account = `00000000-0000-4000-8000-${String(n).padStart(12, "9")}`;
+    const account = `00000000-0000-4000-8000-${900_000_000_000 + n}`;
     const facts = { objectId: account, name };
     const channel = "19:mobile@thread.tacv2";
     return { key: `p${n}`, name, account, hands: { platform: "teams", facts, channel } };

@@ -61,6 +61,31 @@ test("a forgotten person's name stands in no table any more, and the record stil
   expect(house.logged.filter((line) => TRACES.test(line))).toEqual([]);
 });
 
+test("what he wrote is gone from what was posted, also where somebody wrote over it since", async () => {
+  const { house, incidentId, jonas } = await houseWithHistory();
+  const says = (who: string, text: string) =>
+    house.as(who, (ctx) => updateIncident(ctx, { incidentId, text }));
+  await says("jonas", "Kundennummern sind doppelt vergeben");
+  await says("anna", "we look into it");
+  await house.catchUp();
+  const left = async () => (await dump(house)).filter((row) => row.includes("Kundennummern"));
+  expect((await left()).length).toBeGreaterThan(0);
+  await house.as("priya", (ctx) => erasePerson(ctx, { personId: jonas }));
+  expect(await left()).toEqual([]);
+});
+
+test("what Postgres has noted of a table's values for its planner is forgotten with them", async () => {
+  const { house, jonas } = await houseWithHistory();
+  await house.db.script("analyze");
+  const noted = async () =>
+    (await house.db.raw<{ row: string }>("select s::text as row from pg_stats s")).filter(({ row }) =>
+      TRACES.test(row),
+    );
+  expect((await noted()).length).toBeGreaterThan(0);
+  await house.as("priya", (ctx) => erasePerson(ctx, { personId: jonas }));
+  expect(await noted()).toEqual([]);
+});
+
 test("whoever is forgotten acts nowhere, and what is recorded about him later is unreadable", async () => {
   const { house, jonas } = await houseWithHistory();
   await house.as("priya", (ctx) => erasePerson(ctx, { personId: jonas }));
