@@ -1,6 +1,5 @@
 /** A4: people lose their right to approve in the very moment in which they press. */
 import { setTimeout as pause } from "node:timers/promises";
-import { prepareCard } from "../../../src/chat/handles.ts";
 import type { Ctx } from "../../../src/core/context.ts";
 import { records } from "../../../src/core/tables.ts";
 import { asc, gt, max } from "../../../src/db/drizzle.ts";
@@ -9,12 +8,12 @@ import { blockAccount } from "../../../src/features/person/block-account.ts";
 import { leavePerson } from "../../../src/features/person/leave-person.ts";
 import { restoreAccount } from "../../../src/features/person/restore-account.ts";
 import { people } from "../../../src/features/person/tables.ts";
-import { buttonBlocks } from "../../../src/features/release/button-blocks.ts";
 import { requestRelease } from "../../../src/features/release/request-release.ts";
 import { approvals } from "../../../src/features/release/tables.ts";
 import { sendEvent } from "../../../src/tryout/slack-stand-in/signed-request.ts";
 import { TENANT } from "../../kit/teams/fake-teams.ts";
 import { asBaton, asSlackUser } from "../kit/acting.ts";
+import { cardFor } from "../kit/approver-card.ts";
 import { demoWith, joinSlack, type Member, makeCrowd, memberLine, withFile } from "../kit/crowd.ts";
 import { type Fleet, openFleet } from "../kit/fleet.ts";
 import { slackWire } from "../kit/people.ts";
@@ -167,21 +166,16 @@ const findIds = (fleet: Fleet): Promise<ReadonlyMap<string, string>> =>
     return new Map(rows.map(({ key, id }) => [key, id]));
   });
 
-/** Everyone has a release of his own to approve, and the button before him. */
-async function request(fleet: Fleet, { number }: Wave) {
+/** Everyone has a release of his own to approve, and before him the card that went to him: its requester's has no such button. */
+async function request(fleet: Fleet, { number, ids }: Wave) {
   return asSlackUser(fleet, "U0LENA", async (ctx) => {
-    const blocks = [];
+    const handles: string[] = [];
     for (const { key } of CROWD) {
       const asked = { service: "app", environment: "production", version: `${number}.0.0-${key}` };
       const release = await requestRelease(ctx, asked);
-      blocks.push(...buttonBlocks(ctx, release, { holds: [], passed: [] }));
+      const { approve } = await cardFor(ctx, release, ids.get(key) ?? "");
+      handles.push(approve);
     }
-    const where = { likeness: `proof:${number}`, personId: null };
-    const card = await prepareCard(ctx, { title: "", notification: "", blocks }, where);
-    const handles = card.blocks.flatMap((block) => {
-      const [first] = block.kind === "buttons" ? block.buttons : [];
-      return first && "handle" in first ? [first.handle] : [];
-    });
     return { handles, since: await lastSeq(ctx) };
   });
 }

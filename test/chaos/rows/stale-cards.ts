@@ -1,19 +1,20 @@
 /** A5: buttons and forms of cards that are no longer what would be decided. */
 import type { PreparedForm } from "../../../src/chat/form.ts";
-import { prepareCard, prepareForm } from "../../../src/chat/handles.ts";
+import { prepareForm } from "../../../src/chat/handles.ts";
 import { handles } from "../../../src/chat/tables.ts";
 import type { Ctx } from "../../../src/core/context.ts";
 import { records } from "../../../src/core/tables.ts";
 import { eq, inArray, sql } from "../../../src/db/drizzle.ts";
-import { buttonBlocks } from "../../../src/features/release/button-blocks.ts";
+import { people } from "../../../src/features/person/tables.ts";
 import { changeRelease } from "../../../src/features/release/change-release.ts";
 import { rejectForm } from "../../../src/features/release/forms.ts";
 import { requestRelease } from "../../../src/features/release/request-release.ts";
 import { type Release, releases } from "../../../src/features/release/tables.ts";
 import { withdrawRelease } from "../../../src/features/release/withdraw-release.ts";
-import { slackId, teamsFacts } from "../../kit/story-cast.ts";
+import { type Key, slackId, teamsFacts } from "../../kit/story-cast.ts";
 import { asBaton, asSlackUser } from "../kit/acting.ts";
 import { readAnswers, says } from "../kit/answers.ts";
+import { cardFor } from "../kit/approver-card.ts";
 import { inParallel, shuffled } from "../kit/deliver.ts";
 import { type Fleet, openFleet } from "../kit/fleet.ts";
 import { type Hands, meet, pressHandle, submitForm, type Told } from "../kit/presses.ts";
@@ -25,11 +26,12 @@ const IN_ONE = 20;
 
 const SLACK = { platform: "slack", channel: "C0PAYMENTS" } as const;
 const TEAMS = { platform: "teams", channel: "19:payments@thread.tacv2" } as const;
-const DECIDERS: readonly Hands[] = [
-  { ...SLACK, user: slackId("anna") },
-  { ...TEAMS, facts: teamsFacts("jonas") },
-  { ...SLACK, user: slackId("arjun") },
-  { ...TEAMS, facts: teamsFacts("kavya") },
+type Decider = Hands & { readonly key: Key };
+const DECIDERS: readonly Decider[] = [
+  { ...SLACK, key: "anna", user: slackId("anna") },
+  { ...TEAMS, key: "jonas", facts: teamsFacts("jonas") },
+  { ...SLACK, key: "arjun", user: slackId("arjun") },
+  { ...TEAMS, key: "kavya", facts: teamsFacts("kavya") },
 ];
 
 /** A card as it was posted, and what became of it since. */
@@ -117,24 +119,24 @@ export const staleCards: Row = {
 const postAndAge = (fleet: Fleet, from: number): Promise<Press[]> =>
   asSlackUser(fleet, "U0LENA", async (ctx) => {
     const presses: Press[] = [];
+    const known = await ctx.tx.select({ key: people.key, id: people.id }).from(people);
+    const ids = new Map(known.map(({ key, id }) => [key, id]));
     for (let n = from; n < Math.min(from + IN_ONE, STALE + FRESH); n++) {
       const kind = n < STALE ? (KINDS[n % KINDS.length] ?? null) : null;
-      const card = await post(ctx, `8.0.${n}`);
+      const { key, ...hands } = DECIDERS[n % DECIDERS.length] as Decider;
+      const card = await post(ctx, `8.0.${n}`, ids.get(key) ?? "");
       await kind?.age(ctx, card);
-      const hands = DECIDERS[n % DECIDERS.length] as Hands;
       presses.push({ ...card, kind, hands, isRejection: kind !== null && n % 3 === 0 });
     }
     return presses;
   });
 
-async function post(ctx: Ctx, version: string): Promise<Card> {
+/** The card that goes to whoever may decide: its requester's has no such buttons. */
+async function post(ctx: Ctx, version: string, deciderId: string): Promise<Card> {
   const release = await request(ctx, version);
-  const where = { likeness: `proof:${version}`, personId: null };
-  const blocks = buttonBlocks(ctx, release, { holds: [], passed: [] });
-  const card = await prepareCard(ctx, { title: "", notification: "", blocks }, where);
-  const [first] = card.blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons : []));
+  const { approve, where } = await cardFor(ctx, release, deciderId);
   const reject = await prepareForm(ctx, rejectForm(ctx, release, release.digest), where);
-  return { release, approve: first && "handle" in first ? first.handle : "", reject };
+  return { release, approve, reject };
 }
 
 const send = (fleet: Fleet, { hands, isRejection, approve, reject }: Press): Promise<Told> =>
