@@ -4,6 +4,7 @@ import { ambiguousSend } from "./rows/ambiguous-send.ts";
 import { approvalRace } from "./rows/approval-race.ts";
 import { auditTampering } from "./rows/audit-tampering.ts";
 import { bridgeTimeouts } from "./rows/bridge-timeouts.ts";
+import { canarySecrets } from "./rows/canary-secrets.ts";
 import { clockChanges } from "./rows/clock-changes.ts";
 import { crashPoints } from "./rows/crash-points.ts";
 import { forgottenPeople } from "./rows/forgotten-people.ts";
@@ -43,6 +44,7 @@ export const ROWS: readonly Row[] = [
   teamsForgeries,
   replays,
   fuzz,
+  canarySecrets,
   auditTampering,
   forgottenPeople,
   recordWriters,

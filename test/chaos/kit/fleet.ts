@@ -52,6 +52,7 @@ export type FleetSize = {
   /** The clock of its Slack; the real one where none is given. */
   readonly now?: () => Date;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly masterKey?: string | undefined;
   /** Instead of the ground's own address of the new database: a proxy before it. */
   readonly databaseUrl?: (own: string) => string;
   /** A database that is there already: nothing is made for it. */
@@ -76,7 +77,7 @@ export async function openFleet(ground: Ground, size: FleetSize = {}): Promise<F
     {
       db,
       log,
-      keys: openKeys([MASTER_KEY]),
+      keys: openKeys([size.masterKey ?? MASTER_KEY]),
       publicUrl: "https://baton.example",
       isTrial: false,
       platforms: [],
@@ -92,6 +93,7 @@ export async function openFleet(ground: Ground, size: FleetSize = {}): Promise<F
   const environment = {
     ...environmentOf({ slack, teams, databaseUrl: size.databaseUrl?.(databaseUrl) ?? databaseUrl }),
     ...(size.isWithoutRedis ? {} : { REDIS_URL: ground.redis.url }),
+    ...(size.masterKey === undefined ? {} : { BATON_MASTER_KEY: size.masterKey }),
     ...size.environment,
   };
   let turn = 0;
