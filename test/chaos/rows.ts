@@ -21,6 +21,7 @@ import { rollingRestart } from "./rows/rolling-restart.ts";
 import { slackForgeries } from "./rows/slack-forgeries.ts";
 import { staleCards } from "./rows/stale-cards.ts";
 import { teamsForgeries } from "./rows/teams-forgeries.ts";
+import { tenants } from "./rows/tenants.ts";
 import { throttled } from "./rows/throttled.ts";
 import { timerStorm } from "./rows/timer-storm.ts";
 
@@ -45,6 +46,7 @@ export const ROWS: readonly Row[] = [
   replays,
   fuzz,
   canarySecrets,
+  tenants,
   auditTampering,
   forgottenPeople,
   recordWriters,
