@@ -38,10 +38,13 @@ export const withInstants = (text: string, write: (at: Date, style: InstantStyle
     .map((part) => (part.kind === "plain" ? part.text : write(part.at, part.style)))
     .join("");
 
-/** What comes in from outside, without marks of ours, control characters and unpaired surrogates. */
+/**
+ * What comes in from outside, without marks of ours, control characters and unpaired surrogates, and without what
+ * would turn the direction of our own words after it (Unicode TR9: overrides, embeddings, isolates).
+ */
 export const cleanText = (text: string): string =>
   text
     .toWellFormed()
-    .replace(/[\uE000\uE001]/g, "")
+    .replace(/[\uE000\uE001\u202A-\u202E\u2066-\u2069]/g, "")
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, "");
