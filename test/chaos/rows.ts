@@ -9,6 +9,7 @@ import { clockChanges } from "./rows/clock-changes.ts";
 import { crashPoints } from "./rows/crash-points.ts";
 import { forgottenPeople } from "./rows/forgotten-people.ts";
 import { fuzz } from "./rows/fuzz.ts";
+import { injections } from "./rows/injections.ts";
 import { noPostgres } from "./rows/no-postgres.ts";
 import { noRedis } from "./rows/no-redis.ts";
 import { pausedWorker } from "./rows/paused-worker.ts";
@@ -45,6 +46,7 @@ export const ROWS: readonly Row[] = [
   teamsForgeries,
   replays,
   fuzz,
+  injections,
   canarySecrets,
   tenants,
   auditTampering,

@@ -3,6 +3,7 @@ import type { PreparedCard, Rendering } from "../../src/chat/card.ts";
 import { renderCard } from "../../src/slack/render-card.ts";
 import { renderForm } from "../../src/slack/render-form.ts";
 import { checkBlocks, checkView } from "../../src/tryout/slack-stand-in/check-blocks.ts";
+import { liveParts } from "../kit/slack/live-parts.ts";
 
 const LIVE = [
   "<!channel>",
@@ -59,19 +60,6 @@ const everywhere = (text: string): PreparedCard => ({
     },
   ],
 });
-
-/** Whatever in a payload Slack would read as markup, resolve or ring for. */
-function liveParts(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap(liveParts);
-  if (typeof value !== "object" || value === null) return [];
-  const own =
-    "type" in value &&
-    ["mrkdwn", "user", "usergroup", "broadcast", "channel", "link", "emoji", "team"].includes(
-      String(value.type),
-    );
-  const isEmojiOn = "emoji" in value && value.emoji === true;
-  return [...(own || isEmojiOn ? [value] : []), ...Object.values(value).flatMap(liveParts)];
-}
 
 const readers: Rendering[] = [
   { language: "en", zone: null },

@@ -7,6 +7,7 @@ import { LIMITS } from "../../src/teams/limits.ts";
 import { renderCard } from "../../src/teams/render-card.ts";
 import { cardMistakes, parserComplaints } from "../kit/teams/card-schema.ts";
 import { privately, shared } from "../kit/teams/teams-door.ts";
+import { textBlocks } from "../kit/teams/text-blocks.ts";
 
 const at = new Date("2027-03-28T01:10:00.000Z");
 
@@ -64,15 +65,6 @@ const cases = hostile
     ` ${text}`,
     `${text} ${instantMark(at)}`,
   ]);
-
-/** Every text that Teams reads as Markdown or looks for functions in. */
-function textBlocks(card: unknown): string[] {
-  if (Array.isArray(card)) return card.flatMap(textBlocks);
-  if (card === null || typeof card !== "object") return [];
-  const object = card as Record<string, unknown>;
-  const own = object.type === "TextBlock" && typeof object.text === "string" ? [object.text] : [];
-  return [...own, ...Object.values(object).flatMap(textBlocks)];
-}
 
 test(`${cases.length} hostile texts make no link, mention or function anywhere`, () => {
   for (const text of cases) {
