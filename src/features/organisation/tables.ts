@@ -45,6 +45,18 @@ classify(organisations, "organisation", {
   madeAt: "public",
 });
 
+/** Numbers that nobody has yet, counted ahead: whoever takes one locks its row alone, and nobody waits for him. */
+export const freeNumbers = pgTable(
+  "free_numbers",
+  {
+    orgId: orgId(),
+    of: text("of", { enum: ["incident", "release"] }).notNull(),
+    number: integer("number").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.of, t.number] })],
+);
+classify(freeNumbers, "organisation", { orgId: "public", of: "public", number: "public" });
+
 export const regions = pgTable(
   "regions",
   {
