@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { actingAs, actorPerson, now } from "../../core/context.ts";
+import { actingAs, actorPerson } from "../../core/context.ts";
 import { Denial } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
@@ -14,7 +15,8 @@ export const ringMe = verb("page.ring-me", z.strictObject({}), async (ctx) => {
   return raisePage(actingAs(ctx, { kind: "baton", part: "page" }), {
     about: `person:${personId}`,
     personId,
-    mark: `ring-me:${personId}:${now(ctx).getTime()}`,
+    // Every asking is a test of its own, also two within one instant.
+    mark: `ring-me:${personId}:${randomUUID()}`,
     why: { key: "ring-me" },
     isPractice: true,
     isTest: true,

@@ -127,6 +127,17 @@ test("“oncall ring me” tests one's own ways, and says how long it took", asy
   expect(shown(house, JONAS)).toContain("Sie haben nach 4 Sekunden geantwortet.");
 });
 
+test("two tests of one's own ways in one instant are two tests: the newer counts", async () => {
+  const house = await testHouse({ at: NIGHT });
+  const first = said(await house.type("jonas", "oncall ring me"));
+  expect(said(await house.type("jonas", "oncall ring me"))).toBe(first);
+  await house.catchUp();
+  const jonas = await house.personId("jonas");
+  const pages = await house.asBaton((ctx) => findPages(ctx, { kind: "person", id: jonas }));
+  expect(pages.map(({ state }) => state).sort()).toEqual(["due", "stood-down"]);
+  expect(house.logged).toEqual([]);
+});
+
 test("nobody without the right pages anyone, and the same page twice is one", async () => {
   const house = await testHouse({ at: NIGHT });
   const personId = await house.personId("lena");
