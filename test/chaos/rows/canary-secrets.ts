@@ -1,9 +1,11 @@
 /** S8: a canary in every place where a secret stands; none of them is seen anywhere, whatever goes wrong. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { exportRecord } from "../../../src/features/audit/export-record.ts";
 import { hands, SLACK_SECRET } from "../../kit/fake-slack.ts";
+import { findPostgres } from "../../kit/postgres.ts";
 import { slackId, teamsFacts } from "../../kit/story-cast.ts";
 import { teamsPerson } from "../../kit/teams/teams-person.ts";
 import { newToken } from "../kit/api-token.ts";
@@ -182,7 +184,10 @@ const chatsOf = ({ slack, teams }: Fleet): string =>
   ]);
 
 const dumpOf = ({ databaseUrl }: Fleet): string =>
-  execFileSync("pg_dump", [databaseUrl], { encoding: "utf8", maxBuffer: 2 ** 29 });
+  execFileSync(join(findPostgres() ?? "", "pg_dump"), [databaseUrl], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 29,
+  });
 
 async function recordOf(fleet: Fleet): Promise<string> {
   const lines: string[] = [];
