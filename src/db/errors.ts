@@ -45,9 +45,12 @@ export function isUnreachable(error: unknown): boolean {
   );
 }
 
+/** A row that it wanted was somebody else's for longer than it waits. */
+export const isHeldUp = (error: unknown): boolean => databaseCode(error) === "55P03";
+
 /** Nothing is wrong with the work itself: deadlock, lock or statement time-out, no connection. Later it may succeed. */
 export const isPassing = (error: unknown): boolean =>
-  isWorthRepeating(error) || isUnreachable(error) || ["55P03", "57014"].includes(databaseCode(error) ?? "");
+  isWorthRepeating(error) || isUnreachable(error) || isHeldUp(error) || databaseCode(error) === "57014";
 
 /** A text for logs that never holds a parameter's value. */
 export function describeError(error: unknown): string {

@@ -58,8 +58,14 @@ export type Transaction = Pick<
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 };
 
+/** How long a statement waits for a lock, as Postgres reads it: milliseconds. */
+export const LOCK_TIMEOUT_MS = "5000";
 /** Statement, lock and idle time-outs of every transaction, as Postgres reads them. */
-const TIMEOUTS = { statement_timeout: "10s", lock_timeout: "5s", idle_in_transaction_session_timeout: "10s" };
+const TIMEOUTS = {
+  statement_timeout: "10s",
+  lock_timeout: LOCK_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: "10s",
+};
 
 /**
  * Opens a transaction for one organisation ("*": the engine across organisations).

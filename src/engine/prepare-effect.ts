@@ -26,7 +26,8 @@ export type Prepared = {
   readonly mayArriveForMs: number;
 };
 
-const HOLD = `select token from lanes where org_id = $1 and lane = $2 and token = $3 for update`;
+const LOOK = "select token from lanes where org_id = $1 and lane = $2 and token = $3";
+const HOLD = `${LOOK} for update`;
 const PASS_ON = `update lanes set lease_until = null, paused_until = $4::timestamptz,
   -- Where nothing waits, greatest() would keep the pause as a time to wake for nothing.
   ready_at = case when next.due_at is not null then greatest($4::timestamptz, next.due_at) end,
@@ -36,9 +37,13 @@ from (select min(due_at) as due_at, min(priority) as priority from outbox
 where lanes.org_id = $1 and lanes.lane = $2 and lanes.token = $3
 returning ready_at as "readyAt"`;
 
-/** Whether this holder's lease is still the newest; takes the lane's row lock until COMMIT. */
-export async function holdsLane(ctx: Ctx, { orgId, lane, token }: Lane): Promise<boolean> {
-  return (await ctx.tx.send(HOLD, [orgId, lane, token])).length > 0;
+/** Whether this holder's lease is still the newest; `lock` takes the lane's row lock until COMMIT. */
+export async function holdsLane(
+  ctx: Ctx,
+  { orgId, lane, token }: Lane,
+  how: "look" | "lock" = "lock",
+): Promise<boolean> {
+  return (await ctx.tx.send(how === "lock" ? HOLD : LOOK, [orgId, lane, token])).length > 0;
 }
 
 /**

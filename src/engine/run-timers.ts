@@ -1,36 +1,12 @@
 /** Fires what is due, in batches: a savepoint a timer, one flush of record and outbox before COMMIT. */
-import { actingAs, type Ctx } from "../core/context.ts";
-import type { House } from "../core/house.ts";
+import type { Ctx } from "../core/context.ts";
 import { inOrganisation, newReference } from "../core/in-organisation.ts";
 import { Refusal } from "../core/refusal.ts";
-import { shorten } from "../core/shorten.ts";
 import { and, eq, sql } from "../db/drizzle.ts";
 import { describeError, isUnreachable, isWorthRepeating } from "../db/errors.ts";
 import { type Ahead, lookUp, openTransactionWith, type Transaction } from "../db/transaction.ts";
+import { type ClaimedTimer, fireInTurn, putOff, type TimerWork } from "./fire-timers.ts";
 import { timers } from "./tables.ts";
-import type { TimerKind } from "./timers.ts";
-import type { Watch } from "./watch.ts";
-
-export type TimerWork = {
-  readonly house: House;
-  readonly timerKinds: ReadonlyMap<string, TimerKind>;
-  readonly watch: Watch;
-};
-
-/** A timer that was claimed: already marked as done, its attempt counted. */
-type Row = {
-  readonly id: number;
-  readonly key: string;
-  readonly kind: string;
-  readonly version: number;
-  readonly payload: unknown;
-  readonly attempts: number;
-  readonly dueAt: Date;
-  readonly wantedAt: Date;
-  readonly livedAt: Date | null;
-  /** When an administrator let this database go on after a restore: what was due before may have fired then. */
-  readonly decidedAt: Date | null;
-};
 
 /** Timers of one transaction: batches of 50 to 100 keep lateness and total time lowest. */
 const BATCH = 100;
@@ -38,11 +14,6 @@ const BATCH = 100;
 const BATCHES_IN_A_ROW = 5;
 /** Organisations whose timers fire at the same time. */
 const ABREAST = 4;
-/** Failures after which a timer is parked and shown to the operators. */
-const MOST_ATTEMPTS = 8;
-
-const backoffMs = (attempts: number): number => Math.min(1000 * 2 ** attempts, 300_000);
-
 /** One look into an index for each organisation, however many timers it has. */
 const DUE = `select org_id::text as "orgId" from organisations o where exists (
   select from timers t where t.org_id = o.org_id and t.state = 'waiting' and t.due_at <= app_now())`;
@@ -102,7 +73,10 @@ type Batch = {
 /** The row locks are the lease: a dead or paused worker's session ends, and with it everything it wrote. */
 function fireBatch(work: TimerWork, { orgId, key, claimed }: Batch): Promise<number> {
   const ahead = (tx: Ahead) => {
-    const taking = key === undefined ? tx.send<Row>(CLAIM, [orgId]) : tx.send<Row>(CLAIM_ONE, [orgId, key]);
+    const taking =
+      key === undefined
+        ? tx.send<ClaimedTimer>(CLAIM, [orgId])
+        : tx.send<ClaimedTimer>(CLAIM_ONE, [orgId, key]);
     return Promise.all([taking, work.house.findOrganisation(tx)]);
   };
   const fire = async (tx: Transaction, [rows, org]: Awaited<ReturnType<typeof ahead>>) => {
@@ -111,7 +85,7 @@ function fireBatch(work: TimerWork, { orgId, key, claimed }: Batch): Promise<num
     const reader = { language: org.language, zone: org.zone };
     const actor = { kind: "baton", part: "timers" } as const;
     const ctx: Ctx = { tx, org, actor, reader, house: work.house, reference: newReference() };
-    for (const row of inOrder(rows)) await fireOne(work, ctx, row);
+    await fireInTurn(work, ctx, inOrder(rows));
     return rows.length;
   };
   return openTransactionWith(work.house.db, orgId, { ahead, work: fire });
@@ -120,7 +94,7 @@ function fireBatch(work: TimerWork, { orgId, key, claimed }: Batch): Promise<num
 const orNull = (at: Date | null): Date | null => (at === null ? null : new Date(at));
 
 /** The drivers differ in how they give instants. */
-const inOrder = (rows: readonly Row[]): Row[] =>
+const inOrder = (rows: readonly ClaimedTimer[]): ClaimedTimer[] =>
   rows
     .map((row) => ({
       ...row,
@@ -128,54 +102,6 @@ const inOrder = (rows: readonly Row[]): Row[] =>
       ...{ livedAt: orNull(row.livedAt), decidedAt: orNull(row.decidedAt) },
     }))
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id);
-
-/** Whatever a timer does that may have fired in a life that this database does not remember. */
-function reliving(ctx: Ctx, { livedAt, wantedAt, decidedAt }: Row): Ctx {
-  const then = livedAt ?? wantedAt;
-  if (decidedAt === null || then > decidedAt) return ctx;
-  return { ...ctx, mayRepeat: { lateMs: ctx.tx.now.getTime() - then.getTime() } };
-}
-
-async function fireOne(work: TimerWork, ctx: Ctx, row: Row): Promise<void> {
-  try {
-    await ctx.tx.savepoint(async () => {
-      const kind = work.timerKinds.get(row.kind);
-      if (!kind) throw new Error(`no room of this Baton knows the timer ${row.kind}@${row.version}`);
-      const payload = row.version === kind.version ? row.payload : kind.upgrade?.(row.payload);
-      const acting = actingAs(ctx, { kind: "timer", timer: row.kind });
-      await kind.fire(reliving(acting, row), kind.payload.parse(payload), {
-        key: row.key,
-        dueAt: row.wantedAt,
-      });
-    });
-    work.watch.timerFired(row.kind, ctx.tx.now.getTime() - row.wantedAt.getTime());
-  } catch (error) {
-    if (isUnreachable(error) || isWorthRepeating(error)) throw error;
-    await putOff(work, ctx, { row, error });
-  }
-}
-
-type Failed = { readonly row: Pick<Row, "kind" | "key" | "attempts">; readonly error: unknown };
-
-/** Tried again later, or parked where it has failed too often. */
-async function putOff(work: TimerWork, ctx: Ctx, { row, error }: Failed): Promise<void> {
-  const { attempts } = row;
-  const isParked = attempts >= MOST_ATTEMPTS;
-  work.house.log.error(
-    { timer: row.kind, key: row.key, attempts, isParked, cause: describeError(error) },
-    "a timer failed",
-  );
-  work.watch.timerFailed(row.kind, isParked);
-  await ctx.tx
-    .update(timers)
-    .set({
-      state: isParked ? "parked" : "waiting",
-      dueAt: new Date(ctx.tx.now.getTime() + backoffMs(attempts)),
-      lastError: shorten(describeError(error), 500),
-      doneAt: isParked ? ctx.tx.now : null,
-    })
-    .where(and(eq(timers.orgId, ctx.org.id), eq(timers.key, row.key)));
-}
 
 /** A batch that fails as a whole (its flush, its COMMIT) is fired one by one, so that the culprit stands alone. */
 async function fireOneByOne(

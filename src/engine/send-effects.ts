@@ -10,7 +10,7 @@ import { isSure, keepLease, type Lane, LEASE_MS, type Lease } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
 import { type Outcome, TOO_LATE } from "./outcome.ts";
 import { type Prepared, passOn, prepareHead, remembering } from "./prepare-effect.ts";
-import { CANNOT_LOOK, settleEffect } from "./settle-effect.ts";
+import { CANNOT_LOOK, Superseded, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
 
 export type EffectWork = {
@@ -57,6 +57,7 @@ export async function sendLane(work: EffectWork, lane: Lease): Promise<Date | nu
   try {
     return await sendHead(work, lane);
   } catch (error) {
+    if (error instanceof Superseded) return null;
     await giveBack(work, lane, error);
     return null;
   }

@@ -19,16 +19,25 @@ type Ended = { readonly lane: Lane; readonly prepared: Prepared; readonly outcom
 const SETTLE = `update outbox set state = $3, repeats = $4, due_at = $5::timestamptz,
   settled_at = $6::timestamptz, last_error = $7 where org_id = $1 and id = $2`;
 
+/** The lease was taken over: whatever this holder has written down is undone. */
+export class Superseded extends Error {}
+
 /**
  * Settles one send. A holder whose lease was taken over writes nothing: the newer holder looks for itself. Resolves
- * to when the lane is ready again.
+ * to when the lane is ready again. Errors: `Superseded`, after which nothing of it may be committed.
  */
 export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<Date | null> {
   const { lane, prepared, outcome } = ended;
-  if (!(await holdsLane(ctx, lane))) return null;
+  if (!(await holdsLane(ctx, lane, "look"))) return null;
   const { row, kind } = prepared;
   const next = decide(prepared, outcome);
   const now = ctx.tx.now.getTime();
+  // Before the lane is locked: a press that holds what this is about may want to queue into the lane.
+  if (next.settled) {
+    const settled = { ...next.settled, message: prepared.message };
+    await tellRoom(work, ctx, { row, settle: () => kind.settle?.(ctx, prepared.payload, settled) });
+  }
+  if (!(await holdsLane(ctx, lane))) throw new Superseded();
   const dueAt = new Date(now + next.afterMs).toISOString();
   const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
   ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);
@@ -40,8 +49,6 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
       );
     }
     work.watch.effectSettled(row.kind, next.state, now - row.queuedAt.getTime());
-    const settled = { ...next.settled, message: prepared.message };
-    await tellRoom(work, ctx, { row, settle: () => kind.settle?.(ctx, prepared.payload, settled) });
   }
   if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
   const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;

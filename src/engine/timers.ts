@@ -1,4 +1,19 @@
-/** What must happen later. Set, moved and cancelled inside the caller's transaction; fires once. */
+/**
+ * What must happen later. Set, moved and cancelled inside the caller's transaction; fires once.
+ *
+ * The order in which rows are locked, everywhere in the house:
+ *
+ * 1. what the work is about (an incident, a release, a page), before anything that belongs to it;
+ * 2. a number (`takeNumber`), for which nobody waits;
+ * 3. timers, by key: one that is cancelled at once, those that are set in the flush before COMMIT;
+ * 4. lanes of the outbox, by name, in the same flush; whoever settles a send takes its lane after the room has spoken;
+ * 5. the head of the record, last.
+ *
+ * Two cannot keep it, since they begin at the other end. A batch of timers holds its timers (3) while their handlers
+ * lock what they are about (1): it gives up after a moment, and the timer comes again. A worker that prepares a send
+ * holds its lane (4) while the room looks (1): rooms lock nothing there but the post itself. A deadlock that happens
+ * all the same is repeated by `openTransaction`, at the price of a second.
+ */
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import { and, eq } from "../db/drizzle.ts";
@@ -40,12 +55,14 @@ on conflict (org_id, key) do update set kind = excluded.kind, version = excluded
   due_at = excluded.due_at, wanted_at = excluded.wanted_at, lived_at = excluded.lived_at,
   state = 'waiting', attempts = 0, done_at = null, last_error = null`;
 
+const byKey = (a: Setting, b: Setting): number => (a.key < b.key ? -1 : 1);
+
 const settings: Flusher<Setting> = {
   name: "timers",
   order: 10,
   async flush(tx, items) {
     // The last word on a key wins; one statement for all of them.
-    const rows = [...new Map(items.map((item) => [item.key, item])).values()];
+    const rows = [...new Map(items.map((item) => [item.key, item])).values()].sort(byKey);
     tx.aside(SET, [
       tx.orgId,
       rows.map(({ key }) => key),

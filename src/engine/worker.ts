@@ -1,8 +1,9 @@
 /** The worker of one process: two loops, woken by hints and by a sweep that finds what no hint told. */
 import { describeError } from "../db/errors.ts";
 import { type Bell, makeAlarms, makeBell } from "./bell.ts";
+import type { TimerWork } from "./fire-timers.ts";
 import type { Lease } from "./lease.ts";
-import { runDueTimers, type TimerWork } from "./run-timers.ts";
+import { runDueTimers } from "./run-timers.ts";
 import { claimLanes, type EffectWork, sendLane } from "./send-effects.ts";
 import { hintLanesElsewhere, listenForHints } from "./wake.ts";
 
