@@ -9,6 +9,7 @@ import { postSettled } from "./conversation.ts";
 import { rootHomes } from "./open-home.ts";
 import { cardOf, isPlatformMissing, outgoing, type PostRow, UNINSTALLED } from "./outgoing.ts";
 import type { Outgoing, Platform, Sent } from "./platform.ts";
+import { sayPrivately } from "./say-privately.ts";
 import { places, posts } from "./tables.ts";
 import { pinInHome } from "./tend-home.ts";
 
@@ -109,6 +110,7 @@ async function settlePost(ctx: Ctx, { postId }: PostPayload, settled: Settled<Se
     await pinInHome(ctx, row, settled.result);
     await lookAgain(ctx, row);
   } else ctx.tx.aside(REFUSED, [row.orgId, row.id]);
+  if (settled.kind === "refused") await sayPrivately(ctx, row, PostPayload);
   const refused = settled.kind === "done" ? null : settled.reason;
   await emit(ctx, postSettled, {
     postId,

@@ -28,6 +28,8 @@ export type RecordingPlatform = Platform & {
   readonly lookTroubles: (Outcome<never> | "never answers")[];
   /** The outcome of the next sends, in order; then everything works again. */
   readonly troubles: Outcome<never>[];
+  /** Conversations that it is not in. */
+  readonly absentFrom: Set<string>;
 };
 
 const ORDINARY: AccountFacts = {
@@ -46,12 +48,15 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
   const messages: SeenMessage[] = [];
   const channels: { name: string; isPrivate: boolean; invited: string[] }[] = [];
   const troubles: Outcome<never>[] = [];
+  const absentFrom = new Set<string>();
   const accounts: RecordingPlatform["accounts"] = new Map();
   const looks: string[] = [];
   const lookTroubles: RecordingPlatform["lookTroubles"] = [];
+  const conversationOf = ({ to }: Outgoing): string =>
+    "account" in to ? `dm-${to.account.subject}` : to.conversation;
   const record = (post: Outgoing): SeenMessage => {
     const reader = "account" in post.to ? post.to.account : "only" in post.to ? post.to.only : null;
-    const conversation = "account" in post.to ? `dm-${post.to.account.subject}` : post.to.conversation;
+    const conversation = conversationOf(post);
     const seen = {
       platform: name,
       id: `${name}-${messages.length + 1}`,
@@ -70,11 +75,12 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
     name,
     messages,
     channels,
-    ...{ troubles, accounts, looks, lookTroubles },
+    ...{ troubles, accounts, looks, lookTroubles, absentFrom },
     paceMs: 0,
     async send(post) {
       const trouble = troubles.shift();
       if (trouble) return trouble;
+      if (absentFrom.has(conversationOf(post))) return { kind: "refused", reason: "not_in_channel" };
       const seen = record(post);
       return done({ conversation: seen.conversation, message: seen.id });
     },
