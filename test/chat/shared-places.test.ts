@@ -25,6 +25,19 @@ test("a channel that outsiders have joined gets no card and no change of one, un
   expect(shown(house, "C0PAYMENTS")).toContain("third");
 });
 
+test("an incident whose team's channel is shared has a channel of its own, and no card where outsiders read", async () => {
+  const house = await testHouse({ at: NIGHT });
+  await house.type("anna", "incident list", { ...CHANNEL, isShared: true });
+  await open(house, "sev1 checkout: payments time out", "anna");
+  await house.catchUp();
+  expect(house.slack.channels.map(({ name }) => name)).toEqual(["inc-1-checkout"]);
+  expect(shown(house, "C0PAYMENTS")).not.toContain("time out");
+  await house.type("anna", "incident update I-1 the card data of 300 people", { conversation: "dm-U0ANNA" });
+  await house.catchUp();
+  expect(shown(house, "C-inc-1-checkout")).toContain("card data");
+  expect(shown(house, "C0PAYMENTS")).not.toContain("card data");
+});
+
 test.each([
   [false, "the channel"],
   [true, "whoever asked"],

@@ -9,7 +9,7 @@ import { nearestLanguage, wordsIn } from "../../core/words.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { services } from "../organisation/tables.ts";
 import { incidentPeopleAsked } from "./events.ts";
-import { findTeamPlaces } from "./find-team-places.ts";
+import { findAllTeamPlaces } from "./find-team-places.ts";
 import type { Incident } from "./tables.ts";
 import { isPrivate } from "./visible-to.ts";
 
@@ -19,14 +19,17 @@ export async function announceIncident(ctx: Ctx, incident: Incident): Promise<vo
   const people = new Set<string>(incident.openedBy === null ? [] : [incident.openedBy]);
   await emit(ctx, incidentPeopleAsked, { incident, people });
   const name = await homeName(ctx, incident);
-  const wishes = (await findTeamPlaces(ctx, incident.teamId)).map(({ id, installationId, language }) => {
-    const topic = homeTopic(incident, language);
-    return { under: id, installationId, language, name, topic, invite: [...people] };
-  });
+  const wishes = (await findAllTeamPlaces(ctx, incident.teamId)).map(
+    ({ id, installationId, language, isShared }) => {
+      const topic = homeTopic(incident, language);
+      // Where outsiders read along there is no card to hang below; a channel of its own has none of them in it.
+      return { under: isShared ? null : id, installationId, language, name, topic, invite: [...people] };
+    },
+  );
   if (isPrivate(incident)) return openPrivateHome(ctx, of, wishes);
   for (const wish of wishes) {
     await openHome(ctx, of, { ...wish, isPrivate: false });
-    await postCard(ctx, of, wish.under);
+    if (wish.under !== null) await postCard(ctx, of, wish.under);
   }
 }
 

@@ -9,9 +9,18 @@ import { and, eq } from "../../db/drizzle.ts";
  * The team's open channels, on every platform it has one. A channel that is shared with outsiders is left
  * out: they must see no detail, and a card cannot be shown to one half of a channel.
  */
-export async function findTeamPlaces(ctx: Ctx, teamId: string) {
+export const findTeamPlaces = async (ctx: Ctx, teamId: string) =>
+  (await findAllTeamPlaces(ctx, teamId)).filter(({ isShared }) => !isShared);
+
+/** With those that are shared: nothing is said there, but the team is on that platform. */
+export async function findAllTeamPlaces(ctx: Ctx, teamId: string) {
   return ctx.tx
-    .select({ id: places.id, installationId: places.installationId, language: places.language })
+    .select({
+      id: places.id,
+      installationId: places.installationId,
+      language: places.language,
+      isShared: places.isShared,
+    })
     .from(places)
     .innerJoin(
       installations,
@@ -22,7 +31,6 @@ export async function findTeamPlaces(ctx: Ctx, teamId: string) {
         eq(places.orgId, ctx.org.id),
         eq(places.subject, subjectKey({ kind: "team", id: teamId })),
         eq(places.state, "open"),
-        eq(places.isShared, false),
         isLive(),
       ),
     );
