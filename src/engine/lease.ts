@@ -10,10 +10,10 @@ import { describeError } from "../db/errors.ts";
 import { openTransaction, type Transaction } from "../db/transaction.ts";
 
 /** How long a lane stays with a worker that says nothing more, in milliseconds. */
-export const LEASE_MS = 2000;
-const RENEW_EVERY_MS = 500;
+export const LEASE_MS = 1000;
+const RENEW_EVERY_MS = 250;
 /** What a request may still need to reach the platform once the lease has been looked at, on a busy machine. */
-const MARGIN_MS = 750;
+const MARGIN_MS = 350;
 
 export type Lane = { readonly orgId: string; readonly lane: string; readonly token: number };
 

@@ -10,7 +10,7 @@ import { outbox } from "./tables.ts";
 import { tellRoom } from "./tell-room.ts";
 
 /** A lease of this age still holds for a send and its first renewal. */
-const FRESH_MS = 300;
+const FRESH_MS = 200;
 
 export type OutboxRow = Omit<typeof outbox.$inferSelect, "lane" | "settledAt">;
 
@@ -87,7 +87,7 @@ const HEAD = `select id::float8 as id, mark, kind, version, priority, payload, s
   may_repeat as "mayRepeat",
   queued_at as "queuedAt", due_at as "dueAt", started_at as "startedAt", last_error as "lastError"
 from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= $3::timestamptz
-order by state = 'sending' desc, priority, id limit 1`;
+order by state = 'sending' desc, priority, id limit 1 for update`;
 
 async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
   const [row] = await ctx.tx.send<OutboxRow>(HEAD, [lane.orgId, lane.lane, ctx.tx.now.toISOString()]);

@@ -22,13 +22,18 @@ const SETTLE = `update outbox set state = $3, repeats = $4, due_at = $5::timesta
 /** The lease was taken over: whatever this holder has written down is undone. */
 export class Superseded extends Error {}
 
+/** Nobody has begun to send it again: that would have counted as an attempt. */
+const SETTLE_LATE = `update outbox set state = 'done', repeats = $4, settled_at = $5::timestamptz, last_error = null
+where org_id = $1 and id = $2 and attempts = $3 and state = 'sending' returning id`;
+
 /**
- * Settles one send. A holder whose lease was taken over writes nothing: the newer holder looks for itself. Resolves
- * to when the lane is ready again. Errors: `Superseded`, after which nothing of it may be committed.
+ * Settles one send. A holder whose lease was taken over writes down only that it arrived, and only where the newer
+ * holder has not begun: that one looks for itself. Resolves to when the lane is ready again. Errors: `Superseded`,
+ * after which nothing of it may be committed.
  */
 export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<Date | null> {
   const { lane, prepared, outcome } = ended;
-  if (!(await holdsLane(ctx, lane, "look"))) return null;
+  if (outcome.kind !== "done" && !(await holdsLane(ctx, lane, "look"))) return null;
   const { row, kind } = prepared;
   const next = decide(prepared, outcome);
   const now = ctx.tx.now.getTime();
@@ -37,7 +42,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
     const settled = { ...next.settled, message: prepared.message };
     await tellRoom(work, ctx, { row, settle: () => kind.settle?.(ctx, prepared.payload, settled) });
   }
-  if (!(await holdsLane(ctx, lane))) throw new Superseded();
+  if (!(await holdsLane(ctx, lane))) return settleLate(ctx, prepared, next);
   const dueAt = new Date(now + next.afterMs).toISOString();
   const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
   ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);
@@ -53,6 +58,14 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
   if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
   const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;
   return passOn(ctx, lane, pauseMs > 0 ? new Date(now + pauseMs) : null);
+}
+
+/** A send that is known to have arrived need not be looked up, nor repeated where it cannot be. */
+async function settleLate(ctx: Ctx, { row }: Prepared, next: Next): Promise<null> {
+  const values = [row.orgId, row.id, row.attempts + 1, next.repeats, ctx.tx.now.toISOString()];
+  const isFirst = next.state === "done" && (await ctx.tx.send(SETTLE_LATE, values)).length > 0;
+  if (!isFirst) throw new Superseded();
+  return null;
 }
 
 type Next = {
