@@ -1,6 +1,7 @@
 /** Zone and language of people who say nothing of them: their platform's, else their region's. */
 import type { Ctx } from "../../core/context.ts";
 import { languageOf } from "../../core/words.ts";
+import { zoneName } from "../../core/zone-names.ts";
 import { isZone } from "../../core/zone-offsets.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import { regions } from "../organisation/tables.ts";
@@ -27,7 +28,7 @@ export async function findPlatformHomes(ctx: Ctx, personId?: string): Promise<Re
 
 function homeOf({ zone, locale }: Row): Home {
   const language = languageOf(locale ?? "");
-  return { ...(zone !== null && isZone(zone) && { zone }), ...(language && { language }) };
+  return { ...(zone !== null && isZone(zone) && { zone: zoneName(zone) }), ...(language && { language }) };
 }
 
 /** What holds for a person where neither he nor the file says anything. */

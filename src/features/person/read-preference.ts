@@ -1,6 +1,7 @@
 /** A zone or language as people type it: "Europe/Berlin", "berlin", "deutsch", "default". */
 import { Refusal } from "../../core/refusal.ts";
 import { LANGUAGES, type Language } from "../../core/words.ts";
+import { zoneName, zoneNames } from "../../core/zone-names.ts";
 import { isZone } from "../../core/zone-offsets.ts";
 import { findNearest, plainWord } from "../organisation/find-nearest.ts";
 
@@ -13,12 +14,12 @@ const lastPart = (zone: string): string => zone.split("/").at(-1) ?? zone;
 export function readZone(typed: string): string | null {
   const value = typed.trim();
   if (value.toLowerCase() === DEFAULT) return null;
-  const known = Intl.supportedValuesOf("timeZone");
+  const known = zoneNames();
   const exact = known.filter(
     (zone) => plainWord(zone) === plainWord(value) || plainWord(lastPart(zone)) === plainWord(value),
   );
   if (exact.length === 1 && exact[0] !== undefined) return exact[0];
-  if (isZone(value)) return value;
+  if (isZone(value)) return zoneName(value);
   const near = known.find((zone) => findNearest(lastPart(value), [lastPart(zone)]).length > 0);
   throw new Refusal("person.bad-zone", { typed: value, near: near ?? "Europe/Berlin" }, "zone");
 }
