@@ -49,7 +49,11 @@ async function openBaton(bench: Bench): Promise<Side> {
   });
   await filler.stop();
   const committed = await committedIn(databaseUrl, "select 1 from deliveries where id = $1");
-  const target = { port, agent: keepAlive(), isCommitted: (_: string, id: string) => committed.look(id) };
+  const target = {
+    port,
+    agent: keepAlive(),
+    isCommitted: (_: string, id: string) => committed.look(`slack:${id}`),
+  };
   return {
     target,
     async stop() {
