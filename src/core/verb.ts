@@ -35,8 +35,8 @@ export function verb<Schema extends z.ZodType, Output>(
     unchanged.delete(ctx.tx);
     const result = await run(ctx, input);
     if (rightsAsked(ctx) === rights) throw new Fault(`${name} asked for no right`);
-    if (recordsAppended(ctx) === records && !unchanged.delete(ctx.tx))
-      throw new Fault(`${name} left no record`);
+    // What it said stays for the verb that called it: where nothing else was done, neither has that one anything to record.
+    if (recordsAppended(ctx) === records && !unchanged.has(ctx.tx)) throw new Fault(`${name} left no record`);
     return result;
   };
   return Object.assign(checked, { verbName: name });
