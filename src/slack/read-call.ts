@@ -1,6 +1,8 @@
 /** From Slack's shapes to the one Call that chat knows. Null: acknowledged, and nothing for us to do. */
 import type { Ask, Call, CallAccount, CallPlace, InstallationKey } from "../chat/call.ts";
+import { cleanText } from "../core/instants.ts";
 import { impossible } from "../core/refusal.ts";
+import { cut } from "../core/shorten.ts";
 import type {
   Envelope,
   SlackActions,
@@ -66,7 +68,7 @@ export function accountOf(
     provider: "slack",
     tenant: isOwn ? installation.team : who.team,
     subject: who.id,
-    name: who.name,
+    name: cut(cleanText(who.name), 200),
     isOutsider: !isOwn,
     isBot: false,
   };

@@ -214,3 +214,13 @@ test("a closed form and an options request are answered without a call", async (
   expect(await asked.json()).toEqual({ options: [] });
   expect(door.heard.calls).toEqual([]);
 });
+
+test("a name that turns the direction of what follows it is cleaned like whatever is typed", async () => {
+  const user = { id: "U0TURNED", team_id: "T0MERIDIAN", name: "Anna \u202Eadmin\u0007\uE0001:day\uE001" };
+  await sendEvent(door.wired, { type: "team_join", user });
+  await sendPayload(door.wired, {
+    ...{ type: "block_actions", team: { id: "T0MERIDIAN" }, user },
+    actions: [{ type: "button", action_id: "press-0", value: "h" }],
+  });
+  expect(door.heard.calls.map(({ account }) => account.name)).toEqual(["Anna admin1:day", "Anna admin1:day"]);
+});
