@@ -52,8 +52,41 @@ export const isHeldUp = (error: unknown): boolean => databaseCode(error) === "55
 export const isPassing = (error: unknown): boolean =>
   isWorthRepeating(error) || isUnreachable(error) || isHeldUp(error) || databaseCode(error) === "57014";
 
-/** A text for logs that never holds a parameter's value. */
+/** SQLSTATEs, and no error of the system (`EPIPE`): no class of theirs begins with an E. */
+const SQLSTATE = /^[0-9A-DF-Z][0-9A-Z]{4}$/;
+
+/** What tells a Postgres error apart and names nobody; the two drivers name some of it differently. */
+const TOLD = [
+  ["table", ["table_name", "table"]],
+  ["column", ["column_name", "column"]],
+  ["type", ["type_name", "data_type_name", "dataType"]],
+  ["constraint", ["constraint_name", "constraint"]],
+  ["position", ["position"]],
+  ["routine", ["routine"]],
+] as const;
+
+/**
+ * A text for logs that never holds a value. Of our own errors the stack; of Postgres' its code and where it arose,
+ * without its message, which quotes what was typed (`invalid input syntax for type integer: "…"`).
+ */
 export function describeError(error: unknown): string {
   const cause = causeOf(error);
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  if (!(cause instanceof Error)) return String(cause);
+  const code = databaseCode(cause) ?? "";
+  return SQLSTATE.test(code) ? describeDatabaseError(code, cause) : (cause.stack ?? cause.message);
+}
+
+function describeDatabaseError(code: string, cause: Error): string {
+  const facts = new Map<string, unknown>(Object.entries(cause));
+  const told = TOLD.flatMap(([name, fields]) => {
+    const value = fields.map((field) => facts.get(field)).find((one) => one !== undefined);
+    return value === undefined ? [] : [`${name} ${value}`];
+  });
+  return [`database error ${code}`, ...told].join(", ") + framesOf(cause);
+}
+
+/** Where it was thrown: what follows the message, which may have lines of its own. */
+function framesOf({ stack = "", message }: Error): string {
+  const at = stack.indexOf(message);
+  return at < 0 ? "" : stack.slice(at + message.length);
 }
