@@ -98,6 +98,8 @@ export type Call = {
   readonly ask: Ask;
   /** True where the door can carry a card back in its own response; otherwise answers are queued. */
   readonly answersInline: boolean;
+  /** The platform delivers it again where it is not answered with success, so that nobody need be told to. */
+  readonly comesAgain?: true;
   /** Slack: opens a form within three seconds. */
   readonly trigger?: string;
 };

@@ -5,9 +5,9 @@ import type { House } from "../core/house.ts";
 import { newReference } from "../core/in-organisation.ts";
 import { Refusal } from "../core/refusal.ts";
 import { nearestLanguage } from "../core/words.ts";
-import { describeError, isUnreachable } from "../db/errors.ts";
+import { describeError, isPassing, isUnreachable } from "../db/errors.ts";
 import { answer } from "./answer.ts";
-import type { Answer, Router } from "./call.ts";
+import type { Answer, Call, Router } from "./call.ts";
 import type { AskKind, Button, FormKind, MessageAction, Reply } from "./command.ts";
 import { askedBy, isDenial } from "./denial.ts";
 import { dispatch } from "./dispatch.ts";
@@ -29,7 +29,7 @@ export type Offer = {
 
 /**
  * Makes the router that both doors call. The answer is returned after COMMIT. Errors: only where nothing was
- * committed and the platform should send again (the database cannot be reached).
+ * committed and the platform should send again (the database cannot be reached, or is too busy for what comes again).
  */
 export function makeRouter(house: House, offer: Offer): Router {
   const look = openLook(house);
@@ -51,21 +51,32 @@ export function makeRouter(house: House, offer: Offer): Router {
         return answer(ctx, { call, installation, here, reply });
       });
     } catch (error) {
-      if (isUnreachable(error)) throw error;
+      if (isUnreachable(error) || (isPassing(error) && !isAwaited(call))) throw error;
       return await refuse(house, asked, error);
     }
   };
 }
 
-/** An expected no is told; anything else is logged with a reference that the caller sees. */
-async function refuse(house: House, asked: Asked, error: unknown): Promise<Answer> {
-  const refusal = error instanceof Refusal ? error : null;
-  if (!refusal) {
-    house.log.error(
-      { reference: asked.reference, ask: asked.call.ask.kind, cause: describeError(error) },
-      "a call failed",
-    );
+/** Whether a person waits for an answer that nobody will ask for a second time. */
+const isAwaited = ({ ask, comesAgain }: Call): boolean =>
+  comesAgain !== true && ["command", "button", "form", "message-action"].includes(ask.kind);
+
+/** What a room threw as the "no" that it is; null for a fault, which is logged with a reference that the caller sees. */
+function refusalOf(house: House, { reference, call }: Asked, error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const facts = { reference, ask: call.ask.kind, cause: describeError(error) };
+  if (isPassing(error)) {
+    house.log.warn(facts, "the database was too busy for a call");
+    // A form keeps what was typed into it.
+    return new Refusal("chat.busy", {}, "");
   }
+  house.log.error(facts, "a call failed");
+  return null;
+}
+
+/** An expected no is told, and a fault with its reference. */
+async function refuse(house: House, asked: Asked, error: unknown): Promise<Answer> {
+  const refusal = refusalOf(house, asked, error);
   return inCall(house, asked, async (ctx, here) => {
     // The refused transaction took its note of the delivery back: a "no" stays a "no" when it comes again.
     if (!(await isFirstDelivery(ctx, asked.call))) return { kind: "repeat" };

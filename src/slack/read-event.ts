@@ -21,6 +21,7 @@ export function readEvent(body: SlackEvent, provenBy: Call["provenBy"], settings
     place: placeOf(event, body),
     ask,
     answersInline: ask.kind === "home",
+    comesAgain: true,
   };
 }
 

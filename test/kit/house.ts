@@ -42,7 +42,7 @@ export type TestHouse = App & {
   call(
     person: string,
     ask: Ask,
-    at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean },
+    at?: Partial<CallPlace> & { platform?: PlatformName; answersInline?: boolean; comesAgain?: true },
   ): Promise<Answer>;
   /** Types a line, as after `/` or `@Baton`; the answer comes back inline. */
   type(
@@ -163,6 +163,7 @@ export async function testHouse(
         place: { conversation: `dm-${account.subject}`, thread: "", kind: "personal", ...at },
         ask,
         answersInline: at.answersInline ?? true,
+        ...(at.comesAgain && { comesAgain: at.comesAgain }),
       };
       return app.router(call);
     },

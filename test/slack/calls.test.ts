@@ -73,6 +73,7 @@ test("a mention in a thread is a command there, without Baton's own name", async
       place: { conversation: "C0PAYMENTS", thread: "1806196200.000001", kind: "channel" },
       ask: { kind: "command", text: "update card payments are back", via: "mention" },
       answersInline: false,
+      comesAgain: true,
     },
   ]);
 });
