@@ -63,3 +63,37 @@ test("status tells database, delays and connected chats, and says when something
   expect(late).toContain("Baton needs attention");
   expect(late).toContain("600 seconds");
 });
+
+test("the bare word finds a service, a team and a person, as they are called or nearly", async () => {
+  const h = await testHouse({ at: "2027-03-09T02:10:00Z" });
+  await h.type("lena", "incident open sev1 checkout: payments time out");
+  await h.type("lena", "incident open sev3 ledger: wrong sums");
+  for (const typed of ["baton checkout", "baton Check-out.", "baton KASSE"]) {
+    const service = text(await h.type("anna", typed));
+    expect(service, typed).toMatch(/Service Checkout.*Payments.*Jonas Keller.*I-1.*payments time out/);
+    expect(service, typed).not.toContain("wrong sums");
+  }
+  const team = text(await h.type("rafael", "baton payments"));
+  expect(team).toMatch(/Equipe Payments.*Jonas Keller.*I-1.*payments time out/);
+  for (const typed of ["baton Anna", "baton anna weber", "baton ＡＮＮＡ"])
+    expect(text(await h.type("arjun", typed)), typed).toContain("Anna Weber");
+  expect(text(await h.type("lena", "baton chekout"))).toContain("Did you mean “baton Checkout”?");
+  expect(text(await h.type("lena", "baton Rafel"))).toContain("Did you mean “baton Rafael Costa”?");
+});
+
+test("nobody and nothing of that name: what Baton looked for is said in the reader's language", async () => {
+  const h = await testHouse();
+  expect(text(await h.type("anna", "baton Zwiebelkuchen"))).toContain(
+    "Baton kennt keinen Befehl, keinen Service, kein Team und niemanden namens „Zwiebelkuchen“.",
+  );
+  expect(text(await h.type("arjun", "baton Zwiebelkuchen"))).toContain("“Zwiebelkuchen” नाम का कोई");
+  expect(text(await h.type("rafael", "baton Zwiebelkuchen"))).toContain("serviço, equipe ou pessoa");
+  expect(h.logged).toEqual([]);
+});
+
+test("where outsiders read along the bare word shows nobody", async () => {
+  const h = await testHouse();
+  const shared = { conversation: "C1", kind: "channel", isShared: true } as const;
+  for (const typed of ["baton checkout", "baton anna"])
+    expect(text(await h.type("lena", typed, shared))).not.toMatch(/Anna Weber|Jonas/);
+});
