@@ -25,6 +25,7 @@ export async function answer(ctx: Ctx, replied: Replied): Promise<Answer> {
   if (call.answersInline && reply.to === "you") {
     return { kind: "card", card: await prepareCard(ctx, reply.card, where), rendering, to: "you" };
   }
+  if (reply.isOnlyAtOnce) return { kind: "done" };
   await queue(ctx, replied, reply);
   return { kind: "done" };
 }

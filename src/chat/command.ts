@@ -19,7 +19,12 @@ export type Here = {
 
 /** What a room answers; the router prepares and delivers it. */
 export type Reply =
-  | { readonly to: "you" | "channel"; readonly card: Card }
+  | {
+      readonly to: "you" | "channel";
+      readonly card: Card;
+      /** Only shortens the wait: left out where the door cannot carry it back at once. */
+      readonly isOnlyAtOnce?: boolean;
+    }
   | { readonly form: Form }
   | { readonly errors: Readonly<Record<string, string>> }
   /** Nothing to say: a live card already shows it. */

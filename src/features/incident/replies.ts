@@ -2,11 +2,14 @@
 import { sentence } from "../../chat/card.ts";
 import type { Here, Reply } from "../../chat/command.ts";
 import { tell } from "../../chat/deliver.ts";
+import { hasCardIn } from "../../chat/find-card.ts";
 import { actorPerson, type Ctx } from "../../core/context.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { incidentCard } from "./cards.ts";
 import { isActive } from "./change-incident.ts";
+import { correctionBlocks } from "./correction-blocks.ts";
+import { findFacts } from "./find-facts.ts";
 import { findNames } from "./find-names.ts";
 import type { LineKey } from "./lines.ts";
 import type { Incident } from "./tables.ts";
@@ -54,7 +57,7 @@ export async function given(
   return done(ctx, incident, { key, here, name });
 }
 
-/** After opening: in a private chat the live card itself, elsewhere what it says now. */
+/** After opening: in a private chat the live card itself; where that will stand anyway a sentence; elsewhere what it says now. */
 export async function opened(ctx: Ctx, incident: Incident, here: Here): Promise<Reply> {
   const person = actorPerson(ctx);
   if (here.place.kind === "personal" && person !== null) {
@@ -67,5 +70,15 @@ export async function opened(ctx: Ctx, incident: Incident, here: Here): Promise<
     });
     if (post !== null) return null;
   }
+  if (await hasCardIn(ctx, subject("incident", incident), here.placeId)) return besideCard(ctx, incident);
   return { to: "you", card: await incidentCard(ctx, incident) };
+}
+
+/** What the card for all does not tell him: that he was heard, and in his own language what was guessed. */
+async function besideCard(ctx: Ctx, incident: Incident): Promise<Reply> {
+  const { number, title } = incident;
+  const heard = sentence(words(ctx, "incident")("done.opened", { number, title }));
+  const questions = await correctionBlocks(ctx, incident, await findFacts(ctx, incident));
+  const card = { ...heard, blocks: [...heard.blocks, ...questions] };
+  return { to: "you", card, isOnlyAtOnce: questions.length === 0 };
 }
