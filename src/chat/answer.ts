@@ -1,9 +1,11 @@
 /** From a room's reply to what the door gives back, or to a message where the door cannot carry it. */
 import { actorPerson, type Ctx } from "../core/context.ts";
+import { words } from "../core/words.ts";
 import type { Answer, Call } from "./call.ts";
-import type { Card } from "./card.ts";
-import type { Here, Reply } from "./command.ts";
+import { type ActionButton, type Card, sentence } from "./card.ts";
+import { type Here, type Reply, RUN_LINE } from "./command.ts";
 import { queueReply } from "./deliver.ts";
+import type { Form } from "./form.ts";
 import { prepareCard, prepareForm } from "./handles.ts";
 import type { Installation } from "./installation.ts";
 
@@ -21,6 +23,10 @@ export async function answer(ctx: Ctx, replied: Replied): Promise<Answer> {
   if ("errors" in reply) return { kind: "form-errors", errors: reply.errors };
   const rendering = { language: ctx.reader.language, zone: ctx.reader.zone };
   const where = { likeness: `answer:${call.deliveryId}`, personId: actorPerson(ctx) };
+  if ("form" in reply && call.opensNoForm && call.ask.kind === "command") {
+    await queue(ctx, replied, { to: "you", card: formButton(ctx, reply.form, call.ask.text) });
+    return { kind: "done" };
+  }
   if ("form" in reply) return { kind: "form", form: await prepareForm(ctx, reply.form, where), rendering };
   if (call.answersInline && reply.to === "you") {
     return { kind: "card", card: await prepareCard(ctx, reply.card, where), rendering, to: "you" };
@@ -28,6 +34,20 @@ export async function answer(ctx: Ctx, replied: Replied): Promise<Answer> {
   if (reply.isOnlyAtOnce) return { kind: "done" };
   await queue(ctx, replied, reply);
   return { kind: "done" };
+}
+
+/** A press can open the form: it says the same line again. */
+function formButton(ctx: Ctx, { title }: Form, line: string): Card {
+  const text = words(ctx, "chat")("form-by-button");
+  const button: ActionButton = {
+    action: RUN_LINE,
+    subject: { kind: "organisation", id: ctx.org.id },
+    payload: { line },
+    label: title,
+    opensForm: true,
+  };
+  const card = sentence(text);
+  return { ...card, blocks: [...card.blocks, { kind: "buttons", buttons: [button] }] };
 }
 
 type CardReply = Extract<Reply, { readonly card: Card }>;

@@ -100,6 +100,8 @@ export type Call = {
   readonly answersInline: boolean;
   /** The platform delivers it again where it is not answered with success, so that nobody need be told to. */
   readonly comesAgain?: true;
+  /** No form can be opened in answer to it: whoever asked gets the button that opens one. */
+  readonly opensNoForm?: true;
   /** Slack: opens a form within three seconds. */
   readonly trigger?: string;
 };

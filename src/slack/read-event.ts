@@ -22,6 +22,8 @@ export function readEvent(body: SlackEvent, provenBy: Call["provenBy"], settings
     ask,
     answersInline: ask.kind === "home",
     comesAgain: true,
+    // A trigger comes with slash commands and presses alone.
+    opensNoForm: true,
   };
 }
 
