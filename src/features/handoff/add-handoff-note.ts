@@ -2,6 +2,7 @@ import { z } from "zod";
 import { refreshCards } from "../../chat/deliver.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, now } from "../../core/context.ts";
+import { cleanText } from "../../core/instants.ts";
 import { Denial } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
@@ -10,7 +11,13 @@ import { and, eq, inArray } from "../../db/drizzle.ts";
 import { teams } from "../organisation/tables.ts";
 import { type HandoffNote, handoffNotes, handoffs } from "./tables.ts";
 
-export const AddHandoffNote = z.strictObject({ teamId: z.uuid(), text: z.string().trim().min(1).max(2000) });
+/** Longer is a document: a link to it does. */
+export const LONGEST_NOTE = 2000;
+
+export const AddHandoffNote = z.strictObject({
+  teamId: z.uuid(),
+  text: z.string().transform(cleanText).pipe(z.string().trim().min(1).max(LONGEST_NOTE)),
+});
 
 /** A remark for whoever comes next; stands in every digest of the team until one is accepted. */
 export const addHandoffNote = verb(

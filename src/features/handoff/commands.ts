@@ -5,13 +5,13 @@ import { actorPerson, type Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
-import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "../incident/find-names.ts";
 import { findTeamsOnCallFor } from "../oncall/find-on-call.ts";
+import { plainMentions } from "../person/plain-mentions.ts";
 import { acceptHandoff } from "./accept-handoff.ts";
-import { addHandoffNote } from "./add-handoff-note.ts";
+import { addHandoffNote, LONGEST_NOTE } from "./add-handoff-note.ts";
 import { handoffCard, teamCard } from "./cards.ts";
 import { findPast, findWaitingFor, getHandoff } from "./find-handoffs.ts";
 import { signHandoff } from "./sign-handoff.ts";
@@ -39,12 +39,21 @@ const bare: Command = {
   },
 };
 
+/** All of it or nothing: the end of a note is as good as its beginning. Errors: `handoff.empty-note`, `handoff.too-long`. */
+async function noteText(ctx: Ctx, typed: string): Promise<string> {
+  const text = (await plainMentions(ctx, typed)).trim();
+  if (text === "") throw new Refusal("handoff.empty-note", {}, "text");
+  if (text.length > LONGEST_NOTE)
+    throw new Refusal("handoff.too-long", { length: text.length, most: LONGEST_NOTE }, "text");
+  return text;
+}
+
 const note: Command = {
   name: "handoff note",
   help: "help.note",
   async run(ctx, line, here) {
-    if (line.isEmpty) throw new Refusal("handoff.empty-note");
-    await addHandoffNote(ctx, { teamId: await teamMeant(ctx, here), text: shorten(line.takeRest(), 2000) });
+    const text = await noteText(ctx, line.takeRest());
+    await addHandoffNote(ctx, { teamId: await teamMeant(ctx, here), text });
     return { to: "you", card: sentence(words(ctx, "handoff")("done.noted"), "good") };
   },
 };
@@ -105,7 +114,13 @@ export const handoffButtons: readonly Button[] = [
           submit: t("form.submit"),
           cancel: t("form.cancel"),
           fields: [
-            { kind: "long-text", name: "text", label: t("form.text"), isRequired: true, maxLength: 2000 },
+            {
+              kind: "long-text",
+              name: "text",
+              label: t("form.text"),
+              isRequired: true,
+              maxLength: LONGEST_NOTE,
+            },
           ],
         },
       };
@@ -118,9 +133,8 @@ export const handoffForms: readonly FormKind[] = [
     action: "handoff.note",
     async submit(ctx, { subject: of, values }) {
       const handoff = await getHandoff(ctx, of.id);
-      const text = typeof values.text === "string" ? values.text.trim() : "";
-      if (text === "") throw new Refusal("handoff.empty-note", {}, "text");
-      await addHandoffNote(ctx, { teamId: handoff.teamId, text: shorten(text, 2000) });
+      const text = await noteText(ctx, typeof values.text === "string" ? values.text : "");
+      await addHandoffNote(ctx, { teamId: handoff.teamId, text });
       return { to: "you", card: sentence(words(ctx, "handoff")("done.noted"), "good") };
     },
   },

@@ -3,11 +3,11 @@ import type { FormKind } from "../../chat/command.ts";
 import type { FormValues } from "../../chat/form.ts";
 import { now } from "../../core/context.ts";
 import { getMeant } from "../person/find-people.ts";
+import { plainMentions } from "../person/plain-mentions.ts";
 import { assignIncident } from "./assign-incident.ts";
 import { moveIncident } from "./move-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import { TRYING, WHAT, WHOM } from "./phrasebook.ts";
-import { plainMentions } from "./plain-mentions.ts";
 import { done, given, opened } from "./replies.ts";
 import { updateIncident } from "./update-incident.ts";
 

@@ -2,10 +2,10 @@
 import type { MessageAction } from "../../chat/command.ts";
 import { readLine } from "../../chat/line.ts";
 import { cut } from "../../core/shorten.ts";
+import { plainMentions } from "../person/plain-mentions.ts";
 import { openForm } from "./forms.ts";
 import { keepMessage } from "./keep-message.ts";
 import { pickIncident } from "./pick-incident.ts";
-import { plainMentions } from "./plain-mentions.ts";
 import { done } from "./replies.ts";
 
 export const fromMessage: MessageAction = {

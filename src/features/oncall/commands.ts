@@ -9,9 +9,10 @@ import { requireRight } from "../../core/rights.ts";
 import { shorten } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { getPerson } from "../person/find-people.ts";
+import { plainMentions } from "../person/plain-mentions.ts";
 import { onCallCard, type Shown, whyCard } from "./cards.ts";
 import { coverCard } from "./cover-card.ts";
-import { coverShift } from "./cover-shift.ts";
+import { coverShift, LONGEST_REASON } from "./cover-shift.ts";
 import { findMyTeams, findTeam, readTeam, refuseTeam } from "./find-team.ts";
 import { gapsCard } from "./gaps-card.ts";
 import { readCover } from "./read-cover.ts";
@@ -86,12 +87,15 @@ async function cover(ctx: Ctx, typed: Awaited<ReturnType<typeof readCover>>): Pr
   if (!times.until)
     throw new Refusal("oncall.no-end", { name: (await getPerson(ctx, coverer.id)).name ?? "" });
   if (times.until.isWholeDay || times.from?.isWholeDay) throw new Refusal("oncall.say-the-hour");
+  const reason = await plainMentions(ctx, times.rest);
+  if (reason.length > LONGEST_REASON)
+    throw new Refusal("oncall.reason-too-long", { length: reason.length, most: LONGEST_REASON });
   const made = await coverShift(ctx, {
     personId: coverer.id,
     replacesId,
     endsAt: times.until.at,
     ...(times.from ? { startsAt: times.from.at } : {}),
-    ...(times.rest === "" ? {} : { reason: shorten(times.rest, 500) }),
+    ...(reason === "" ? {} : { reason }),
   });
   const card = await coverCard(ctx, made, null);
   const notes = timeNotes(ctx, [times.from, times.until]);

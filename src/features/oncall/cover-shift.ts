@@ -18,6 +18,8 @@ import { tellCover } from "./tell-cover.ts";
 /** Longer than anyone's holiday: more is a change of the rotation, not a cover. */
 const LONGEST_DAYS = 90;
 
+export const LONGEST_REASON = 500;
+
 export const CoverShift = z.strictObject({
   /** Who takes the duty. */
   personId: z.uuid(),
@@ -26,7 +28,7 @@ export const CoverShift = z.strictObject({
   /** Absent: from now. */
   startsAt: z.date().exactOptional(),
   endsAt: z.date(),
-  reason: z.string().transform(cleanText).pipe(z.string().trim().max(500)).exactOptional(),
+  reason: z.string().transform(cleanText).pipe(z.string().trim().max(LONGEST_REASON)).exactOptional(),
 });
 type Input = z.output<typeof CoverShift>;
 

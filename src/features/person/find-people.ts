@@ -2,6 +2,7 @@
 import type { Mention } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { shorten } from "../../core/shorten.ts";
 import { and, asc, eq } from "../../db/drizzle.ts";
 import { findNearest, plainWord } from "../organisation/find-nearest.ts";
 import { identities, type Person, people } from "./tables.ts";
@@ -57,20 +58,24 @@ export async function findMentioned(ctx: Ctx, mention: Mention): Promise<Person 
   return row?.person ?? null;
 }
 
-/** The one person meant by a mention or a typed name. Errors: `person.unknown`, `person.near`, `person.ambiguous`. */
+/** As much of a name as a refusal quotes. */
+const QUOTED = 80;
+
+/** The one person meant by a mention or a typed name. Errors: `person.unknown-mention`, `person.unknown`, `person.near`, `person.ambiguous`. */
 export async function getMeant(ctx: Ctx, meant: Mention | string): Promise<Person> {
   if (typeof meant !== "string") {
     const person = await findMentioned(ctx, meant);
-    if (!person) throw new Refusal("person.not-linked");
+    if (!person) throw new Refusal("person.unknown-mention");
     return person;
   }
   const { exact, near } = await findPeople(ctx, meant);
   const [person, ...others] = exact;
   if (person && others.length === 0) return person;
+  const typed = shorten(meant, QUOTED);
   const names = (rows: readonly Person[]) => rows.map((row) => row.name ?? row.key).join(", ");
-  if (person) throw new Refusal("person.ambiguous", { typed: meant, names: names(exact) });
-  if (near.length > 0) throw new Refusal("person.near", { typed: meant, names: names(near) });
-  throw new Refusal("person.unknown", { typed: meant });
+  if (person) throw new Refusal("person.ambiguous", { typed, names: names(exact) });
+  if (near.length > 0) throw new Refusal("person.near", { typed, names: names(near) });
+  throw new Refusal("person.unknown", { typed });
 }
 
 /** A person by id, whatever became of him. Errors: `person.gone`. */

@@ -4,7 +4,7 @@ import type { FormKind, Reply } from "../../chat/command.ts";
 import type { FormValues } from "../../chat/form.ts";
 import type { Ctx } from "../../core/context.ts";
 import { shorten } from "../../core/shorten.ts";
-import { instantOf } from "../../core/wall-time.ts";
+import { instantOf, isGap } from "../../core/wall-time.ts";
 import { words } from "../../core/words.ts";
 import { askException } from "./ask-exception.ts";
 import { releaseCard } from "./cards.ts";
@@ -12,6 +12,7 @@ import { changeRelease } from "./change-release.ts";
 import { getRelease } from "./find-releases.ts";
 import { rejectRelease } from "./reject-release.ts";
 import { requestRelease } from "./request-release.ts";
+import { sureTime } from "./sure-time.ts";
 
 const text = z.string().default("");
 const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
@@ -25,11 +26,17 @@ const Filled = z.object({
   regions: z.array(z.string()).default([]),
 });
 
-/** A wall time was asked for in the reader's zone, and comes back in it. */
+/**
+ * A wall time was asked for in the reader's zone, and comes back in it. One that exists twice is the first, since
+ * no field can say which. Errors: `release.absent-time`.
+ */
 function plannedFrom(ctx: Ctx, wall: string): Date | null {
   if (wall === "") return null;
   const [date = "", time = ""] = wall.split("T");
-  return instantOf(date, time, ctx.reader.zone ?? ctx.org.zone);
+  const zone = ctx.reader.zone ?? ctx.org.zone;
+  const at = instantOf(date, time, zone);
+  const is = isGap(date, time, zone) ? "absent" : "exact";
+  return sureTime(`${date} ${time}`, { at, zone, is, isWholeDay: false });
 }
 
 function read(ctx: Ctx, values: FormValues): z.output<typeof Filled> | { errors: Record<string, string> } {

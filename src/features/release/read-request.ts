@@ -4,8 +4,9 @@ import { readTime } from "../../core/read-time.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { shorten } from "../../core/shorten.ts";
 import { findRegionClocks } from "../calendar/find-freezes.ts";
-import { plainMentions } from "../incident/plain-mentions.ts";
 import { plainWord } from "../organisation/find-nearest.ts";
+import { plainMentions } from "../person/plain-mentions.ts";
+import { sureTime } from "./sure-time.ts";
 
 export type TypedRequest = {
   readonly service: string;
@@ -22,7 +23,7 @@ const TO = /^(?:to|into|nach|auf|para|→|->)\s+/iu;
 const PLACES = /(?:^|\s)(?:in|em)\s+(.+?)(?=\s+(?:at|um|às|as)\s|$)/iu;
 const WHEN = /(?:^|\s)(?:at|um|às|as)\s+(.+?)(?=\s+(?:in|em)\s+\p{L}|$)/iu;
 
-/** Errors: `release.bad-time` where a time was said that is none. */
+/** Errors: `release.bad-time` where a time was said that is none, and those of `sureTime`. */
 export async function readRequest(ctx: Ctx, typed: string): Promise<TypedRequest> {
   const { head, notes } = splitNotes(typed);
   const words = head.split(/\s+/).filter((word) => word !== "");
@@ -73,5 +74,5 @@ function readPlanned(ctx: Ctx, typed: string | undefined): Date | null {
   const zone = ctx.reader.zone ?? ctx.org.zone;
   const time = readTime(typed.trim(), { language: ctx.reader.language, zone, after: now(ctx) });
   if (!time) throw new Refusal("release.bad-time", { typed: shorten(typed, 60) }, "plannedFor");
-  return time.at;
+  return sureTime(typed, time);
 }

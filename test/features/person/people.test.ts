@@ -49,7 +49,7 @@ test("a mention is the person behind it on the caller's own platform, and nobody
     key: "anna",
   });
   await expect(house.as("jonas", (ctx) => getMeant(ctx, { account: "U0ANNA" }))).rejects.toMatchObject({
-    key: "person.not-linked",
+    key: "person.unknown-mention",
   });
 });
 

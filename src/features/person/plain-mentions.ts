@@ -1,7 +1,7 @@
 /** Mentions inside people's words become names: readable everywhere, and nobody is notified. */
 import type { Ctx } from "../../core/context.ts";
 import { and, eq, inArray } from "../../db/drizzle.ts";
-import { identities, people } from "../person/tables.ts";
+import { identities, people } from "./tables.ts";
 
 const MENTION = /<@([^>|\s]+)(?:\|([^>]*))?>/g;
 
