@@ -99,3 +99,19 @@ test.each(GERMANS)(
     });
   },
 );
+
+test.each(GERMANS)(
+  "a note of what happened at a time that no clock showed keeps it as typed, on %s",
+  async (platform, key) => {
+    await tell("2027-03-28T01:10:00Z", async (it) => {
+      const by = it.person(key, platform);
+      await by.types("incident open sev3 checkout: payments time out");
+      await by.types("incident note I-1 02:30 failover began");
+      await by.types("incident note I-1 01:50 cards were declined");
+      const timeline = await by.types("incident timeline I-1");
+      expect(timeline).toContain("02:30 failover began");
+      expect(timeline).toContain("cards were declined");
+      expect(timeline).not.toContain("01:50 cards");
+    });
+  },
+);
