@@ -107,7 +107,7 @@ export const serviceVariables = {
     where: "ask whoever runs your Postgres",
   }),
   DATABASE_PREPARE: explain(flag, {
-    what: "false behind a PgBouncer in transaction mode that does not keep prepared statements",
+    what: "false where a PgBouncer in transaction mode keeps no prepared statements: then Baton need not find that out by a transaction that it repeats",
     must: "be true or false",
     where: "ask whoever runs your PgBouncer",
     standard: "true",

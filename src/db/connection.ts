@@ -4,6 +4,7 @@
  */
 import type postgres from "postgres";
 import { loadPostgresDriver } from "./drizzle.ts";
+import { isForgotten } from "./errors.ts";
 import { openPipe, type Pipe } from "./pipe.ts";
 import type { Queries, Session, Statement } from "./session.ts";
 
@@ -22,16 +23,21 @@ export type Connection = {
   close(): Promise<void>;
 };
 
+/** Whether statements are prepared: one answer for all connections to a server. */
+export type Preparing = { isOn: boolean };
+
 /** Whatever ran on it was rolled back by the server. The code is postgres.js' own. */
 class ConnectionLost extends Error {
   readonly code = "CONNECTION_CLOSED";
 }
 
+type ConnectionOptions = PostgresOptions & { readonly arrays: KnownTypes; readonly preparing: Preparing };
+
 /** Makes a connection, which is opened by its first statement. */
 export function makeConnection(
   connect: Connect,
   url: string,
-  { arrays, ...options }: PostgresOptions & { readonly arrays: KnownTypes },
+  { arrays, preparing, ...options }: ConnectionOptions,
 ): Connection {
   let lost: Error | null = null;
   const waiting = new Set<(error: Error) => void>();
@@ -52,12 +58,7 @@ export function makeConnection(
   Object.assign(client.options.parsers, arrays.parsers);
   Object.assign(client.options.serializers, arrays.serializers);
   const hooks = { beforeEach: (): void => {} };
-  const send = sender(client, {
-    pipe: openPipe(() => lost),
-    isPreparing: options.prepare ?? true,
-    hooks,
-    lose,
-  });
+  const send = sender(client, { pipe: openPipe(() => lost), preparing, hooks, lose });
   const session = sessionOver(client, { send, hooks });
   return {
     isAlive: () => lost === null,
@@ -89,12 +90,18 @@ class Wrapped {}
 
 type Sender = (text: string, parameters?: readonly unknown[]) => Promise<unknown>;
 
+/**
+ * Never prepared: behind a pooler each transaction may come to another connection of the server, which does not know
+ * what was prepared on the one before. Work whose "begin" was refused would run outside of any transaction.
+ */
+const UNPREPARED: ReadonlySet<string> = new Set(["begin", "commit", "rollback"]);
+
 /** What drizzle and we send by: like postgres.js' `unsafe`, prepared and in turn. */
 function sender(
   client: postgres.Sql,
   parts: {
     readonly pipe: Pipe;
-    readonly isPreparing: boolean;
+    readonly preparing: Preparing;
     readonly hooks: { readonly beforeEach: () => void };
     readonly lose: (error: Error) => void;
   },
@@ -105,18 +112,20 @@ function sender(
     let query: postgres.PendingQuery<postgres.Row[]> | undefined;
     let asValues = false;
     const start = () => {
-      if (parts.isPreparing) known.add(text);
-      query = client.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], {
-        prepare: parts.isPreparing,
-      });
+      const prepare = parts.preparing.isOn && !UNPREPARED.has(text);
+      if (prepare) known.add(text);
+      query = client.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], { prepare });
       if (asValues) query.values();
       return query.execute().catch((error: Error) => {
+        known.delete(text);
+        if (isForgotten(error)) parts.preparing.isOn = false;
         // What the server did not say itself leaves it open in which state the connection is.
         if (!("severity" in error)) parts.lose(error);
         throw error;
       });
     };
-    const answer = parts.pipe.pass({ isLong: parameters.length > 0 && !known.has(text), start });
+    const isKnown = () => parts.preparing.isOn && known.has(text);
+    const answer = parts.pipe.pass({ isLong: () => parameters.length > 0 && !isKnown(), start });
     // drizzle asks for rows as lists of values by calling this on what `unsafe` returned.
     const values = () => {
       asValues = true;

@@ -15,9 +15,15 @@ export function databaseCode(error: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** Serialisation failure and deadlock: the same work, repeated, may succeed (PostgreSQL manual, 13.5). */
+/** The server does not know what was prepared: a pooler before it has chosen another of its connections. */
+export const isForgotten = (error: unknown): boolean => databaseCode(error) === "26000";
+
+/**
+ * Serialisation failure and deadlock: the same work, repeated, may succeed (PostgreSQL manual, 13.5). So does what met
+ * a forgotten statement, since from then on none is prepared.
+ */
 export const isWorthRepeating = (error: unknown): boolean =>
-  ["40001", "40P01"].includes(databaseCode(error) ?? "");
+  isForgotten(error) || ["40001", "40P01"].includes(databaseCode(error) ?? "");
 
 /** A unique key refused the row; `constraint` narrows it to one key. */
 export function isDuplicate(error: unknown, constraint?: string): boolean {

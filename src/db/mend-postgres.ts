@@ -1,9 +1,10 @@
 /**
- * Loads postgres.js with four defects of its 3.4.9 mended, until a release does (its issues 1154, 1208): a
+ * Loads postgres.js with five defects of its 3.4.9 mended, until a release does (its issues 1154, 1208): a
  * statement that follows on a connection which has just closed ends the whole process; one that was waiting to be
  * written when its connection closed leaves that connection mute for ever, and so does one that comes between a
  * connection's error and its end; and the farewell of a server that ended refuses the first statement after it is
- * back. All of them need only a Postgres that restarts. The text is mended as it is loaded, so that it holds
+ * back. Those need only a Postgres that restarts. The fifth needs a pooler before it: a prepared statement that the
+ * server does not know is sent again after those that followed it, outside of their transaction. The text is mended as it is loaded, so that it holds
  * however Baton was installed.
  */
 import { registerHooks } from "node:module";
@@ -29,6 +30,10 @@ const MENDS: readonly (readonly [string, string])[] = [
   [
     "    clearImmediate(nextWriteTimer)\n    socket.removeListener('data', data)",
     "    clearImmediate(nextWriteTimer)\n    nextWriteTimer = chunk = errorResponse = null\n    socket.removeListener('data', data)",
+  ],
+  [
+    "            ? retry(query, errorResponse)",
+    "            ? (delete statements[query.signature], errored(errorResponse))",
   ],
   ["    !hadError && (query || sent.length) && error(", "    ;(query || sent.length) && error("],
 ];

@@ -4,6 +4,7 @@ import type postgres from "postgres";
 import { type Connect, makeConnection } from "./connection.ts";
 import { loadEmbeddedDriver } from "./drizzle.ts";
 import { startEngine } from "./embedded-engine.ts";
+import { isForgotten } from "./errors.ts";
 import { holdFolder } from "./hold-folder.ts";
 import { loadPostgres } from "./mend-postgres.ts";
 import { openPool } from "./pool.ts";
@@ -55,12 +56,14 @@ async function openServer(settings: {
   // drizzle rewrites the parsers of the client it is given, so plain statements have a client of their own.
   const plain = connect(settings.url, { ...options, max: 2 });
   await learnArrays(plain);
-  const open = () => makeConnection(connect, settings.url, { ...options, arrays: plain.options });
+  const preparing = { isOn: options.prepare };
+  const open = () => makeConnection(connect, settings.url, { ...options, arrays: plain.options, preparing });
   const pool = openPool(open, settings.connections ?? 10);
   return withRole({
     engine: "postgres",
     begin: (work) => pool.lend((connection) => connection.begin(work)),
-    together: (statements) => pool.lend((connection) => connection.together(statements)),
+    together: (statements) =>
+      onceMore(isForgotten, () => pool.lend((connection) => connection.together(statements))),
     raw: async (statement, parameters = []) =>
       [...(await plain.unsafe(statement, parameters as postgres.ParameterOrJSON<never>[]))] as never,
     script: async (statements) => {
@@ -70,6 +73,16 @@ async function openServer(settings: {
       await Promise.all([pool.close(), plain.end({ timeout: 5 })]);
     },
   });
+}
+
+/** Repeats once what was refused for this reason, with nothing changed. */
+async function onceMore<T>(isReason: (error: unknown) => boolean, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isReason(error)) throw error;
+    return work();
+  }
 }
 
 /** postgres.js asks a server for its array types on every connection (70 ms of a start): one asks for all. */

@@ -2,7 +2,7 @@
 
 type Statement = {
   /** Its answer is needed before anything else is sent: the server has yet to say what its parameters are. */
-  readonly isLong: boolean;
+  isLong(): boolean;
   start(): Promise<unknown>;
 };
 
@@ -23,22 +23,24 @@ export function openPipe(whenLost: () => Error | null): Pipe {
   let isHeld = false;
   const pump = (): void => {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      if (isHeld || inFlight >= MOST_IN_FLIGHT || (next.isLong && inFlight > 0)) return;
+      if (isHeld || inFlight >= MOST_IN_FLIGHT) return;
+      const isLong = next.isLong();
+      if (isLong && inFlight > 0) return;
       waiting.shift();
-      begin(next);
+      begin(next, isLong);
     }
   };
-  const begin = (next: Waiting): void => {
+  const begin = (next: Waiting, isLong: boolean): void => {
     const lost = whenLost();
     if (lost) {
       next.reject(lost);
       return;
     }
     inFlight++;
-    isHeld = next.isLong;
+    isHeld = isLong;
     const settled = (): void => {
       inFlight--;
-      if (next.isLong) isHeld = false;
+      if (isLong) isHeld = false;
       pump();
     };
     next.start().finally(settled).then(next.resolve, next.reject);

@@ -1,7 +1,7 @@
 /** A real Postgres of the tests' own: a new cluster on a spare port, never the machine's. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -45,8 +45,17 @@ export function sparePort(): Promise<number> {
   });
 }
 
-/** Postgres refuses to run as root: there, the account of Debian's package (or nobody) runs it. */
-function runAs(): { uid: number; gid: number } | undefined {
+/** Whether something listens on this port of loopback. */
+export const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createConnection(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    }).once("error", () => resolve(false));
+  });
+
+/** Postgres and PgBouncer refuse to run as root: there, the account of Debian's package (or nobody) runs it. */
+export function runAs(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const account of ["postgres", "nobody"]) {
     try {

@@ -1,11 +1,10 @@
 /** A real Redis of the tests' own, on a spare port. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { sparePort } from "./postgres.ts";
+import { answers, sparePort } from "./postgres.ts";
 
 export type OwnRedis = {
   readonly url: string;
@@ -19,14 +18,6 @@ export function findRedis(): string | null {
   const folders = [...(process.env.PATH ?? "").split(":"), "/usr/bin", "/usr/local/bin"];
   return folders.map((folder) => join(folder, "redis-server")).find((file) => existsSync(file)) ?? null;
 }
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createConnection(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    }).once("error", () => resolve(false));
-  });
 
 /** Starts a Redis that keeps nothing on disk. `isDurable`: each write is on disk before it is answered. */
 export async function startRedis(bin: string, isDurable = false): Promise<OwnRedis> {
