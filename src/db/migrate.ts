@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { sql } from "./drizzle.ts";
+import { databaseCode } from "./errors.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 
 const FOLDER = new URL("../../drizzle/", import.meta.url);
@@ -13,6 +14,7 @@ const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.s
 const LOCK = 7_226_866;
 
 const EMPTY = "empty";
+const NO_SUCH_TABLE = "42P01";
 
 /** The database was written by a newer Baton than this one. */
 export class SchemaTooNew extends Error {
@@ -30,6 +32,15 @@ export class SchemaTooOld extends Error {
   constructor(database: string, known: string) {
     super(`the database's schema is ${database}, this Baton needs ${known}: run "npm run migrate"`);
     this.isEmpty = database === EMPTY;
+  }
+}
+
+/** Whoever is connected owns neither the tables nor the right to make them. */
+export class MayNotMigrate extends Error {
+  constructor() {
+    super(
+      "DATABASE_URL: this user may not create or change tables in the schema public; grant it, or name their owner",
+    );
   }
 }
 
@@ -54,16 +65,24 @@ type Migrating = {
 
 /**
  * Applies what is missing, then protects every table (row-level security, append-only record).
- * Safe to start in several processes at once. Errors: `SchemaTooNew`; a migration's own error, with nothing changed.
+ * Safe to start in several processes at once. Errors: `SchemaTooNew`, `MayNotMigrate`; a migration's own error, with nothing changed.
  */
-export async function migrate(
+export async function migrate(db: Database, migrating: Migrating = {}): Promise<{ applied: string[] }> {
+  const applied = await applyMissing(db, migrating).catch((error: unknown) => {
+    throw databaseCode(error) === "42501" ? new MayNotMigrate() : error;
+  });
+  await db.useServiceRole();
+  return { applied };
+}
+
+async function applyMissing(
   db: Database,
-  { folder = FOLDER, onlyEmpty = false }: Migrating = {},
-): Promise<{ applied: string[] }> {
+  { folder = FOLDER, onlyEmpty = false }: Migrating,
+): Promise<string[]> {
   const known = await knownMigrations(folder);
   const protect = await protection(folder);
   const mark = await schemaMark(folder);
-  const applied = await db.begin(async ({ queries }) => {
+  return db.begin(async ({ queries }) => {
     await queries.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     await queries.execute(
       sql`create table if not exists schema_migrations (tag text primary key, hash text not null, applied_at timestamptz not null default clock_timestamp())`,
@@ -89,8 +108,6 @@ export async function migrate(
     await queries.execute(sql.raw(`comment on table schema_migrations is '${mark}'`));
     return missing.map((step) => step.tag);
   });
-  await db.useServiceRole();
-  return { applied };
 }
 
 /**
@@ -124,7 +141,10 @@ export async function checkSchema(db: Database): Promise<void> {
   const known = await knownMigrations();
   const rows = await db
     .raw<{ tag: string }>("select tag from schema_migrations order by tag")
-    .catch(() => [] as { tag: string }[]);
+    .catch((error: unknown) => {
+      if (databaseCode(error) === NO_SUCH_TABLE) return [];
+      throw error;
+    });
   refuseNewer(rows, known);
   if (rows.length < known.length)
     throw new SchemaTooOld(rows.at(-1)?.tag ?? EMPTY, known.at(-1)?.tag ?? "none");

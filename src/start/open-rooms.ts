@@ -43,6 +43,16 @@ export function withOrganisation<T>(
       watch: unwatched,
       ports: fulfilments(settings, keys),
     });
-    return work((run) => inOnlyOrganisation(house, { kind: "file", by: userInfo().username }, run));
+    return work((run) => inOnlyOrganisation(house, { kind: "file", by: whoTypes() }, run));
   });
+}
+
+/** The account at this terminal; a container may run as a number that no account has. */
+function whoTypes(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // Nothing is missing but the name.
+    return `uid-${process.getuid?.() ?? "unknown"}`;
+  }
 }

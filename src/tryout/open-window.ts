@@ -47,7 +47,7 @@ export async function openWindow(settings: WindowSettings): Promise<WindowProces
     port.then((at) => relay(caller, at)).catch(() => caller.destroy());
   });
   await listen(door, settings.window.port);
-  const child = start(settings);
+  const child = startBehind(door, settings);
   listening(child, settings.window.port).then(resolve, reject);
   const ready = port.then(() => undefined);
   // Whoever waits for it is told; a window that is closed before has nobody who does.
@@ -81,6 +81,16 @@ async function listen(door: Server, port: number): Promise<void> {
     throw new Error(
       `port ${port} is taken, and the Playground needs it: stop what listens there or choose another PORT`,
     );
+  }
+}
+
+/** Errors: the folder cannot be written. Then nothing is left open, so that the process can end. */
+function startBehind(door: Server, settings: WindowSettings): ChildProcess {
+  try {
+    return start(settings);
+  } catch (error) {
+    door.close();
+    throw error;
   }
 }
 

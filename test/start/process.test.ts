@@ -47,6 +47,7 @@ test.each([
   ["half of Slack", { SLACK_BOT_TOKEN: "xoxb-0000000000-dummy" }, "SLACK_SIGNING_SECRET"],
   ["an empty Teams id, which would leave authentication off", { TEAMS_APP_ID: "" }, "TEAMS_APP_ID"],
   ["a database that does not answer", { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" }, "DATABASE_URL"],
+  ["a data folder that cannot be made", { BATON_DATA_DIR: "/dev/null/data" }, "BATON_DATA_DIR"],
 ])(
   "%s is told in one line that names the variable, and the exit is 1",
   async (_what, environment, variable) => {
