@@ -59,7 +59,7 @@ export async function openTryOut(parts: TryOutParts): Promise<TryOut> {
   };
   try {
     // Their programs load, and the database's is compiled, beside everything below.
-    if (parts.isPlaygroundWanted !== false) opened.playground = await openPlayground(parts, log);
+    if (parts.isPlaygroundWanted !== false) opened.playground = await openPlayground(parts);
     // Whoever opens the database is told.
     readEngine().catch(() => undefined);
     const { startBaton } = await import("../start/baton.ts");
@@ -90,14 +90,9 @@ const openStandIn = ({ settings, now }: TryOutParts, token: string): Promise<Sla
     ...(now ? { now } : {}),
   });
 
-async function openPlayground({ settings, windows }: TryOutParts, log: Log): Promise<Playground | null> {
-  if (!isPlaygroundInstalled()) {
-    log.warn(
-      {},
-      "Microsoft's Agents Playground is not installed (npm ci without --omit=dev brings it): no Teams window opens",
-    );
-    return null;
-  }
+async function openPlayground({ settings, windows }: TryOutParts): Promise<Playground | null> {
+  // Whoever reads what `npm start` prints is told there.
+  if (!isPlaygroundInstalled()) return null;
   return startPlayground({
     endpoint: `http://127.0.0.1:${settings.port}/api/messages`,
     tenantId: TENANT,
