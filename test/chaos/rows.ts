@@ -25,6 +25,7 @@ import { teamsForgeries } from "./rows/teams-forgeries.ts";
 import { tenants } from "./rows/tenants.ts";
 import { throttled } from "./rows/throttled.ts";
 import { timerStorm } from "./rows/timer-storm.ts";
+import { whereItRuns } from "./rows/where-it-runs.ts";
 
 export const ROWS: readonly Row[] = [
   timerStorm,
@@ -52,4 +53,5 @@ export const ROWS: readonly Row[] = [
   auditTampering,
   forgottenPeople,
   recordWriters,
+  whereItRuns,
 ];

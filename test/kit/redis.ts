@@ -19,8 +19,12 @@ export function findRedis(): string | null {
   return folders.map((folder) => join(folder, "redis-server")).find((file) => existsSync(file)) ?? null;
 }
 
-/** Starts a Redis that keeps nothing on disk. `isDurable`: each write is on disk before it is answered. */
-export async function startRedis(bin: string, isDurable = false): Promise<OwnRedis> {
+/** Starts a Redis that keeps nothing on disk. `isDurable`: each write is on disk before it is answered; `more` flags. */
+export async function startRedis(
+  bin: string,
+  isDurable = false,
+  more: readonly string[] = [],
+): Promise<OwnRedis> {
   const port = await sparePort();
   const folder = mkdtempSync(join(tmpdir(), "baton-redis-"));
   let child: ChildProcess | null = null;
@@ -38,6 +42,7 @@ export async function startRedis(bin: string, isDurable = false): Promise<OwnRed
       "always",
       "--dir",
       folder,
+      ...more,
     ];
     child = spawn(bin, flags, { stdio: "ignore" });
     while (!(await answers(port))) await pause(20);
