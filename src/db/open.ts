@@ -39,6 +39,12 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   return "url" in settings ? openServer(settings) : openEmbedded(settings);
 }
 
+/**
+ * Said when connecting: a server, a database or a user may have a zone of its own, and a way to write dates in which
+ * the ninth of March reads as the third of September. A pooler knows these two and keeps them.
+ */
+const SAID = { DateStyle: "ISO, MDY", TimeZone: "UTC" };
+
 async function openServer(settings: {
   url: string;
   connections?: number;
@@ -52,6 +58,7 @@ async function openServer(settings: {
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 0.5),
     onnotice: () => {},
     prepare: settings.prepare ?? true,
+    connection: SAID,
   } satisfies postgres.Options<Record<string, never>>;
   // drizzle rewrites the parsers of the client it is given, so plain statements have a client of their own.
   const plain = connect(settings.url, { ...options, max: 2 });
