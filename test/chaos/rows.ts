@@ -19,6 +19,7 @@ import { replays } from "./rows/replays.ts";
 import { restoreAndClone } from "./rows/restore-and-clone.ts";
 import { revokedRight } from "./rows/revoked-right.ts";
 import { rollingRestart } from "./rows/rolling-restart.ts";
+import { sameDayAnywhere } from "./rows/same-day-anywhere.ts";
 import { slackForgeries } from "./rows/slack-forgeries.ts";
 import { staleCards } from "./rows/stale-cards.ts";
 import { teamsForgeries } from "./rows/teams-forgeries.ts";
@@ -54,4 +55,5 @@ export const ROWS: readonly Row[] = [
   forgottenPeople,
   recordWriters,
   whereItRuns,
+  sameDayAnywhere,
 ];

@@ -28,13 +28,14 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-/** Opens the stage at an instant, on an empty embedded database. */
-export async function openStage(startsAt: string): Promise<Stage> {
+/** Opens the stage at an instant, on an empty database: embedded, or the given one, whose clock it takes over. */
+export async function openStage(startsAt: string, databaseUrl?: string): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "baton-demo-"));
   const environment = readEnvironment({
     BATON_DATA_DIR: folder,
     PORT: String(await spareRow(5)),
     LOG_LEVEL: "warn",
+    DATABASE_URL: databaseUrl,
   });
   if ("mistakes" in environment) throw new Error(environment.mistakes.join("\n"));
   let at = new Date(startsAt);

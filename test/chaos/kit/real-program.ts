@@ -34,18 +34,21 @@ function begin({ tree, environment, wrapper = [] }: Stand, words: readonly strin
       said += part;
     });
   const ended = once(child, "close").then(([code]): Ended => ({ code: code as number | null, said }));
+  // Whatever does not end by itself is a fault, and is not waited for.
+  const within = (ms: number): Promise<Ended> => {
+    const giveUp = setTimeout(() => child.kill("SIGKILL"), ms);
+    return ended.finally(() => clearTimeout(giveUp));
+  };
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal);
-    return ended;
+    return within(20_000);
   };
-  return { child, ended, end };
+  return { child, within, end };
 }
 
-/** Runs it to its end. */
+/** Runs it to its end; `code` is null where it did not come to one. */
 export async function runProgram(stand: Stand, words: readonly string[] = []): Promise<Ended> {
-  const { ended, end } = begin(stand, words);
-  const giveUp = setTimeout(() => void end("SIGKILL"), 30_000);
-  return ended.finally(() => clearTimeout(giveUp));
+  return begin(stand, words).within(30_000);
 }
 
 /** Serves; resolves once it is ready. Errors: what it said, where it ended before. */

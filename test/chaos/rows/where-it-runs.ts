@@ -1,6 +1,7 @@
 /** E1: the grounds on which Baton is asked to stand, and the line that it says where it cannot. */
 import { Redis } from "ioredis";
 import { openDatabase } from "../../../src/db/open.ts";
+import { wrongClock } from "../../kit/faketime.ts";
 import { findPgBouncer, startPgBouncer } from "../../kit/pgbouncer.ts";
 import { findRedis, startRedis } from "../../kit/redis.ts";
 import { inParallel } from "../kit/deliver.ts";
@@ -99,6 +100,16 @@ const GROUNDS: readonly Case[] = [
   },
   { name: "Redis of 1 MB, allkeys-lru, full of other things", prove: inSmallRedis },
   {
+    name: "a host's clock ten minutes behind, in another zone and language",
+    async prove({ ground, tree }) {
+      const clock = wrongClock("-10m");
+      if (clock === null) return { skipped: "no faketime" };
+      const adminUrl = await ground.newDatabase();
+      const REDIS_URL = ground.redis.url;
+      return job(tree, { adminUrl, DATABASE_URL: adminUrl, REDIS_URL, ...clock, ...ELSEWHERE });
+    },
+  },
+  {
     name: "a read-only file system, as nobody",
     async prove({ ground, tree }) {
       if (!isRoot) return NO_ROOT;
@@ -185,10 +196,12 @@ const LINES: readonly Case[] = [
 
 const MASTER = { BATON_MASTER_KEY: "chaos-master-key-chaos-master-key-00" };
 
-type Databases = { readonly adminUrl: string; readonly DATABASE_URL: string; readonly REDIS_URL?: string };
+const ELSEWHERE = { TZ: "Pacific/Chatham", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" };
 
-const job = (tree: string, { adminUrl, ...databases }: Databases, wrapper: readonly string[] = []) =>
-  doSmallJob({ tree, adminUrl, wrapper, environment: { ...databases, ...demoOf(tree), ...MASTER } });
+type Told = { readonly adminUrl: string; readonly DATABASE_URL: string } & Stand["environment"];
+
+const job = (tree: string, { adminUrl, ...told }: Told, wrapper: readonly string[] = []) =>
+  doSmallJob({ tree, adminUrl, wrapper, environment: { ...told, ...demoOf(tree), ...MASTER } });
 
 async function oneLine(stand: Stand, line: RegExp): Promise<string | null> {
   const { code, said } = await runProgram(stand);
