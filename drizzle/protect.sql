@@ -8,6 +8,12 @@ do $$ begin
     grant usage on schema public to {service_role};
     grant select, insert, update, delete on all tables in schema public to {service_role};
     grant usage, select, update on all sequences in schema public to {service_role};
+  end if;
+exception when insufficient_privilege then null; end $$;
+--> statement-breakpoint
+-- On its own: where this may not be granted, what was granted above stays.
+do $$ begin
+  if exists (select from pg_roles where rolname = '{service_role}') then
     if (select rolsuper from pg_roles where rolname = current_user) then
       null;
     elsif not pg_has_role(current_user, '{service_role}', 'member') then

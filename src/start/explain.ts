@@ -29,7 +29,7 @@ export function explain(error: unknown, settings: Settings): string {
       // Of a pooler: it knows neither the user nor the database, or not what it is asked for.
       return `DATABASE_URL: what answers at this address refuses: ${describeError(error).split("\n")[0]}`;
     case "42501":
-      return "DATABASE_URL: this user may not use Baton's tables; their owner lets it, by `grant baton_service to` this user";
+      return "DATABASE_URL: this user may not use Baton's tables; `grant baton_service to` this user, or name their owner";
   }
   const place = explainPlace(causeOf(error), settings);
   if (place !== null) return place;

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { checkSchema, migrate, SchemaTooNew, SchemaTooOld } from "../../src/db/migrate.ts";
-import { openDatabase } from "../../src/db/open.ts";
+import { type Database, openDatabase } from "../../src/db/open.ts";
+import { openTransaction } from "../../src/db/transaction.ts";
 import { emptyDatabaseUrl, hasPostgres } from "../kit/database.ts";
 import { allTables } from "../kit/schema.ts";
 
@@ -19,6 +20,32 @@ test("the migrations make exactly the tables that the rooms declare", async () =
   const declared = kit.generateDrizzleJson(await allTables(), undefined, undefined, "snake_case");
   expect(await kit.generateMigration(migrated, declared)).toEqual([]);
 });
+
+test.runIf(hasPostgres())(
+  "an owner who may make no roles admits the service's role, which whoever has it then uses",
+  async () => {
+    const url = await emptyDatabaseUrl();
+    const name = new URL(url).pathname.slice(1);
+    const as = async <T>(user: string, work: (db: Database) => Promise<T>): Promise<T> => {
+      const address = new URL(url);
+      address.username = user;
+      const db = await openDatabase({ url: address.href, connections: 1 });
+      return work(db).finally(() => db.close());
+    };
+    await as("postgres", async (db) => {
+      await db.raw("create role plain_owner login");
+      await db.raw("create role plain_guest login");
+      await db.raw(`alter database ${name} owner to plain_owner`);
+      await db.raw("grant baton_service to plain_guest");
+    });
+    await as("plain_owner", (db) => migrate(db));
+    await as("plain_guest", checkSchema);
+    const rows = await as("plain_guest", (db) =>
+      openTransaction(db, "*", (tx) => tx.send("select key from organisations")),
+    );
+    expect(rows).toEqual([]);
+  },
+);
 
 test.runIf(hasPostgres())(
   "three processes that start at once on an empty database all find it ready",

@@ -80,20 +80,17 @@ const GROUNDS: readonly Case[] = [
   {
     name: "a user who merely owns an empty database",
     async prove({ ground, tree }) {
-      const adminUrl = await ground.emptyDatabase();
-      const database = new URL(adminUrl).pathname.slice(1);
-      await administer(adminUrl, [
-        `create role ${database}_owner login`,
-        `alter database ${database} owner to ${database}_owner`,
-      ]);
-      return job(tree, { adminUrl, DATABASE_URL: asUser(adminUrl, `${database}_owner`) });
+      const { adminUrl, DATABASE_URL } = await ownedDatabase(ground);
+      return job(tree, { adminUrl, DATABASE_URL });
     },
   },
   {
     name: "a user who owns nothing and was granted Baton's role",
     async prove({ ground, tree }) {
-      const adminUrl = await ground.newDatabase();
-      const user = `${new URL(adminUrl).pathname.slice(1)}_guest`;
+      const { adminUrl, database, DATABASE_URL } = await ownedDatabase(ground);
+      const { code, said } = await runProgram({ tree, environment: { DATABASE_URL } }, ["migrate"]);
+      if (code !== 0) return said;
+      const user = `${database}_guest`;
       await administer(adminUrl, [`create role ${user} login`, `grant baton_service to ${user}`]);
       return job(tree, { adminUrl, DATABASE_URL: asUser(adminUrl, user) });
     },
@@ -118,6 +115,17 @@ const GROUNDS: readonly Case[] = [
     },
   },
 ];
+
+/** An empty database, and how a user comes to it who owns it and has no other right. */
+async function ownedDatabase(ground: Ground) {
+  const adminUrl = await ground.emptyDatabase();
+  const database = new URL(adminUrl).pathname.slice(1);
+  await administer(adminUrl, [
+    `create role ${database}_owner login`,
+    `alter database ${database} owner to ${database}_owner`,
+  ]);
+  return { adminUrl, database, DATABASE_URL: asUser(adminUrl, `${database}_owner`) };
+}
 
 async function inSmallRedis({ ground, tree }: Place): Promise<Found> {
   const adminUrl = await ground.newDatabase();
