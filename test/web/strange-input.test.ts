@@ -100,5 +100,5 @@ test("a statement that takes too long is 503, and says when to come again", asyn
   const answer = await ask("/slow");
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("5");
-  expect(house.logged.splice(0).join("")).toContain("canceling statement due to statement timeout");
+  expect(house.logged.splice(0).join("")).toContain("database error 57014");
 });
