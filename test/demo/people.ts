@@ -76,7 +76,7 @@ function onSlack(stage: Stage, who: Who, id: string): Person {
       await stage.settle();
     },
     async presses(label) {
-      const status = await own.press(label);
+      const status = await own.pressPrivately(label);
       if (status !== 200) throw new Error(`Slack's press was answered ${status}`);
       await stage.settle();
     },

@@ -21,6 +21,8 @@ export function hands(wired: Wired, id: string) {
     openHome: () => openHome(me),
     /** Presses the newest button that he sees with this label. */
     press: async (label: string) => press(me, find(me, label)),
+    /** The same, but what stands in his private chat goes before any channel: which was posted last is chance. */
+    pressPrivately: async (label: string) => press(me, find(me, label, true)),
     /** The button that he sees now; pressing it later presses that one, whatever has become of its message. */
     holds: (label: string) => {
       const found = find(me, label);
@@ -114,8 +116,10 @@ async function openHome(me: Me): Promise<number> {
 
 type Found = NonNullable<ReturnType<typeof findButton>>;
 
-function find(me: Me, label: string): Found {
-  const found = findButton(visibleTo(me.wired.world, me.id), label);
+function find(me: Me, label: string, isPrivateFirst = false): Found {
+  const seen = visibleTo(me.wired.world, me.id);
+  const own = isPrivateFirst ? seen.filter(({ channel }) => channel.with === me.id) : [];
+  const found = findButton(own, label) ?? findButton(seen, label);
   if (!found) throw new Error(`${me.id} sees no button "${label}"`);
   return found;
 }
