@@ -27,6 +27,8 @@ export type Worker = {
 
 /** Between two attempts to reach a database that is away. */
 const RETRY_MS = 250;
+/** A dead worker's lanes tell nobody when their lease ends: looked for at least this often. */
+const LANES_SWEEP_MS = 200;
 
 /** Starts both loops. A loop that fails (the database is gone) waits a moment and goes on. */
 export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettings): Worker {
@@ -46,7 +48,7 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
   });
   const loops = Promise.all([
     loop(timerBell, () => runDueTimers(work)),
-    loop(laneBell, sender.sendSome).then(sender.finish),
+    loop(laneBell, sender.sendSome, LANES_SWEEP_MS).then(sender.finish),
   ]);
   return {
     lastRound: () => state.last,
@@ -69,7 +71,7 @@ type State = { isStopping: boolean; last: number };
 /** Steps for as long as there is something to do, then waits for its bell or the next sweep. */
 const loopOf =
   ({ house }: EffectWork, { sweepMs }: WorkerSettings, state: State) =>
-  async (bell: Bell, step: () => Promise<number>): Promise<void> => {
+  async (bell: Bell, step: () => Promise<number>, mostMs = Number.POSITIVE_INFINITY): Promise<void> => {
     while (!state.isStopping) {
       try {
         while (!state.isStopping && (await step()) > 0) state.last = performance.now();
@@ -78,7 +80,7 @@ const loopOf =
         house.log.error({ cause: describeError(error) }, "the worker could not reach its database");
         await bell.wait(RETRY_MS);
       }
-      if (!state.isStopping) await bell.wait(sweepMs());
+      if (!state.isStopping) await bell.wait(Math.min(sweepMs(), mostMs));
     }
   };
 

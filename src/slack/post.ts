@@ -10,7 +10,7 @@ import { openPlace } from "./place.ts";
 import { again, attempt, isAlready } from "./read-failure.ts";
 import { renderCard } from "./render-card.ts";
 import { archive, invite, setTopic } from "./tend-place.ts";
-import { type ClientOf, type SlackApi, slackClients } from "./web-client.ts";
+import { type ClientOf, type SlackApi, slackClients, whileOurs } from "./web-client.ts";
 
 /** Marks our posts, so that one whose answer was lost is found again. */
 export const POST_EVENT = "baton_post";
@@ -75,13 +75,15 @@ async function send(clientOf: ClientOf, post: Outgoing, mayLeave: () => boolean)
   if ("only" in post.to) return sendOnly(client, post, message);
   const thread = "account" in post.to ? "" : post.to.thread;
   return attempt(async () => {
-    const sent = await client.chat.postMessage({
-      channel: conversation,
-      ...(thread && { thread_ts: thread }),
-      ...message,
-      ...QUIET,
-      metadata: { event_type: POST_EVENT, event_payload: { mark: post.mark } },
-    });
+    const sent = await whileOurs(mayLeave, () =>
+      client.chat.postMessage({
+        channel: conversation,
+        ...(thread && { thread_ts: thread }),
+        ...message,
+        ...QUIET,
+        metadata: { event_type: POST_EVENT, event_payload: { mark: post.mark } },
+      }),
+    );
     return { conversation: sent.channel ?? conversation, message: sent.ts ?? "" };
   });
 }

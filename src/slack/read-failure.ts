@@ -1,7 +1,7 @@
 /** What a failed call to Slack means: surely not done, perhaps done, or never to be done. */
-import type { Outcome } from "../engine/outcome.ts";
+import { type Outcome, TOO_LATE } from "../engine/outcome.ts";
 import { webApi } from "./vendor.ts";
-import { NoToken } from "./web-client.ts";
+import { NOT_OURS, NoToken } from "./web-client.ts";
 
 export type Failed = Exclude<Outcome<never>, { kind: "done" }>;
 
@@ -49,6 +49,7 @@ export function readFailure(error: unknown): Failed {
   if (error instanceof WebAPIHTTPError) return readStatus(error.statusCode);
   if (error instanceof NoToken) return { kind: "refused", reason: "no_token" };
   const code = causeCode(error);
+  if (code === NOT_OURS) return TOO_LATE as Failed;
   if (code !== undefined && NEVER_SENT.has(code)) return { kind: "retry", afterMs: 1000, reason: code };
   return { kind: "unsure", reason: code ?? nameOf(error) };
 }

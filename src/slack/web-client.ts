@@ -1,4 +1,5 @@
 /** Slack's Web API, one client per token, without the client's own retries: the outbox repeats, and knows when. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger, LogLevel } from "@slack/bolt";
 import type { WebClient, WebClientOptions } from "@slack/web-api";
 import type { InstallationKey } from "../chat/call.ts";
@@ -50,10 +51,24 @@ function note(log: Log, input: Parameters<typeof fetch>[0], { status, headers }:
   log.debug({ part: "slack", method, status, requestId }, "Slack answered");
 }
 
+/** The code of a request that did not leave, since what it would send is no longer surely ours. */
+export const NOT_OURS = "NOT_OURS";
+
+const guards = new AsyncLocalStorage<() => boolean>();
+
+/** Runs a call whose request leaves only if `mayLeave` still says so at the last moment. */
+export const whileOurs = <T>(mayLeave: () => boolean, call: () => Promise<T>): Promise<T> =>
+  guards.run(mayLeave, call);
+
+function leave(): void {
+  if (guards.getStore()?.() === false) throw Object.assign(new Error("too late"), { code: NOT_OURS });
+}
+
 /** Makes the answers of whatever stands between us and Slack readable as what they are. */
 const readableFetch =
   (log: Log): typeof fetch =>
   async (input, init) => {
+    leave();
     const response = await fetch(input, init);
     const { status, headers } = response;
     note(log, input, response);

@@ -25,3 +25,17 @@ test("what is no longer ours once the token was found is not sent", async () => 
   expect(slack.world.effects).toEqual([]);
   await slack.stop();
 });
+
+test("nor what stops being ours between the look and the request", async () => {
+  const slack = await startFakeSlack();
+  const platform = slackPlatform({ token: () => SLACK_TOKEN, url: slack.apiUrl, log: silentLog });
+  let looks = 0;
+  const outcome = await platform.send(post, () => {
+    looks += 1;
+    return looks === 1;
+  });
+  expect(outcome).toMatchObject({ kind: "retry", afterMs: 0 });
+  expect(looks).toBe(2);
+  expect(slack.world.effects).toEqual([]);
+  await slack.stop();
+});

@@ -2,8 +2,13 @@
 import { readFileSync } from "node:fs";
 import type { BatonProcess } from "./spawn-baton.ts";
 
-/** For the environment of a process whose memory is read: it can be told to collect. */
-export const COLLECTABLE: Readonly<Record<string, string>> = { NODE_OPTIONS: "--expose-gc" };
+/**
+ * For the environment of a process whose memory is read: it can be told to collect, and V8 does not enlarge the room
+ * for what is young (three times 16 MB, at an instant of its own choice).
+ */
+export const COLLECTABLE: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: "--expose-gc --max-semi-space-size=2",
+};
 
 export type Memory = {
   /** Resident, as the kernel counts it (`VmRSS`). */

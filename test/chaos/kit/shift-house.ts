@@ -61,10 +61,13 @@ export async function liveThrough(
     const house = await openBareHouse({ rooms: ROOMS, db, ports: [[directoryPort, directory]] });
     await house.at(new Date(span.from).toISOString());
     await house.asBaton((ctx) => applyOrganisation(ctx, { text: fileOf(all) }));
-    for (let at = span.from + STEP_MS; at <= span.to; at += STEP_MS) {
+    const live = async (at: number) => {
       await house.at(new Date(at).toISOString());
       while ((await runDueTimers(house.work)) > 0);
-    }
+    };
+    // The draft of a shift that ends within the first step is shown a second after the file is applied.
+    await live(span.from + 2000);
+    for (let at = span.from + STEP_MS; at <= span.to; at += STEP_MS) await live(at);
     return await count(house, span);
   } finally {
     await db.close();
