@@ -18,11 +18,10 @@ const orgOf = async (it: Story): Promise<string> => {
 const asFile = async <T>(it: Story, work: Parameters<typeof inOrganisation<T>>[2]): Promise<T> =>
   inOrganisation(it.app.house, { orgId: await orgOf(it), actor: { kind: "file", by: "test" } }, work);
 
-const leaves = (it: Story, key: Key) =>
-  asFile(it, async (ctx) => {
-    const [row] = await it.db.raw<{ id: string }>("select id from people where key = $1", [key]);
-    return leavePerson(ctx, { personId: row?.id ?? "" });
-  });
+async function leaves(it: Story, key: Key) {
+  const [row] = await it.db.raw<{ id: string }>("select id from people where key = $1", [key]);
+  return asFile(it, (ctx) => leavePerson(ctx, { personId: row?.id ?? "" }));
+}
 
 test("a rotation with nobody in it and a policy that names nobody known are told with line and column", async () => {
   await tell(NIGHTS.slack.at, async (it) => {

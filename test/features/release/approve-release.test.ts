@@ -51,10 +51,11 @@ test("who holds no right to approve, or another region's, is refused", async () 
 test("whoever asked for a release does not approve it, on whichever of her accounts", async () => {
   const house = await testHouse();
   const release = await ask(house, {}, "anna");
+  const anna = await house.personId("anna");
   await openTransaction(house.db, house.orgId, async (tx) => {
     await tx.insert(identities).values({
       orgId: house.orgId,
-      personId: await house.personId("anna"),
+      personId: anna,
       provider: "teams",
       tenant: "11111111-1111-4111-8111-111111111111",
       subject: "00000000-0000-4000-8000-000000000077",
@@ -70,11 +71,12 @@ test("whoever asked for a release does not approve it, on whichever of her accou
 test("an account linked after the request approves nothing", async () => {
   const house = await testHouse();
   const release = await ask(house);
+  const anna = await house.personId("anna");
   await openTransaction(house.db, house.orgId, async (tx) => {
     await tx
       .update(identities)
       .set({ linkedAt: new Date("2027-03-09T09:00:01Z") })
-      .where(and(eq(identities.orgId, house.orgId), eq(identities.personId, await house.personId("anna"))));
+      .where(and(eq(identities.orgId, house.orgId), eq(identities.personId, anna)));
   });
   expect(await refusalOf(approve(house, "anna", release))).toBe("exception.linked-later");
 });
@@ -83,7 +85,7 @@ test("a right given after the request approves nothing, one taken away neither",
   const house = await testHouse();
   const release = await ask(house);
   await house.at("2027-03-09T10:00:00Z");
-  const thiago = await house.personId("thiago");
+  const [thiago, jonas] = [await house.personId("thiago"), await house.personId("jonas")];
   await openTransaction(house.db, house.orgId, async (tx) => {
     await tx.insert(grants).values({
       orgId: house.orgId,
@@ -96,7 +98,7 @@ test("a right given after the request approves nothing, one taken away neither",
     await tx
       .update(grants)
       .set({ endsAt: tx.now })
-      .where(and(eq(grants.orgId, house.orgId), eq(grants.personId, await house.personId("jonas"))));
+      .where(and(eq(grants.orgId, house.orgId), eq(grants.personId, jonas)));
   });
   expect(await refusalOf(approve(house, "thiago", release))).toBe("release.right-too-new");
   expect(await refusalOf(approve(house, "jonas", release))).toBe("access.missing-right");

@@ -30,10 +30,10 @@ const freezeBerlin = (house: TestHouse) =>
 const go = (house: TestHouse, release: Release) =>
   refusalOf(house.as("lena", (ctx) => goRelease(ctx, { releaseId: release.id })));
 
-const holds = (house: TestHouse, release: Release) =>
-  house.asBaton(async (ctx) =>
-    (await findHolds(ctx, await current(house, release))).holds.map((hold) => hold.kind),
-  );
+const holds = async (house: TestHouse, release: Release) => {
+  const now = await current(house, release);
+  return house.asBaton(async (ctx) => (await findHolds(ctx, now)).holds.map((hold) => hold.kind));
+};
 
 test("a freeze in one affected region holds an approved release; when it ends, its requester is told", async () => {
   const house = await testHouse();
