@@ -6,7 +6,7 @@ import { type TestHouse, testHouse } from "../kit/house.ts";
 
 /** From now on Postgres answers each new row of a table as it does where a lock was not given up, or time ran out. */
 const makeBusy = (house: TestHouse, table: string, code: string) =>
-  house.db.raw(`create function refuse_as_busy() returns trigger language plpgsql as
+  house.db.script(`create function refuse_as_busy() returns trigger language plpgsql as
     $$ begin raise exception 'busy' using errcode = '${code}'; end $$;
     create trigger busy before insert or update on ${table} for each row execute function refuse_as_busy();`);
 
