@@ -4,8 +4,8 @@
  * written when its connection closed leaves that connection mute for ever, and so does one that comes between a
  * connection's error and its end; and the farewell of a server that ended refuses the first statement after it is
  * back. Those need only a Postgres that restarts. The fifth needs a pooler before it: a prepared statement that the
- * server does not know is sent again after those that followed it, outside of their transaction. The text is mended as it is loaded, so that it holds
- * however Baton was installed.
+ * server does not know is sent again after those that followed it, outside of their transaction. The text is mended as
+ * it is loaded, so that it holds however Baton was installed.
  */
 import { registerHooks } from "node:module";
 import type postgres from "postgres";

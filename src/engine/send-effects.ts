@@ -1,11 +1,11 @@
 /** Sends what waits in the outbox: a lane is leased, its head prepared, sent without a transaction, settled. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { Ctx } from "../core/context.ts";
 import type { House } from "../core/house.ts";
 import { inOrganisation } from "../core/in-organisation.ts";
 import { stopwatch } from "../db/clock.ts";
 import { sql } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
+import { patiently } from "../db/patience.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { isSure, keepLease, type Lane, LEASE_MS, type Lease } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
@@ -15,7 +15,6 @@ import { CANNOT_LOOK, Superseded, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
 
 const SETTLE_WITHIN_MS = 8000;
-const SETTLE_AGAIN_MS = 100;
 
 export type EffectWork = {
   readonly house: House;
@@ -48,24 +47,12 @@ async function sendHead(work: EffectWork, lane: Lease): Promise<Date | null> {
   if ("readyAt" in prepared) return prepared.readyAt;
   const letGo = keepLease(work.house, lane);
   const outcome = await attempt(work, prepared, lane).finally(letGo);
-  return outlasting(() =>
+  const settle = () =>
     inOrganisation(work.house, as, (ctx: Ctx) =>
       settleEffect(work, remembering(ctx, prepared.row), { lane, prepared, outcome }),
-    ),
-  );
-}
-
-/** What came of a send is known here alone: a database that is away for a moment is waited for. */
-async function outlasting<T>(settle: () => Promise<T>): Promise<T> {
-  const elapsedMs = stopwatch();
-  for (;;) {
-    try {
-      return await settle();
-    } catch (error) {
-      if (!isPassing(error) || elapsedMs() > SETTLE_WITHIN_MS) throw error;
-      await pause(SETTLE_AGAIN_MS);
-    }
-  }
+    );
+  // What came of it is known here alone: a database that is away for a moment is waited for.
+  return patiently(settle, { passes: isPassing, withinMs: SETTLE_WITHIN_MS });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { types as slack } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { InstallationKey } from "../chat/call.ts";
 import type { Outgoing, Platform, Sent } from "../chat/platform.ts";
-import { type Outcome, TOO_LATE } from "../engine/outcome.ts";
+import type { Outcome } from "../engine/outcome.ts";
 import { look } from "./look.ts";
 import { findSlackAccount } from "./people.ts";
 import { openPlace } from "./place.ts";
@@ -24,7 +24,7 @@ export function slackPlatform(api: SlackApi): Platform {
   return {
     name: "slack",
     paceMs: PACE_MS,
-    send: (post, mayLeave = () => true) => send(clientOf, post, mayLeave),
+    send: (post, mayLeave = () => true) => whileOurs(mayLeave, () => send(clientOf, post)),
     edit: (post, message) => edit(clientOf, post, message),
     remove: (installation, sent) => remove(clientOf, installation, sent),
     look: (post, since) => look(clientOf, post, since),
@@ -60,7 +60,7 @@ export async function conversationOf(client: WebClient, to: Outgoing["to"]): Pro
   return opened.channel?.id ?? "";
 }
 
-async function send(clientOf: ClientOf, post: Outgoing, mayLeave: () => boolean): Promise<Outcome<Sent>> {
+async function send(clientOf: ClientOf, post: Outgoing): Promise<Outcome<Sent>> {
   const found = again(
     await attempt(async () => {
       const client = await clientOf(post.installation);
@@ -70,20 +70,16 @@ async function send(clientOf: ClientOf, post: Outgoing, mayLeave: () => boolean)
   if (found.kind !== "done") return found;
   const { client, conversation } = found.result;
   const message = renderCard(post.card, post.rendering);
-  // The token, the package and the conversation may have taken their time.
-  if (!mayLeave()) return TOO_LATE;
   if ("only" in post.to) return sendOnly(client, post, message);
   const thread = "account" in post.to ? "" : post.to.thread;
   return attempt(async () => {
-    const sent = await whileOurs(mayLeave, () =>
-      client.chat.postMessage({
-        channel: conversation,
-        ...(thread && { thread_ts: thread }),
-        ...message,
-        ...QUIET,
-        metadata: { event_type: POST_EVENT, event_payload: { mark: post.mark } },
-      }),
-    );
+    const sent = await client.chat.postMessage({
+      channel: conversation,
+      ...(thread && { thread_ts: thread }),
+      ...message,
+      ...QUIET,
+      metadata: { event_type: POST_EVENT, event_payload: { mark: post.mark } },
+    });
     return { conversation: sent.channel ?? conversation, message: sent.ts ?? "" };
   });
 }

@@ -56,9 +56,9 @@ export const NOT_OURS = "NOT_OURS";
 
 const guards = new AsyncLocalStorage<() => boolean>();
 
-/** Runs a call whose request leaves only if `mayLeave` still says so at the last moment. */
-export const whileOurs = <T>(mayLeave: () => boolean, call: () => Promise<T>): Promise<T> =>
-  guards.run(mayLeave, call);
+/** Runs calls of which no request leaves once `mayLeave` says no, asked at its last moment. */
+export const whileOurs = <T>(mayLeave: () => boolean, calls: () => Promise<T>): Promise<T> =>
+  guards.run(mayLeave, calls);
 
 function leave(): void {
   if (guards.getStore()?.() === false) throw Object.assign(new Error("too late"), { code: NOT_OURS });

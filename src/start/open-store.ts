@@ -1,16 +1,14 @@
 /** Opens the database that the settings name and brings its schema up where that is this process's business. */
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { stopwatch } from "../db/clock.ts";
 import { isUnreachable } from "../db/errors.ts";
 import { checkSchema, isMigrated, migrate, SchemaTooOld } from "../db/migrate.ts";
 import { type Database, openDatabase } from "../db/open.ts";
+import { patiently } from "../db/patience.ts";
 import type { Settings } from "../env.ts";
 import { seedFolder } from "./seed.ts";
 
 /** A server that restarts beside us is back within seconds; one that was never there is not waited for much longer. */
 const PATIENCE_MS = 5000;
-const RETRY_MS = 200;
 
 /** Opens it without looking at its schema. A server that cannot be reached is waited for. */
 export async function openStore(
@@ -18,21 +16,10 @@ export async function openStore(
   patienceMs = PATIENCE_MS,
 ): Promise<Database> {
   const { databaseUrl: url, isPreparing: prepare } = settings;
-  if (url !== undefined) return patiently(() => openDatabase({ url, prepare }), patienceMs);
-  return openDatabase({ folder: join(settings.dataFolder, "database"), seed: await seedFolder() });
-}
-
-/** Tries again where nobody answered. Errors: the last attempt's. */
-async function patiently<T>(attempt: () => Promise<T>, patienceMs: number): Promise<T> {
-  const elapsedMs = stopwatch();
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!isUnreachable(error) || elapsedMs() > patienceMs) throw error;
-      await pause(RETRY_MS);
-    }
+  if (url !== undefined) {
+    return patiently(() => openDatabase({ url, prepare }), { passes: isUnreachable, withinMs: patienceMs });
   }
+  return openDatabase({ folder: join(settings.dataFolder, "database"), seed: await seedFolder() });
 }
 
 /**

@@ -4,6 +4,7 @@ import { slackPlatform } from "../../src/slack/post.ts";
 import { SLACK_TOKEN, startFakeSlack } from "../kit/fake-slack.ts";
 import { silentLog } from "../kit/slack/door.ts";
 
+const anna = { provider: "slack", tenant: "T0MERIDIAN", subject: "U0ANNA", name: "" } as const;
 const post: Outgoing = {
   installation: { platform: "slack", enterprise: "", team: "T0MERIDIAN" },
   to: { conversation: "C0PAYMENTS", thread: "" },
@@ -26,16 +27,19 @@ test("what is no longer ours once the token was found is not sent", async () => 
   await slack.stop();
 });
 
-test("nor what stops being ours between the look and the request", async () => {
+test.each([
+  ["a private message whose conversation was just opened", { account: anna }],
+  ["what only one person may see", { only: anna, conversation: "C0NOWHERE", thread: "" }],
+])("nor %s", async (_, to) => {
   const slack = await startFakeSlack();
   const platform = slackPlatform({ token: () => SLACK_TOKEN, url: slack.apiUrl, log: silentLog });
-  let looks = 0;
-  const outcome = await platform.send(post, () => {
-    looks += 1;
-    return looks === 1;
+  let requests = 0;
+  const outcome = await platform.send({ ...post, to }, () => {
+    requests += 1;
+    return requests === 1;
   });
   expect(outcome).toMatchObject({ kind: "retry", afterMs: 0 });
-  expect(looks).toBe(2);
-  expect(slack.world.effects).toEqual([]);
+  expect(requests).toBe(2);
+  expect(slack.world.effects.filter(({ method }) => method === "chat.postMessage")).toEqual([]);
   await slack.stop();
 });

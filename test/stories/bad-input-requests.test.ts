@@ -1,15 +1,10 @@
 import { expect, test } from "vitest";
 import { type Story, tell } from "../kit/story.ts";
 import type { Key } from "../kit/story-cast.ts";
+import { TYPISTS } from "./typists.ts";
 import { liveMentions, readsFault } from "./wire.ts";
 
 const FRIDAY = "2027-03-26T10:15:00Z";
-const TYPISTS = [
-  ["slack", "anna"],
-  ["slack", "rafael"],
-  ["teams", "jonas"],
-  ["teams", "kavya"],
-] as const;
 
 const GERMAN = {
   service: "Den Service „שירות“ gibt es nicht. Services: app, checkout, ledger.",

@@ -1,16 +1,10 @@
 import { expect, test } from "vitest";
 import { tell } from "../kit/story.ts";
+import { TYPISTS } from "./typists.ts";
 import { liveMentions, readsFault } from "./wire.ts";
 
 /** A Friday: 11:15 in Berlin, 15:45 in Bengaluru, 07:15 in São Paulo. On duty: Priya for payments, Arjun for the platform. */
 const FRIDAY = "2027-03-26T10:15:00Z";
-
-const TYPISTS = [
-  ["slack", "anna"],
-  ["slack", "rafael"],
-  ["teams", "jonas"],
-  ["teams", "kavya"],
-] as const;
 
 /** What is typed, and what of it must be read afterwards. */
 const STRANGE: readonly (readonly [what: string, typed: string, kept: string])[] = [
