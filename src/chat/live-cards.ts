@@ -5,7 +5,7 @@ import { type Subject, subjectKey } from "../core/subject.ts";
 import { and, eq, inArray, isNotNull, isNull, or } from "../db/drizzle.ts";
 import type { Flusher } from "../db/transaction.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
-import { cardOf, isPlatformMissing, outgoing, UNINSTALLED } from "./outgoing.ts";
+import { askedAgain, cardOf, outgoing, UNINSTALLED } from "./outgoing.ts";
 import type { Sent } from "./platform.ts";
 import { getPost, type PostMessage, PostPayload } from "./post-effect.ts";
 import { posts } from "./tables.ts";
@@ -64,10 +64,9 @@ export const chatEdit = defineEffect<
     const card = await cardOf(ctx, row, false);
     if (card === null) return { notNeeded: "its subject is gone" };
     const made = await outgoing(ctx, row, { card, isRepeat: row.isRepeat });
-    if (made === "never") return { notNeeded: "its place is gone" };
     if (made === UNINSTALLED) return { notNeeded: UNINSTALLED };
-    if (made === "not-yet") return { laterMs: 500 };
-    if (isPlatformMissing(made)) return { laterMs: 5000 };
+    if (typeof made === "string")
+      return askedAgain(made, row, ctx.tx.now) ?? { notNeeded: "its place is gone" };
     if (made.shown === row.shown) return { notNeeded: "it shows this already" };
     return { message: { platform: made.platform, post: made.post, message: row.message, shown: made.shown } };
   },

@@ -6,7 +6,7 @@ import { emit } from "../core/events.ts";
 import { fulfilled } from "../core/house.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
 import { and, eq, inArray } from "../db/drizzle.ts";
-import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
+import { defineEffect, openLane, PRIORITY, queueEffect } from "../engine/outbox.ts";
 import type { InstallationKey } from "./call.ts";
 import { homeOpened, platformsPort } from "./conversation.ts";
 import { directoryPort } from "./directory.ts";
@@ -173,6 +173,7 @@ export const placeOpen = defineEffect<Wish, WishMessage, OpenedPlace | "unsuppor
 });
 
 async function announceHome(ctx: Ctx, placeId: string): Promise<void> {
+  openLane(ctx, `place:${placeId}`);
   const found = await findPlace(ctx, placeId);
   if (found) await emit(ctx, homeOpened, { subject: found.place.subject, placeId });
 }

@@ -22,8 +22,20 @@ export type Made = { readonly platform: Platform; readonly post: Outgoing; reado
 /** Why a message is withdrawn; pages go on by other ways. */
 export const UNINSTALLED = "Baton was uninstalled there";
 
-export const isPlatformMissing = (made: Made | "no-platform"): made is "no-platform" =>
-  made === "no-platform";
+/** Why there is no message. */
+type Absent = Exclude<Address, object> | "no-platform" | typeof UNINSTALLED;
+
+type Later = { readonly laterMs: number; readonly ofLane?: boolean };
+
+/** When to ask again for a message that cannot leave yet; null where asking again changes nothing, or nothing is amiss. */
+export function askedAgain(made: Made | Absent, { placeId, queuedAt }: PostRow, now: Date): Later | null {
+  if (made === "not-yet") return { laterMs: 500 };
+  if (made === "no-platform") return { laterMs: 5000, ofLane: placeId !== null };
+  if (made !== "no-place-yet") return null;
+  // Opening the place ends the wait: what asks meanwhile only makes up for a word that was lost.
+  const waited = now.getTime() - queuedAt.getTime();
+  return { laterMs: Math.min(Math.max(500, waited / 4), 10_000), ofLane: true };
+}
 
 /** The card that this post shows now; null where its subject no longer needs it. */
 export async function cardOf(ctx: Ctx, row: PostRow, isFirst: boolean): Promise<Card | null> {
@@ -53,20 +65,20 @@ const FIND_INSTALLATION = prepared<{ orgId: string; id: string }>()((queries) =>
 );
 
 /**
- * Makes the message. `not-yet`: its place or its thread's root has not been opened by the platform so far;
- * `never`: nor will it be; `UNINSTALLED`: Baton is not there any more.
+ * Makes the message. `not-yet`: its thread's root has not arrived so far; `no-place-yet`: its place is not open so
+ * far, so that nothing of its lane can leave; `never`: nor will it be; `UNINSTALLED`: Baton is not there any more.
  */
 export async function outgoing(
   ctx: Ctx,
   row: PostRow,
   { card, isRepeat }: { readonly card: Card; readonly isRepeat: boolean },
-): Promise<Made | "not-yet" | "never" | "no-platform" | typeof UNINSTALLED> {
+): Promise<Made | Absent> {
   const [installation] = await ctx.tx.run(FIND_INSTALLATION, { orgId: ctx.org.id, id: row.installationId });
   const platform = installation && fulfilled(ctx.house, platformsPort)?.get(installation.platform);
   if (installation && installation.goneAt !== null) return UNINSTALLED;
   if (!installation || !platform) return "no-platform";
   const to = await addressOf(ctx, row, installation);
-  if (to === "not-yet" || to === "never") return to;
+  if (typeof to === "string") return to;
   const reader = readerOf(row);
   const labelled = withLabels({ ...ctx, reader }, card, isRepeat);
   const prepared = await prepareCard(ctx, labelled, {
@@ -102,13 +114,17 @@ function withLabels(ctx: Ctx, card: Card, isRepeat: boolean): Card {
   return labels.length === 0 ? card : { ...card, blocks: [...blocks, ...card.blocks] };
 }
 
-type Address = { readonly conversation: string; readonly thread: string } | "not-yet" | "never";
+type Address =
+  | { readonly conversation: string; readonly thread: string }
+  | "not-yet"
+  | "no-place-yet"
+  | "never";
 
 async function addressOf(
   ctx: Ctx,
   row: PostRow,
   installation: Installation,
-): Promise<Outgoing["to"] | "not-yet" | "never"> {
+): Promise<Outgoing["to"] | Exclude<Address, object>> {
   const service = installation.serviceUrl === null ? {} : { serviceUrl: installation.serviceUrl };
   const account = {
     provider: installation.platform,
@@ -144,12 +160,15 @@ async function homeAddress(ctx: Ctx, row: PostRow): Promise<Address> {
   if ((place.state === "open" || place.state === "archived") && place.conversation !== null) {
     return { conversation: place.conversation, thread: place.thread ?? "" };
   }
-  if (place.state !== "refused") return "not-yet";
+  if (place.state === "wanted" || place.state === "removed") return "no-place-yet";
   if (place.underId === null) return "never";
-  return threadOf(
+  const root = await threadOf(
     ctx,
     and(eq(posts.subject, row.subject), eq(posts.kind, "card"), eq(posts.placeId, place.underId)),
   );
+  // A root that was refused never becomes anybody's home.
+  if (root === "never" || place.state === "refused") return root;
+  return "no-place-yet";
 }
 
 async function threadOf(ctx: Ctx, where: ReturnType<typeof and>): Promise<Address> {

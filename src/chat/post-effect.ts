@@ -7,7 +7,7 @@ import { prepared } from "../db/prepared.ts";
 import { defineEffect, PRIORITY, queueEffect, type Settled } from "../engine/outbox.ts";
 import { postSettled } from "./conversation.ts";
 import { rootHomes } from "./open-home.ts";
-import { cardOf, isPlatformMissing, outgoing, type PostRow, UNINSTALLED } from "./outgoing.ts";
+import { askedAgain, cardOf, outgoing, type PostRow, UNINSTALLED } from "./outgoing.ts";
 import type { Outgoing, Platform, Sent } from "./platform.ts";
 import { sayPrivately } from "./say-privately.ts";
 import { places, posts } from "./tables.ts";
@@ -51,10 +51,8 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
     const card = await cardOf(ctx, row, true);
     if (card === null) return withdraw(ctx, row);
     const made = await outgoing(ctx, row, { card, isRepeat: attempt.isRepeat });
-    if (made === "never") return withdraw(ctx, row);
     if (made === UNINSTALLED) return withdrawLost(ctx, row);
-    if (made === "not-yet") return { laterMs: 500 };
-    if (isPlatformMissing(made)) return { laterMs: 5000 };
+    if (typeof made === "string") return askedAgain(made, row, ctx.tx.now) ?? withdraw(ctx, row);
     ctx.tx.aside(SHOWN, [ctx.org.id, postId, made.shown, attempt.isRepeat]);
     return { message: { platform: made.platform, post: made.post } };
   },

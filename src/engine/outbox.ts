@@ -33,13 +33,18 @@ export type EffectKind<Payload = unknown, Message = unknown, Result = unknown> =
   readonly payload: z.ZodType<Payload>;
   /**
    * Asked at the moment of sending, in a transaction: is it still needed, and what exactly goes out? A string
-   * is the reason why not (the effect is withdrawn); `laterMs` asks again then.
+   * is the reason why not (the effect is withdrawn); `laterMs` asks again then. `ofLane`: nothing else in its
+   * lane can leave before either, so that nothing else there is asked.
    */
   prepare(
     ctx: Ctx,
     payload: Payload,
     attempt: { readonly mark: string; readonly isRepeat: boolean },
-  ): Promise<{ readonly message: Message } | { readonly notNeeded: string } | { readonly laterMs: number }>;
+  ): Promise<
+    | { readonly message: Message }
+    | { readonly notNeeded: string }
+    | { readonly laterMs: number; readonly ofLane?: boolean }
+  >;
   /** The one outside call; no transaction is open. Must end by `attempt.signal`. */
   send(message: Message, attempt: Attempt): Promise<Outcome<Result>>;
   /** After an unsure send, before a repeat. Absent: one marked repeat. */
@@ -86,54 +91,82 @@ from unnest($3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::text[]
   as queued (mark, kind, version, lane, priority, payload, due_at, may_repeat)
 on conflict do nothing`;
 
-/** A lane that pauses (Retry-After, pace) keeps its pause; an empty one wakes. */
-const WAKE = `insert into lanes as l (org_id, lane, ready_at, priority)
-select $1::uuid, lane, ready_at::timestamptz, priority
-from unnest($2::text[], $3::text[], $4::int[]) as touched (lane, ready_at, priority)
+/** A lane that pauses (Retry-After, pace) keeps its pause, unless that is ended here; an empty one wakes. */
+const WAKE = `insert into lanes as l (org_id, lane, ready_at, priority, paused_until)
+select $1::uuid, lane, ready_at::timestamptz, priority, case when ends_pause = 1 then $6::timestamptz end
+from unnest($2::text[], $3::text[], $4::int[], $5::int[]) as touched (lane, ready_at, priority, ends_pause)
 on conflict (org_id, lane) do update set
-  ready_at = greatest(l.paused_until, least(l.ready_at, excluded.ready_at)),
+  paused_until = least(l.paused_until, excluded.paused_until),
+  ready_at = greatest(least(l.paused_until, excluded.paused_until), least(l.ready_at, excluded.ready_at)),
   priority = case when l.ready_at is null then excluded.priority else least(l.priority, excluded.priority) end`;
 
-const queue: Flusher<Queued> = {
+/** A lane whose pause is over before its time. */
+type Opened = { readonly opens: string };
+
+const queue: Flusher<Queued | Opened> = {
   name: "outbox",
   order: 20,
   async flush(tx, items) {
-    const rows = [...new Map(items.map((item) => [item.mark, item])).values()].map((item) => ({
+    const queued = items.filter((item): item is Queued => "mark" in item);
+    const rows = [...new Map(queued.map((item) => [item.mark, item])).values()].map((item) => ({
       ...item,
       dueAt: item.dueAt ?? tx.now,
     }));
-    const lanes = touchedLanes(rows);
-    tx.aside(QUEUE, [
-      tx.orgId,
-      tx.now.toISOString(),
-      rows.map(({ mark }) => mark),
-      rows.map(({ kind }) => kind),
-      rows.map(({ version }) => version),
-      rows.map(({ lane }) => lane),
-      rows.map(({ priority }) => priority),
-      rows.map(({ payload }) => JSON.stringify(payload)),
-      rows.map(({ dueAt }) => dueAt.toISOString()),
-      rows.map(({ mayRepeat }) => (mayRepeat ? 1 : 0)),
-    ]);
+    const opened = items.flatMap((item) =>
+      "opens" in item
+        ? [{ lane: item.opens, dueAt: tx.now, priority: PRIORITY.digest, endsPause: true }]
+        : [],
+    );
+    const lanes = touchedLanes([...rows, ...opened]);
+    if (rows.length > 0)
+      tx.aside(QUEUE, [
+        tx.orgId,
+        tx.now.toISOString(),
+        rows.map(({ mark }) => mark),
+        rows.map(({ kind }) => kind),
+        rows.map(({ version }) => version),
+        rows.map(({ lane }) => lane),
+        rows.map(({ priority }) => priority),
+        rows.map(({ payload }) => JSON.stringify(payload)),
+        rows.map(({ dueAt }) => dueAt.toISOString()),
+        rows.map(({ mayRepeat }) => (mayRepeat ? 1 : 0)),
+      ]);
     tx.aside(WAKE, [
       tx.orgId,
       lanes.map(({ lane }) => lane),
       lanes.map(({ readyAt }) => readyAt.toISOString()),
       lanes.map(({ priority }) => priority),
+      lanes.map(({ endsPause }) => (endsPause ? 1 : 0)),
+      tx.now.toISOString(),
     ]);
     tx.afterCommit(() => hintLanes());
   },
 };
 
-type Touched = { readonly lane: string; readonly readyAt: Date; readonly priority: number };
+type Touch = {
+  readonly lane: string;
+  readonly dueAt: Date;
+  readonly priority: number;
+  readonly endsPause?: boolean;
+};
+type Touched = {
+  readonly lane: string;
+  readonly readyAt: Date;
+  readonly priority: number;
+  readonly endsPause: boolean;
+};
 
 /** In order of name, so that two transactions never wait for each other. */
-function touchedLanes(rows: readonly (Queued & { readonly dueAt: Date })[]): Touched[] {
+function touchedLanes(touches: readonly Touch[]): Touched[] {
   const touched = new Map<string, Touched>();
-  for (const { lane, dueAt, priority } of rows) {
+  for (const { lane, dueAt, priority, endsPause = false } of touches) {
     const known = touched.get(lane);
-    const readyAt = known && known.readyAt < dueAt ? known.readyAt : dueAt;
-    touched.set(lane, { lane, readyAt, priority: Math.min(known?.priority ?? priority, priority) });
+    touched.set(lane, {
+      lane,
+      readyAt: known && known.readyAt < dueAt ? known.readyAt : dueAt,
+      priority: Math.min(known?.priority ?? priority, priority),
+      endsPause: endsPause || (known?.endsPause ?? false),
+    });
   }
   return [...touched.values()].sort((a, b) => (a.lane < b.lane ? -1 : 1));
 }
@@ -153,4 +186,9 @@ export async function queueEffect<Payload>(
   const mayRepeat = ctx.mayRepeat !== undefined;
   const { kind: name, version } = kind;
   ctx.tx.append(queue, { ...effect, kind: name, version, dueAt: effect.dueAt ?? null, mayRepeat });
+}
+
+/** What kept a whole lane waiting (`ofLane`) is over: its head is asked at once. */
+export function openLane(ctx: Ctx, lane: string): void {
+  ctx.tx.append(queue, { opens: lane });
 }

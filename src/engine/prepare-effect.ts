@@ -70,6 +70,8 @@ export async function prepareHead(
     const row = await findHead(ctx, lane);
     if (!row) return { readyAt: await passOn(ctx, lane, null) };
     const prepared = await prepareOne(work, remembering(ctx, row), row);
+    if (prepared && "laneLaterMs" in prepared)
+      return { readyAt: await passOn(ctx, lane, new Date(ctx.tx.now.getTime() + prepared.laneLaterMs)) };
     if (prepared) {
       // Preparing may have waited for a lock: the send has the whole lease before it.
       if (lane.age() > FRESH_MS) await renewLease(ctx.tx, lane);
@@ -106,7 +108,11 @@ async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
 const START = `update outbox set state = 'sending', attempts = $3, repeats = $4, started_at = $5::timestamptz,
   last_error = null where org_id = $1 and id = $2`;
 
-async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<Prepared | null> {
+async function prepareOne(
+  work: EffectWork,
+  ctx: Ctx,
+  row: OutboxRow,
+): Promise<Prepared | { readonly laneLaterMs: number } | null> {
   const kind = work.effectKinds.get(row.kind);
   const wasSending = row.state === "sending";
   const mayArriveForMs = kind ? onItsWay(ctx, row, kind) : 0;
@@ -120,7 +126,8 @@ async function prepareOne(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<P
   const park = (reason: string) => close(work, ctx, { row, state: "parked", reason });
   if ("failed" in outcome || !kind) return park("failed" in outcome ? outcome.failed : "unknown kind");
   if ("notNeeded" in outcome) return close(work, ctx, { row, state: "withdrawn", reason: outcome.notNeeded });
-  if ("laterMs" in outcome) return putOff(ctx, row, outcome.laterMs);
+  if ("laterMs" in outcome)
+    return outcome.ofLane ? { laneLaterMs: outcome.laterMs } : putOff(ctx, row, outcome.laterMs);
   if (outcome.repeats > 1) return park("its one repeat was not answered either");
   const startedAt = (wasSending && row.startedAt) || ctx.tx.now;
   ctx.tx.aside(START, [row.orgId, row.id, row.attempts + 1, outcome.repeats, startedAt.toISOString()]);

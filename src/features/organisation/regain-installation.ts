@@ -6,6 +6,7 @@ import { rightFollowsFrom } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq, isNotNull } from "../../db/drizzle.ts";
+import { openLane } from "../../engine/outbox.ts";
 import { findInstallationRow, InstallationName } from "./find-installation.ts";
 
 export const RegainInstallation = z.strictObject({
@@ -40,6 +41,7 @@ export const regainInstallation = verb(
         ),
       )
       .returning();
+    for (const { id } of back) openLane(ctx, `place:${id}`);
     if (!after && back.length === 0) return nothingChanged(ctx, null);
     await recordAudit(ctx, {
       action: "installation.back",
