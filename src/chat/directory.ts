@@ -3,7 +3,7 @@
 import type { Account, Actor, Ctx, Organisation } from "../core/context.ts";
 import { definePort } from "../core/house.ts";
 import type { Language } from "../core/words.ts";
-import type { Transaction } from "../db/transaction.ts";
+import type { Ahead } from "../db/transaction.ts";
 import type { AccountFacts, CallAccount, PlatformName, Told } from "./call.ts";
 
 /** One person as chat needs him. */
@@ -27,19 +27,21 @@ export type Known = AccountFacts & {
   readonly isChatGone: boolean;
 };
 
+/** Who is calling, with rights as of the transaction in which it was asked. */
+export type Caller = {
+  readonly actor: Actor;
+  readonly language: Language;
+  readonly zone: string;
+  /** Null for an account that is met for the first time. */
+  readonly known: Known | null;
+};
+
 export type Directory = {
-  /** Who is calling, with rights as of now; one statement. An account nobody linked is an `account` actor. */
-  findActor(
-    tx: Transaction,
-    org: Organisation,
-    account: CallAccount,
-  ): Promise<{
-    readonly actor: Actor;
-    readonly language: Language;
-    readonly zone: string;
-    /** Null for an account that is met for the first time. */
-    readonly known: Known | null;
-  }>;
+  /**
+   * Asks who is calling, by one statement that waits for none before it; what he leaves open the organisation
+   * answers. An account nobody linked is an `account` actor.
+   */
+  findCaller(tx: Ahead, account: CallAccount): Promise<(org: Organisation) => Caller>;
   /** Writes down what a platform tells of an account; rooms act upon it in the same transaction. */
   learn(ctx: Ctx, account: Account, told: Told): Promise<void>;
   /** People by id; those who left are missing from the answer. */

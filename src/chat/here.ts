@@ -1,74 +1,70 @@
 /** Where a call was made: whose channel or thread that is, and whether the call is new. */
-import type { Ctx } from "../core/context.ts";
 import { parseSubject } from "../core/subject.ts";
-import { and, eq, inArray, isNull, or } from "../db/drizzle.ts";
-import type { Transaction } from "../db/transaction.ts";
+import { and, eq, inArray } from "../db/drizzle.ts";
+import type { Ahead, Transaction } from "../db/transaction.ts";
 import type { Call, CallPlace } from "./call.ts";
 import type { Here } from "./command.ts";
 import type { Installation } from "./installation.ts";
-import { installations, places, posts } from "./tables.ts";
-
-type Place = typeof places.$inferSelect;
+import { installations, places } from "./tables.ts";
 
 /** Writes the delivery down; false where it was seen before, and then nothing of it may be done again. */
-export async function isFirstDelivery(ctx: Ctx, call: Pick<Call, "deliveryId" | "deed">): Promise<boolean> {
+export async function takeDelivery(tx: Ahead, call: Pick<Call, "deliveryId" | "deed">): Promise<boolean> {
   const ids = call.deed === undefined ? [call.deliveryId] : [call.deliveryId, call.deed];
-  const rows = await ctx.tx.send(TAKE, [ctx.org.id, ctx.tx.now.toISOString(), ids]);
-  return rows.length === ids.length;
+  return (await tx.send(TAKE, [tx.orgId, ids])).length === ids.length;
 }
 
-const TAKE = `insert into deliveries (org_id, id, seen_at) select $1::uuid, id, $2::timestamptz from unnest($3::text[]) id
+const TAKE = `insert into deliveries (org_id, id, seen_at) select $1::uuid, id, app_now() from unnest($2::text[]) id
   on conflict do nothing returning id`;
 
-/** The subject whose own channel or thread a place is, so that no number is needed there. */
-export async function findHere(tx: Transaction, installation: Installation, place: CallPlace): Promise<Here> {
-  const [known, card] = await Promise.all([
-    findPlaces(tx, installation, place),
-    place.thread === "" ? [] : findThreadCard(tx, installation, place),
-    rememberService(tx, installation, place),
+/** What is known of the place of a call: its channel, its thread, the card whose thread it is. */
+export type KnownPlace = {
+  readonly rows: readonly PlaceRow[];
+  readonly cardSubject: string | null;
+};
+
+type PlaceRow = Pick<typeof places.$inferSelect, "id" | "subject" | "state" | "thread" | "isShared">;
+
+/** Asks for it, by statements that wait for none before them. */
+export async function findKnownPlace(
+  tx: Ahead,
+  installationId: string,
+  { conversation, thread }: CallPlace,
+): Promise<KnownPlace> {
+  const where = [tx.orgId, installationId, conversation, thread];
+  const [rows, [card]] = await Promise.all([
+    tx.send<PlaceRow>(PLACES, where),
+    thread === "" ? [] : tx.send<{ subject: string }>(THREAD_CARD, where),
   ]);
-  await rememberShared(tx, place, known);
+  return { rows, cardSubject: card?.subject ?? null };
+}
+
+const PLACES = `select id::text as id, subject, state, thread, is_shared as "isShared" from places
+  where org_id = $1::uuid and installation_id = $2::uuid and conversation = $3 and (thread is null or thread = $4)`;
+const THREAD_CARD = `select subject from posts
+  where org_id = $1::uuid and installation_id = $2::uuid and conversation = $3 and message = $4 and kind = 'card'`;
+
+/** The subject whose own channel or thread a place is, so that no number is needed there; what is new of it is kept. */
+export async function arriveAt(
+  tx: Transaction,
+  installation: Installation,
+  { place, known }: { readonly place: CallPlace; readonly known: KnownPlace },
+): Promise<Here> {
+  const { rows, cardSubject } = known;
+  await Promise.all([rememberService(tx, installation, place), rememberShared(tx, place, rows)]);
   // The narrowest place wins: a thread of its own, then a card's thread, then the whole channel.
-  const own = known.find((row) => row.thread !== null && row.thread === place.thread);
-  const channel = known.find((row) => row.thread === null);
-  const subject = own?.subject ?? card[0]?.subject ?? channel?.subject ?? null;
+  const own = rows.find((row) => row.thread !== null && row.thread === place.thread);
+  const channel = rows.find((row) => row.thread === null);
+  const subject = own?.subject ?? cardSubject ?? channel?.subject ?? null;
   return {
     place,
     placeId: own?.id ?? channel?.id ?? null,
     subject: subject === null ? null : parseSubject(subject),
-    ...(known.some(({ state }) => state === "removed") && { isLost: true }),
+    ...(rows.some(({ state }) => state === "removed") && { isLost: true }),
   };
 }
 
-const findPlaces = (tx: Transaction, { id, orgId }: Installation, place: CallPlace) =>
-  tx
-    .select()
-    .from(places)
-    .where(
-      and(
-        eq(places.orgId, orgId),
-        eq(places.installationId, id),
-        eq(places.conversation, place.conversation),
-        or(isNull(places.thread), eq(places.thread, place.thread)),
-      ),
-    );
-
-const findThreadCard = (tx: Transaction, { id, orgId }: Installation, place: CallPlace) =>
-  tx
-    .select({ subject: posts.subject })
-    .from(posts)
-    .where(
-      and(
-        eq(posts.orgId, orgId),
-        eq(posts.installationId, id),
-        eq(posts.conversation, place.conversation),
-        eq(posts.message, place.thread),
-        eq(posts.kind, "card"),
-      ),
-    );
-
 /** A channel that outsiders have joined gets no details any more, until they have gone. */
-async function rememberShared(tx: Transaction, place: CallPlace, known: readonly Place[]): Promise<void> {
+async function rememberShared(tx: Transaction, place: CallPlace, known: readonly PlaceRow[]): Promise<void> {
   const { isShared } = place;
   const changed = known.filter((row) => isShared !== undefined && row.isShared !== isShared);
   if (isShared === undefined || changed.length === 0) return;

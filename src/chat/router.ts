@@ -11,9 +11,8 @@ import type { Answer, Call, Router } from "./call.ts";
 import type { AskKind, Button, FormKind, MessageAction, Reply } from "./command.ts";
 import { askedBy, isDenial } from "./denial.ts";
 import { dispatch } from "./dispatch.ts";
-import { isFirstDelivery } from "./here.ts";
-import { type Asked, inCall } from "./in-call.ts";
-import { findInstallation } from "./installation.ts";
+import { type Asked, inCall, Unheard } from "./in-call.ts";
+import { openInstallations } from "./installation.ts";
 import { openLook } from "./look-at-account.ts";
 import { faultCard, refusalCard } from "./refusal-card.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -33,28 +32,42 @@ export type Offer = {
  */
 export function makeRouter(house: House, offer: Offer): Router {
   const look = openLook(house);
+  const installations = openInstallations(house.db);
   const welcome: Asked["welcome"] = async (ctx, call) => {
     for (const kind of offer.asks) if (kind.ask === "returned") await kind.run(ctx, call);
   };
   return async (call) => {
-    const installation = await findInstallation(house.db, call.installation);
-    if (installation && !call.provenBy.includes(installation.secrets)) {
-      house.log.warn({ provenBy: call.provenBy, belongsTo: installation.secrets }, "a call of another app");
-      return { kind: "foreign" };
-    }
-    if (!installation || call.account.isBot) return { kind: "done" };
-    const asked: Asked = { call, installation, reference: newReference(), look, welcome };
-    try {
-      return await inCall(house, asked, async (ctx, here) => {
-        if (!(await isFirstDelivery(ctx, call))) return { kind: "repeat" };
-        const reply = await dispatch(ctx, { offer, here }, call);
-        return answer(ctx, { call, installation, here, reply });
-      });
-    } catch (error) {
-      if (isUnreachable(error) || (isPassing(error) && !isAwaited(call))) throw error;
-      return await refuse(house, asked, error);
+    if (call.account.isBot) return { kind: "done" };
+    for (;;) {
+      const guess = await installations.guess(call.installation);
+      if (!guess) return { kind: "done" };
+      try {
+        return await hear(house, offer, { call, guess, reference: newReference(), look, welcome });
+      } catch (error) {
+        if (!(error instanceof Unheard)) throw error;
+        // What is remembered may be old; what was just looked up is not.
+        installations.forget(call.installation);
+        if (error.why === "foreign") {
+          house.log.warn({ provenBy: call.provenBy }, "a call of another app");
+          return { kind: "foreign" };
+        }
+      }
     }
   };
+}
+
+async function hear(house: House, offer: Offer, asked: Asked): Promise<Answer> {
+  const { call } = asked;
+  try {
+    return await inCall(house, asked, async (ctx, { installation, here }) => {
+      const reply = await dispatch(ctx, { offer, here }, call);
+      return answer(ctx, { call, installation, here, reply });
+    });
+  } catch (error) {
+    const isOthers = error instanceof Unheard || isUnreachable(error);
+    if (isOthers || (isPassing(error) && !isAwaited(call))) throw error;
+    return await refuse(house, asked, error);
+  }
 }
 
 /** Whether a person waits for an answer that nobody will ask for a second time. */
@@ -77,9 +90,7 @@ function refusalOf(house: House, { reference, call }: Asked, error: unknown): Re
 /** An expected no is told, and a fault with its reference. */
 async function refuse(house: House, asked: Asked, error: unknown): Promise<Answer> {
   const refusal = refusalOf(house, asked, error);
-  return inCall(house, asked, async (ctx, here) => {
-    // The refused transaction took its note of the delivery back: a "no" stays a "no" when it comes again.
-    if (!(await isFirstDelivery(ctx, asked.call))) return { kind: "repeat" };
+  return inCall(house, asked, async (ctx, { installation, here }) => {
     const known: Ctx = {
       ...ctx,
       reader: { ...ctx.reader, language: nearestLanguage(ctx.reader.language) },
@@ -90,6 +101,6 @@ async function refuse(house: House, asked: Asked, error: unknown): Promise<Answe
       refusal?.field !== undefined && asked.call.ask.kind === "form"
         ? { errors: { [refusal.field]: refusalCard(known, refusal).notification } }
         : { to: "you", card: refusal ? refusalCard(known, refusal) : faultCard(known, asked.reference) };
-    return answer(known, { ...asked, here, reply });
+    return answer(known, { call: asked.call, installation, here, reply });
   });
 }

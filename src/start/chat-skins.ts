@@ -3,7 +3,6 @@ import type { Router } from "../chat/call.ts";
 import type { Platform } from "../chat/platform.ts";
 import type { Log } from "../core/log.ts";
 import type { Database } from "../db/open.ts";
-import { lookUp } from "../db/transaction.ts";
 import type { Settings } from "../env.ts";
 import type { ExchangeSettings } from "../slack/exchange.ts";
 import { slackExchange } from "../slack/exchange.ts";
@@ -19,7 +18,7 @@ import { slackApps, slackTokens } from "./installation-secrets.ts";
 
 /** The database's time: what is due and which signature is of now is judged by it. */
 const clockOf = (db: Database) => async (): Promise<Date> => {
-  const [row] = await lookUp<{ now: string | Date }>(db, "*", { text: "select app_now() as now" });
+  const [row] = await db.raw<{ now: string | Date }>("select app_now() as now");
   if (!row) throw new Error("the database did not answer with its time");
   return new Date(row.now);
 };

@@ -144,8 +144,9 @@ export async function testHouse(
       const account = await accountOf(person);
       return openTransaction(db, orgId, async (tx) => {
         const org = await app.house.findOrganisation(tx);
-        const found = org && (await fulfilled(app.house, directoryPort)?.findActor(tx, org, account));
-        if (!org || !found) throw new Error("no organisation");
+        const caller = await fulfilled(app.house, directoryPort)?.findCaller(tx, account);
+        if (!org || !caller) throw new Error("no organisation");
+        const found = caller(org);
         const reader = { language: found.language, zone: found.zone };
         return work({ tx, org, actor: found.actor, reader, house: app.house, reference: `as-${person}` });
       });

@@ -2,11 +2,11 @@
 import type { Directory } from "../../chat/directory.ts";
 import { actingAs } from "../../core/context.ts";
 import { learnAccount } from "../account/learn-account.ts";
-import { findActor } from "./find-actor.ts";
+import { findCaller } from "./find-caller.ts";
 import { findReachable } from "./find-reachable.ts";
 
 export const directory: Directory = {
-  findActor,
+  findCaller,
   findReachable,
   async learn(ctx, { provider, tenant, subject }, told) {
     if (provider !== "slack" && provider !== "teams") return;

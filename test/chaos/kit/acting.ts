@@ -2,7 +2,7 @@
 import type { CallAccount } from "../../../src/chat/call.ts";
 import type { Ctx } from "../../../src/core/context.ts";
 import { inOrganisation } from "../../../src/core/in-organisation.ts";
-import { findActor } from "../../../src/features/person/find-actor.ts";
+import { findCaller } from "../../../src/features/person/find-caller.ts";
 import { TENANT } from "../../kit/teams/fake-teams.ts";
 import type { Member } from "./crowd.ts";
 import type { Fleet } from "./fleet.ts";
@@ -33,6 +33,6 @@ const asAccount = <T>(
 ): Promise<T> =>
   asBaton(fleet, async (ctx) => {
     const account: CallAccount = { ...named, isOutsider: false, isBot: false };
-    const { actor, language, zone } = await findActor(ctx.tx, ctx.org, account);
+    const { actor, language, zone } = (await findCaller(ctx.tx, account))(ctx.org);
     return work({ ...ctx, actor, reader: { language, zone } });
   });

@@ -1,13 +1,12 @@
 /** Who is calling, and what he may do as of now: one statement for account, person, teams and grants. */
 import { z } from "zod";
 import type { CallAccount } from "../../chat/call.ts";
-import type { Directory, Known } from "../../chat/directory.ts";
+import type { Caller, Directory, Known } from "../../chat/directory.ts";
 import type { Account, Actor, Organisation, Outside } from "../../core/context.ts";
 import type { Grant } from "../../core/rights.ts";
 import { nearestLanguage } from "../../core/words.ts";
 import { isZone } from "../../core/zone-offsets.ts";
-import { sql } from "../../db/drizzle.ts";
-import type { Transaction } from "../../db/transaction.ts";
+import type { Ahead } from "../../db/transaction.ts";
 
 const Person = z.object({
   id: z.string(),
@@ -34,16 +33,20 @@ const Seen = z.object({
 
 const Found = z.object({ person: Person.nullable(), seen: Seen.nullable() });
 
-type Answer = Awaited<ReturnType<Directory["findActor"]>>;
-
 /**
- * Fulfils `Directory.findActor`. Bots and strangers act with no rights even where the account is linked, guests
+ * Fulfils `Directory.findCaller`. Bots and strangers act with no rights even where the account is linked, guests
  * unless the organisation's file names them; whoever left or is blocked is an outsider. `teams` are ids.
  */
-export async function findActor(tx: Transaction, org: Organisation, caller: CallAccount): Promise<Answer> {
+export const findCaller: Directory["findCaller"] = async (tx, caller) => {
+  const found = await findAccount(tx, caller);
+  return (org) => callerOf(org, caller, found);
+};
+
+type FoundAccount = { readonly person: Person | null; readonly known: Known | null };
+
+function callerOf(org: Organisation, caller: CallAccount, { person, known }: FoundAccount): Caller {
   const { provider, tenant, subject, name } = caller;
   const account = { provider, tenant, subject, name };
-  const { person, known } = await findAccount(tx, account);
   const because = outsideBecause(caller, person, known);
   if (person && because === null)
     return {
@@ -86,37 +89,34 @@ const grantsOf = ({ rights, scope }: { rights: string[]; scope: Grant["scope"] }
 const firstZone = (...zones: (string | null | undefined)[]): string =>
   zones.find((zone): zone is string => typeof zone === "string" && isZone(zone)) ?? "UTC";
 
-async function findAccount(
-  tx: Transaction,
-  account: Account,
-): Promise<{ readonly person: Person | null; readonly known: Known | null }> {
-  const at = tx.now.toISOString();
-  const [row] = await tx.query(sql`
-    with caller as (
-      select p.id, p.name, p.language, p.zone, p.org_id, i.proof = 'file' as is_in_file,
-        p.state = 'active' and i.state = 'active' as is_active
-      from identities i join people p on p.org_id = i.org_id and p.id = i.person_id
-      where i.org_id = ${tx.orgId} and i.provider = ${account.provider}
-        and i.tenant = ${account.tenant} and i.subject = ${account.subject}
-    ), team as (
-      select m.team_id from memberships m
-      join caller c on m.org_id = c.org_id and m.person_id = c.id
-      join teams t on t.org_id = m.org_id and t.id = m.team_id and not t.is_gone
-    )
-    select
-      (select to_jsonb(c) || jsonb_build_object(
-        'teams', (select coalesce(jsonb_agg(team_id), '[]') from team),
-        'grants', (select coalesce(jsonb_agg(jsonb_build_object('rights', r.rights, 'scope', g.scope)), '[]')
-          from grants g join roles r on r.org_id = g.org_id and r.key = g.role and not r.is_gone
-          where g.org_id = c.org_id and (g.ends_at is null or g.ends_at > ${at}::timestamptz)
-            and (g.person_id = c.id or g.team_id in (select team_id from team)
-              or (g.person_id is null and g.team_id is null))))
-        from caller c) as person,
-      (select to_jsonb(a) from accounts a where a.org_id = ${tx.orgId} and a.provider = ${account.provider}
-        and a.tenant = ${account.tenant} and a.subject = ${account.subject}) as seen`);
+async function findAccount(tx: Ahead, { provider, tenant, subject }: Account): Promise<FoundAccount> {
+  const [row] = await tx.send(FIND, [tx.orgId, provider, tenant, subject]);
   const { person, seen } = Found.parse(row);
   return { person, known: seen && knownOf(seen) };
 }
+
+/** Every call begins with it: the text never changes, so that it is planned once. */
+const FIND = `with caller as (
+  select p.id, p.name, p.language, p.zone, p.org_id, i.proof = 'file' as is_in_file,
+    p.state = 'active' and i.state = 'active' as is_active
+  from identities i join people p on p.org_id = i.org_id and p.id = i.person_id
+  where i.org_id = $1::uuid and i.provider = $2 and i.tenant = $3 and i.subject = $4
+), team as (
+  select m.team_id from memberships m
+  join caller c on m.org_id = c.org_id and m.person_id = c.id
+  join teams t on t.org_id = m.org_id and t.id = m.team_id and not t.is_gone
+)
+select
+  (select to_jsonb(c) || jsonb_build_object(
+    'teams', (select coalesce(jsonb_agg(team_id), '[]') from team),
+    'grants', (select coalesce(jsonb_agg(jsonb_build_object('rights', r.rights, 'scope', g.scope)), '[]')
+      from grants g join roles r on r.org_id = g.org_id and r.key = g.role and not r.is_gone
+      where g.org_id = c.org_id and (g.ends_at is null or g.ends_at > app_now())
+        and (g.person_id = c.id or g.team_id in (select team_id from team)
+          or (g.person_id is null and g.team_id is null))))
+    from caller c) as person,
+  (select to_jsonb(a) from accounts a where a.org_id = $1::uuid and a.provider = $2
+    and a.tenant = $3 and a.subject = $4) as seen`;
 
 const knownOf = (seen: z.output<typeof Seen>): Known => ({
   isDeactivated: seen.is_deactivated,

@@ -6,7 +6,7 @@ import { and, eq } from "../../../src/db/drizzle.ts";
 import { openTransaction } from "../../../src/db/transaction.ts";
 import { findOrganisation } from "../../../src/features/organisation/find-organisation.ts";
 import { blockAccount } from "../../../src/features/person/block-account.ts";
-import { findActor } from "../../../src/features/person/find-actor.ts";
+import { findCaller } from "../../../src/features/person/find-caller.ts";
 import { findReachable } from "../../../src/features/person/find-reachable.ts";
 import { leavePerson } from "../../../src/features/person/leave-person.ts";
 import { grants, people } from "../../../src/features/person/tables.ts";
@@ -29,7 +29,7 @@ const whoIs = (house: TestHouse, account: CallAccount) =>
   openTransaction(house.db, house.orgId, async (tx) => {
     const org = await findOrganisation(tx);
     if (!org) throw new Error("no organisation");
-    return findActor(tx, org, account);
+    return (await findCaller(tx, account))(org);
   });
 
 const may = (house: TestHouse, actor: Actor, right: string, scope = {}) =>
@@ -141,7 +141,7 @@ test("another organisation's people, accounts and rights are invisible", async (
       zone: "UTC",
       roomsOff: [],
     } as const;
-    const { actor } = await findActor(tx, org, caller({ ...SLACK, subject: "U0ANNA" }));
+    const { actor } = (await findCaller(tx, caller({ ...SLACK, subject: "U0ANNA" })))(org);
     expect(actor.kind).toBe("account");
     await tx
       .update(people)
