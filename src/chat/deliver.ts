@@ -8,12 +8,13 @@ import { fulfilled } from "../core/house.ts";
 import type { Sight } from "../core/sight.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
 import { type Language, nearestLanguage } from "../core/words.ts";
-import { and, eq, inArray, isNotNull, isNull, or } from "../db/drizzle.ts";
+import { and, eq } from "../db/drizzle.ts";
 import { PRIORITY, queueEffect } from "../engine/outbox.ts";
 import { type Card, kept } from "./card.ts";
 import { directoryPort, type Reachable } from "./directory.ts";
 import { chatPost } from "./post-effect.ts";
 import { places, posts } from "./tables.ts";
+import { findThreads, type Thread } from "./threads.ts";
 
 export { refreshCards } from "./live-cards.ts";
 
@@ -58,9 +59,23 @@ export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promi
   const threads = await findThreads(ctx, subject);
   if (threads.length === 0) return;
   const lines = await Promise.all(threads.map((home) => lineOf(ctx, { subject, card }, home)));
-  await ctx.tx.insert(posts).values(lines);
+  ctx.tx.aside(QUEUE_LINES, [
+    ctx.org.id,
+    subjectKey(subject),
+    ctx.tx.now.toISOString(),
+    ...lineColumns.map((column) => lines.map((line) => line[column])),
+    lines.map(({ content }) => JSON.stringify(content)),
+  ]);
   for (const line of lines) await queueSend(ctx, `place:${line.placeId}`, line);
 }
+
+const lineColumns = ["id", "mark", "installationId", "placeId", "parentId", "language"] as const;
+const QUEUE_LINES = `insert into posts (org_id, subject, queued_at, kind, audience,
+  id, mark, installation_id, place_id, parent_id, language, content)
+select $1::uuid, $2, $3::timestamptz, 'line', 'place', id::uuid, mark, installation_id::uuid, place_id::uuid,
+  parent_id::uuid, language, content::jsonb
+from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+  as line (id, mark, installation_id, place_id, parent_id, language, content)`;
 
 async function lineOf(ctx: Ctx, said: { subject: Subject; card: CardFor }, home: Thread) {
   const subject = subjectKey(said.subject);
@@ -69,18 +84,12 @@ async function lineOf(ctx: Ctx, said: { subject: Subject; card: CardFor }, home:
   const sight: Sight = home.parentId === null ? { kind: "place", subject } : { kind: "organisation" };
   const id = randomUUID();
   return {
-    orgId: ctx.org.id,
+    ...home,
     id,
     mark: `line:${id}`,
     kind: "line" as const,
-    audience: "place" as const,
-    subject,
-    installationId: home.installationId,
-    placeId: home.placeId,
-    parentId: home.parentId,
     language,
     content: kept(await said.card(forReader(ctx, { language, zone: null }, sight))),
-    queuedAt: ctx.tx.now,
   };
 }
 
@@ -181,56 +190,3 @@ async function queueSend(
   const priority = kind === "reply" ? PRIORITY.place : PRIORITY[kind];
   await queueEffect(ctx, chatPost, { mark: `post:${id}`, lane, priority, payload: { postId: id } });
 }
-
-type Thread = { placeId: string; installationId: string; language: string; parentId: string | null };
-
-/** Where a subject's lines go: its own homes, and the threads of its cards on installations without a home. */
-async function findThreads(ctx: Ctx, subject: Subject): Promise<Thread[]> {
-  const key = subjectKey(subject);
-  const [homes, cards] = await Promise.all([findHomes(ctx, key), findSharedCards(ctx, key)]);
-  const housed = new Set(homes.map((home) => home.installationId));
-  return [
-    ...homes.map((home) => ({
-      placeId: home.id,
-      installationId: home.installationId,
-      language: home.language,
-      parentId: null,
-    })),
-    ...cards
-      .filter((card) => !housed.has(card.installationId))
-      .flatMap((card) =>
-        card.place === null ? [] : [{ ...card, placeId: card.place, parentId: card.post }],
-      ),
-  ];
-}
-
-const findHomes = (ctx: Ctx, subject: string) =>
-  ctx.tx
-    .select()
-    .from(places)
-    .where(
-      and(
-        eq(places.orgId, ctx.org.id),
-        eq(places.subject, subject),
-        inArray(places.state, ["wanted", "rooting", "open"]),
-      ),
-    );
-
-const findSharedCards = (ctx: Ctx, subject: string) =>
-  ctx.tx
-    .select({
-      post: posts.id,
-      place: posts.placeId,
-      installationId: posts.installationId,
-      language: posts.language,
-    })
-    .from(posts)
-    .where(
-      and(
-        eq(posts.orgId, ctx.org.id),
-        eq(posts.subject, subject),
-        eq(posts.kind, "card"),
-        isNotNull(posts.placeId),
-        or(isNull(posts.content), isNotNull(posts.message)),
-      ),
-    );

@@ -2,7 +2,8 @@
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
-import { and, eq, inArray, isNotNull, isNull, or } from "../db/drizzle.ts";
+import { and, eq, isNotNull, isNull, or, sql } from "../db/drizzle.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Flusher } from "../db/transaction.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
 import { askedAgain, cardOf, outgoing, UNINSTALLED } from "./outgoing.ts";
@@ -12,6 +13,22 @@ import { posts } from "./tables.ts";
 
 type Changed = { readonly ctx: Ctx; readonly subject: string };
 
+const COPIES = prepared<{ orgId: string; subjects: string[] }>()((queries) =>
+  queries
+    .select({ id: posts.id, placeId: posts.placeId, personId: posts.personId })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.orgId, sql.placeholder("orgId")),
+        sql`${posts.subject} = any(${sql.placeholder("subjects")}::text[])`,
+        isNull(posts.content),
+        // A copy that is on its way was made before this change: it is edited as soon as it has arrived.
+        or(eq(posts.state, "sent"), and(eq(posts.state, "queued"), isNotNull(posts.shown))),
+      ),
+    )
+    .prepare("copies"),
+);
+
 const changed: Flusher<Changed> = {
   name: "live-cards",
   order: 15, // after posts and timers, before the outbox that it queues into
@@ -19,18 +36,7 @@ const changed: Flusher<Changed> = {
     const [first] = items;
     if (!first) return;
     const subjects = [...new Set(items.map((item) => item.subject))];
-    const copies = await tx
-      .select({ id: posts.id, placeId: posts.placeId, personId: posts.personId })
-      .from(posts)
-      .where(
-        and(
-          eq(posts.orgId, tx.orgId),
-          inArray(posts.subject, subjects),
-          isNull(posts.content),
-          // A copy that is on its way was made before this change: it is edited as soon as it has arrived.
-          or(eq(posts.state, "sent"), and(eq(posts.state, "queued"), isNotNull(posts.shown))),
-        ),
-      );
+    const copies = await tx.run(COPIES, { orgId: tx.orgId, subjects });
     for (const copy of copies) {
       await queueEffect(first.ctx, chatEdit, {
         mark: `edit:${copy.id}:${first.ctx.reference}`,

@@ -1,7 +1,8 @@
 /** Personal values inside the record: readable while their person's key lives, noise afterwards. */
 import { createHash, randomBytes } from "node:crypto";
 import type { Classified } from "../db/columns.ts";
-import { and, eq, inArray } from "../db/drizzle.ts";
+import { and, eq, sql } from "../db/drizzle.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Transaction } from "../db/transaction.ts";
 import type { Account } from "./context.ts";
 import type { House } from "./house.ts";
@@ -99,13 +100,23 @@ export async function sealingKeys(
   return opened(await readKeys(tx, persons), house);
 }
 
+const FIND_KEYS = prepared<{ orgId: string; wanted: string[] }>()((queries) =>
+  queries
+    .select({ personId: personKeys.personId, wrapped: personKeys.wrapped })
+    .from(personKeys)
+    .where(
+      and(
+        eq(personKeys.orgId, sql.placeholder("orgId")),
+        sql`${personKeys.personId} = any(${sql.placeholder("wanted")}::text[]::uuid[])`,
+      ),
+    )
+    .prepare("person keys"),
+);
+
 async function readKeys(tx: Transaction, persons: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(persons)].sort();
   if (wanted.length === 0) return new Map();
-  const rows = await tx
-    .select()
-    .from(personKeys)
-    .where(and(eq(personKeys.orgId, tx.orgId), inArray(personKeys.personId, wanted)));
+  const rows = await tx.run(FIND_KEYS, { orgId: tx.orgId, wanted });
   return new Map(rows.map((row) => [row.personId, row.wrapped]));
 }
 

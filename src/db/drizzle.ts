@@ -56,7 +56,7 @@ export const {
   sql,
 } = orm;
 
-export type { InferInsertModel, InferSelectModel, SQL } from "drizzle-orm";
+export type { InferInsertModel, InferSelectModel, Placeholder, SQL } from "drizzle-orm";
 export type { AnyPgColumn, PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 
 /** Loads a driver only when it is used: an embedded start never parses postgres.js, and the reverse. */

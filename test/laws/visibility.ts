@@ -1,4 +1,4 @@
-/** Who may be shown what: every read of a table with visibility goes through `visibleTo`. */
+/** Who may be shown what: every read of a table with visibility goes through `visibleTo`, or `visibleIn` where it is built once. */
 import type { Node } from "typescript/unstable/ast";
 import {
   isCallExpression,
@@ -12,7 +12,7 @@ import { nodes, type Parsed, placeOf, textOf } from "./syntax.ts";
 import { importedNames } from "./writes.ts";
 
 const READS = /^(from|innerJoin|leftJoin|rightJoin|fullJoin|crossJoin)$/;
-const ASKS = /\bvisibleTo\(/;
+const ASKS = /\bvisible(?:To|In)\(/;
 /** Files whose answers somebody looks at. */
 const SHOWN = /\/[\w-]*(cards?|blocks|commands|buttons|forms?|form-kinds|lines|replies|endpoints|links)\.ts$/;
 

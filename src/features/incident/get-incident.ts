@@ -2,20 +2,43 @@
 import { actingAs, type Ctx } from "../../core/context.ts";
 import { Denial, Refusal } from "../../core/refusal.ts";
 import type { Scope } from "../../core/rights.ts";
-import { and, eq, type SQL } from "../../db/drizzle.ts";
+import { and, eq, type SQL, sql } from "../../db/drizzle.ts";
+import { type Prepared, prepared } from "../../db/prepared.ts";
 import { services, teams } from "../organisation/tables.ts";
 import { MOST_NUMBER } from "../organisation/take-number.ts";
 import { type Incident, incidents } from "./tables.ts";
-import { visibleTo } from "./visible-to.ts";
+import { type View, viewOf, visibleIn, visibleTo } from "./visible-to.ts";
 
 /** One by id; undefined where there is none that the reader may see. */
 export async function findIncident(ctx: Ctx, id: string): Promise<Incident | undefined> {
-  const [row] = await ctx.tx
-    .select()
-    .from(incidents)
-    .where(and(visibleTo(ctx), eq(incidents.id, id)));
+  const [row] = await findOne(ctx, "id", id);
   return row;
 }
+
+/** Every call asks for one: built once for each way in which incidents are seen. */
+const ONE = new Map<
+  string,
+  Prepared<{ orgId: string; who: string | null; value: string | number }, Incident[]>
+>();
+
+function findOne(ctx: Ctx, by: "id" | "number", value: string | number): Promise<Incident[]> {
+  const { of, who } = viewOf(ctx);
+  const key = `${by} ${of}`;
+  const known = ONE.get(key) ?? prepareOne(of, by);
+  ONE.set(key, known);
+  return ctx.tx.run(known, { orgId: ctx.org.id, who, value });
+}
+
+const prepareOne = (of: View["of"], by: "id" | "number") =>
+  prepared<{ orgId: string; who: string | null; value: string | number }>()((queries) => {
+    const open = { orgId: sql.placeholder("orgId"), who: sql.placeholder("who") };
+    const isIt = sql`${incidents[by]} = ${sql.placeholder("value")}`;
+    return queries
+      .select()
+      .from(incidents)
+      .where(and(visibleIn(queries, of, open), isIt))
+      .prepare("one incident");
+  });
 
 /** What may be said even where an incident must not be seen: how bad it is. Errors: `incident.unknown`. */
 export async function getSeverity(ctx: Ctx, id: string): Promise<string> {
@@ -32,14 +55,17 @@ export async function getSeverity(ctx: Ctx, id: string): Promise<string> {
  * Errors: `incident.unknown`, also where it exists and is not visible.
  */
 export async function getIncident(ctx: Ctx, id: string, lock?: "lock"): Promise<Incident> {
-  const query = ctx.tx
-    .select()
-    .from(incidents)
-    .where(and(visibleTo(ctx), eq(incidents.id, id)));
-  const [row] = await (lock ? query.for("no key update") : query);
+  const [row] = await (lock ? lockOne(ctx, id) : findOne(ctx, "id", id));
   if (!row) throw await unseen(ctx, eq(incidents.id, id), new Refusal("incident.unknown"));
   return row;
 }
+
+const lockOne = (ctx: Ctx, id: string): Promise<Incident[]> =>
+  ctx.tx
+    .select()
+    .from(incidents)
+    .where(and(visibleTo(ctx), eq(incidents.id, id)))
+    .for("no key update");
 
 /** The same words whether it is hidden or does not exist; reaching for what is hidden is a denial. */
 async function unseen(ctx: Ctx, which: SQL, { key, params }: Refusal): Promise<Refusal> {
@@ -55,10 +81,7 @@ const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "inciden
 /** Errors: `incident.no-such-number`. */
 export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Incident> {
   if (number > MOST_NUMBER) throw new Refusal("incident.no-such-number", { number });
-  const [row] = await ctx.tx
-    .select()
-    .from(incidents)
-    .where(and(visibleTo(ctx), eq(incidents.number, number)));
+  const [row] = await findOne(ctx, "number", number);
   const unknown = new Refusal("incident.no-such-number", { number });
   if (!row) throw await unseen(ctx, eq(incidents.number, number), unknown);
   return row;
@@ -67,17 +90,16 @@ export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Inc
 /** For what a right on this incident is asked: the keys of its team and service. */
 export async function scopeOf(ctx: Ctx, incident: Pick<Incident, "teamId" | "serviceId">): Promise<Scope> {
   const { serviceId, teamId } = incident;
-  const [[team], [service]] = await Promise.all([
-    ctx.tx
-      .select({ key: teams.key })
-      .from(teams)
-      .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, teamId))),
-    serviceId === null
-      ? []
-      : ctx.tx
-          .select({ key: services.key })
-          .from(services)
-          .where(and(eq(services.orgId, ctx.org.id), eq(services.id, serviceId))),
-  ]);
-  return serviceId === null ? { team: team?.key } : { team: team?.key, service: service?.key };
+  const [found] = await ctx.tx.run(SCOPE, { orgId: ctx.org.id, teamId, serviceId });
+  const { team, service } = found ?? {};
+  return serviceId === null ? { team } : { team, service: service ?? undefined };
 }
+
+const SCOPE = prepared<{ orgId: string } & Pick<Incident, "teamId" | "serviceId">>()((queries) =>
+  queries
+    .select({ team: teams.key, service: services.key })
+    .from(teams)
+    .leftJoin(services, and(eq(services.orgId, teams.orgId), eq(services.id, sql.placeholder("serviceId"))))
+    .where(and(eq(teams.orgId, sql.placeholder("orgId")), eq(teams.id, sql.placeholder("teamId"))))
+    .prepare("scope of an incident"),
+);

@@ -2,7 +2,8 @@
 import type { Ctx } from "../../core/context.ts";
 import { sightOf } from "../../core/sight.ts";
 import { parseSubject } from "../../core/subject.ts";
-import { and, eq, inArray, or, type SQL, sql } from "../../db/drizzle.ts";
+import { and, eq, inArray, or, type Placeholder, type SQL, sql } from "../../db/drizzle.ts";
+import type { Queries } from "../../db/session.ts";
 import { memberships } from "../person/tables.ts";
 import { type Incident, incidentPeople, incidents } from "./tables.ts";
 
@@ -10,41 +11,70 @@ import { type Incident, incidentPeople, incidents } from "./tables.ts";
 export const isPrivate = (incident: Pick<Incident, "visibility">): boolean =>
   incident.visibility !== "organisation";
 
-/** The rows that may be shown to whoever looks, of his own organisation only. */
-export function visibleTo(ctx: Ctx): SQL | undefined {
-  const own = eq(incidents.orgId, ctx.org.id);
-  const isForAll = eq(incidents.visibility, "organisation");
+/** How much is seen; `who` is the person, or the incident in whose own place it is shown, where it depends on one. */
+export type View = {
+  readonly of: "all" | "organisation" | "home" | "person" | "nobody";
+  readonly who: string | null;
+};
+
+export function viewOf(ctx: Ctx): View {
   const sight = sightOf(ctx);
   switch (sight.kind) {
+    case "all":
+    case "organisation":
+    case "nobody":
+      return { of: sight.kind, who: null };
+    case "place": {
+      const { kind, id } = parseSubject(sight.subject);
+      return kind === "incident" ? { of: "home", who: id } : { of: "organisation", who: null };
+    }
+    case "person":
+      return sight.seesPrivate ? { of: "all", who: null } : { of: "person", who: sight.id };
+  }
+}
+
+/** The rows that may be shown to whoever looks, of his own organisation only. */
+export const visibleTo = (ctx: Ctx): SQL | undefined =>
+  visibleIn(ctx.tx, viewOf(ctx).of, { orgId: ctx.org.id, who: viewOf(ctx).who });
+
+type Value = string | Placeholder | null;
+
+/** The same for a query that is built once: its values may be left open. */
+export function visibleIn(
+  queries: Pick<Queries, "select">,
+  of: View["of"],
+  { orgId, who }: { readonly orgId: Value; readonly who: Value },
+): SQL | undefined {
+  const own = sql`${incidents.orgId} = ${orgId}`;
+  const isForAll = eq(incidents.visibility, "organisation");
+  switch (of) {
     case "all":
       return own;
     case "organisation":
       return and(own, isForAll);
-    case "place": {
-      const { kind, id } = parseSubject(sight.subject);
-      return and(own, kind === "incident" ? or(isForAll, eq(incidents.id, id)) : isForAll);
-    }
+    case "home":
+      return and(own, or(isForAll, sql`${incidents.id} = ${who}`));
     case "person":
-      return sight.seesPrivate ? own : and(own, or(isForAll, isTeams(ctx, sight.id), isNamed(ctx, sight.id)));
+      return and(own, or(isForAll, isTeams(queries, orgId, who), isNamed(queries, orgId, who)));
     case "nobody":
       return sql`false`;
   }
 }
 
-const isTeams = (ctx: Ctx, personId: string): SQL =>
+const isTeams = (queries: Pick<Queries, "select">, orgId: Value, personId: Value): SQL =>
   inArray(
     incidents.teamId,
-    ctx.tx
+    queries
       .select({ teamId: memberships.teamId })
       .from(memberships)
-      .where(and(eq(memberships.orgId, ctx.org.id), eq(memberships.personId, personId))),
+      .where(and(sql`${memberships.orgId} = ${orgId}`, sql`${memberships.personId} = ${personId}`)),
   );
 
-const isNamed = (ctx: Ctx, personId: string): SQL =>
+const isNamed = (queries: Pick<Queries, "select">, orgId: Value, personId: Value): SQL =>
   inArray(
     incidents.id,
-    ctx.tx
+    queries
       .select({ incidentId: incidentPeople.incidentId })
       .from(incidentPeople)
-      .where(and(eq(incidentPeople.orgId, ctx.org.id), eq(incidentPeople.personId, personId))),
+      .where(and(sql`${incidentPeople.orgId} = ${orgId}`, sql`${incidentPeople.personId} = ${personId}`)),
   );

@@ -50,6 +50,9 @@ async function countAhead(ctx: Ctx, of: Counted): Promise<number | null> {
   try {
     return await ctx.tx.savepoint(async () => {
       const before = await nextOf(ctx, of, "look");
+      // Another may have committed what it counted since none was found.
+      const free = await takeFree(ctx, of);
+      if (free !== null) return free;
       const first = await nextOf(ctx, of, "lock");
       if (first !== before) throw new CountedMeanwhile();
       await ctx.tx

@@ -2,7 +2,8 @@
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { parseSubject, type Subject, subjectKey } from "../../core/subject.ts";
-import { and, asc, eq } from "../../db/drizzle.ts";
+import { and, asc, eq, sql } from "../../db/drizzle.ts";
+import { prepared } from "../../db/prepared.ts";
 import { type Page, type PageAttempt, pageAttempts, pages } from "./tables.ts";
 
 /** States in which an answer is still wanted. */
@@ -22,11 +23,16 @@ export async function getPage(ctx: Ctx, id: string): Promise<Page> {
 
 /** Every page about a subject, oldest first. */
 export const findPages = (ctx: Ctx, about: Subject): Promise<Page[]> =>
-  ctx.tx
+  ctx.tx.run(ABOUT, { orgId: ctx.org.id, about: subjectKey(about) });
+
+const ABOUT = prepared<{ orgId: string; about: string }>()((queries) =>
+  queries
     .select()
     .from(pages)
-    .where(and(eq(pages.orgId, ctx.org.id), eq(pages.about, subjectKey(about))))
-    .orderBy(asc(pages.seq));
+    .where(and(eq(pages.orgId, sql.placeholder("orgId")), eq(pages.about, sql.placeholder("about"))))
+    .orderBy(asc(pages.seq))
+    .prepare("pages about"),
+);
 
 export const findAttempts = (ctx: Ctx, pageId: string): Promise<PageAttempt[]> =>
   ctx.tx
