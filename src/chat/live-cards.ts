@@ -41,7 +41,7 @@ const changed: Flusher<Changed> = {
       await queueEffect(first.ctx, chatEdit, {
         mark: `edit:${copy.id}:${first.ctx.reference}`,
         lane: copy.placeId === null ? `edits:${copy.personId}` : `place:${copy.placeId}`,
-        priority: PRIORITY.card,
+        priority: PRIORITY.edit,
         payload: { postId: copy.id },
       });
     }
@@ -63,6 +63,7 @@ export const chatEdit = defineEffect<
   version: 1,
   payload: PostPayload,
   isIdempotent: true,
+  isLatest: true,
   async prepare(ctx, { postId }) {
     const row = await getPost(ctx, postId);
     if (row?.state === "queued") return { laterMs: 500 };

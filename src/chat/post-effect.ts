@@ -92,7 +92,7 @@ async function lookAgain(ctx: Ctx, row: PostRow): Promise<void> {
     {
       mark: `edit:${row.id}:arrived`,
       lane: row.placeId === null ? `edits:${row.personId}` : `place:${row.placeId}`,
-      priority: PRIORITY.card,
+      priority: PRIORITY.edit,
       payload: { postId: row.id },
     },
   );

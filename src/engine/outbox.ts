@@ -5,8 +5,8 @@ import type { Flusher } from "../db/transaction.ts";
 import type { Outcome } from "./outcome.ts";
 import { hintLanes } from "./wake.ts";
 
-/** Lower leaves earlier, within a lane and between lanes. */
-export const PRIORITY = { page: 0, place: 2, card: 3, line: 4, digest: 6 } as const;
+/** Lower leaves earlier, within a lane and between lanes. Edits take turns with lines, so that neither starves the other. */
+export const PRIORITY = { page: 0, place: 2, card: 3, line: 4, edit: 4, digest: 6 } as const;
 
 /** What the worker passes to a send: nothing of the database. */
 export type Attempt = {
@@ -59,6 +59,8 @@ export type EffectKind<Payload = unknown, Message = unknown, Result = unknown> =
   readonly maxAttempts?: number;
   /** An effect that does the same when done twice (an edit, a topic): repeated freely after an unsure send. */
   readonly isIdempotent?: boolean;
+  /** It shows what is true when it leaves: of several that wait in a lane with one payload, one goes and stands for all. */
+  readonly isLatest?: boolean;
   /** Least milliseconds between this and the next effect of its lane. */
   paceMs?(message: Message): number;
   /** Time-out of one send; default 8000. */

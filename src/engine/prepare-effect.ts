@@ -69,7 +69,7 @@ export async function prepareHead(
   for (;;) {
     const row = await findHead(ctx, lane);
     if (!row) return { readyAt: await passOn(ctx, lane, null) };
-    const prepared = await prepareOne(work, remembering(ctx, row), row);
+    const prepared = await prepareOne(work, remembering(ctx, row), { row, lane: lane.lane });
     if (prepared && "laneLaterMs" in prepared)
       return { readyAt: await passOn(ctx, lane, new Date(ctx.tx.now.getTime() + prepared.laneLaterMs)) };
     if (prepared) {
@@ -108,16 +108,22 @@ async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
 const START = `update outbox set state = 'sending', attempts = $3, repeats = $4, started_at = $5::timestamptz,
   last_error = null where org_id = $1 and id = $2`;
 
+const FOLD = `update outbox set state = 'withdrawn', settled_at = $5::timestamptz, last_error = 'another one stands for it'
+where org_id = $1 and lane = $2 and kind = $3 and id <> $4 and state = 'waiting'
+  and payload = (select payload from outbox where org_id = $1 and id = $4)`;
+
 async function prepareOne(
   work: EffectWork,
   ctx: Ctx,
-  row: OutboxRow,
+  { row, lane }: { readonly row: OutboxRow; readonly lane: string },
 ): Promise<Prepared | { readonly laneLaterMs: number } | null> {
   const kind = work.effectKinds.get(row.kind);
   const wasSending = row.state === "sending";
   const mayArriveForMs = kind ? onItsWay(ctx, row, kind) : 0;
   // What can be neither looked up nor done twice waits until its first send has surely ended.
   if (mayArriveForMs > 0 && !kind?.look && !kind?.isIdempotent) return putOff(ctx, row, mayArriveForMs);
+  // Before the room reads anything: what these were queued for is committed, so it is seen.
+  if (kind?.isLatest) ctx.tx.aside(FOLD, [row.orgId, lane, row.kind, row.id, ctx.tx.now.toISOString()]);
   const outcome = await askRoom(ctx, row, kind).catch((error: unknown) => {
     // A busy database is no reason to give a page up: the lane is given back, and prepared again.
     if (isPassing(error)) throw error;

@@ -33,3 +33,37 @@ test("where nothing of a lane can leave, its head alone is asked, until the lane
   while ((await sendReady(house.work, 10)) > 0);
   expect(asked).toEqual(["first", "first", "second", "third", "fourth"]);
 });
+
+test("of several that show what is true when they leave, one leaves and stands for all", async () => {
+  let truth = 0;
+  const sent: string[] = [];
+  const kind = defineEffect<{ name: string }, string, string>({
+    kind: "probe.show",
+    version: 1,
+    payload: z.object({ name: z.string() }),
+    isLatest: true,
+    prepare: async (_ctx, { name }) => ({ message: `${name} ${truth}` }),
+    async send(message) {
+      sent.push(message);
+      return { kind: "done", result: message };
+    },
+  });
+  const house = await bareHouse([{ name: "probe", effects: [kind] }]);
+  const change = (name: string) =>
+    house.asBaton((ctx) => {
+      truth += 1;
+      return queueEffect(ctx, kind, {
+        mark: `${name} ${truth}`,
+        lane: "home",
+        priority: 4,
+        payload: { name },
+      });
+    });
+  for (const name of ["card", "other", "card", "card"]) await change(name);
+  while ((await sendReady(house.work, 10)) > 0);
+  expect(sent).toEqual(["card 4", "other 4"]);
+
+  await change("card");
+  while ((await sendReady(house.work, 10)) > 0);
+  expect(sent.at(-1), "a change after it has left is shown by another").toBe("card 5");
+});
