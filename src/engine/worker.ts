@@ -26,7 +26,7 @@ export type Worker = {
 };
 
 /** Between two attempts to reach a database that is away. */
-const RETRY_MS = 250;
+const RETRY_MS = 100;
 /** A dead worker's lanes tell nobody when their lease ends: looked for at least this often. */
 const LANES_SWEEP_MS = 200;
 
@@ -73,14 +73,15 @@ const loopOf =
   ({ house }: EffectWork, { sweepMs }: WorkerSettings, state: State) =>
   async (bell: Bell, step: () => Promise<number>, mostMs = Number.POSITIVE_INFINITY): Promise<void> => {
     while (!state.isStopping) {
+      let waitMs = Math.min(sweepMs(), mostMs);
       try {
         while (!state.isStopping && (await step()) > 0) state.last = performance.now();
         state.last = performance.now();
       } catch (error) {
         house.log.error({ cause: describeError(error) }, "the worker could not reach its database");
-        await bell.wait(RETRY_MS);
+        waitMs = RETRY_MS;
       }
-      if (!state.isStopping) await bell.wait(Math.min(sweepMs(), mostMs));
+      if (!state.isStopping) await bell.wait(waitMs);
     }
   };
 
