@@ -5,17 +5,18 @@ import { fulfilled } from "../core/house.ts";
 import type { Sight } from "../core/sight.ts";
 import { parseSubject } from "../core/subject.ts";
 import { nearestLanguage, words } from "../core/words.ts";
-import { and, eq, sql } from "../db/drizzle.ts";
-import { prepared } from "../db/prepared.ts";
+import { and, eq } from "../db/drizzle.ts";
 import type { Card } from "./card.ts";
 import { platformsPort, subjectCardsPort } from "./conversation.ts";
 import { prepareCard } from "./handles.ts";
 import type { Outgoing, Platform } from "./platform.ts";
-import { installations, places, posts } from "./tables.ts";
+import { type installations, type places, posts } from "./tables.ts";
 
-/** A post with the subject whose place it stands in; null for a private one. */
-export type PostRow = typeof posts.$inferSelect & { readonly placeSubject: string | null };
-type Installation = typeof installations.$inferSelect;
+/** A post with where it goes; a private one has no place. */
+export type PostRow = typeof posts.$inferSelect & {
+  readonly place: typeof places.$inferSelect | null;
+  readonly installation: typeof installations.$inferSelect;
+};
 
 export type Made = { readonly platform: Platform; readonly post: Outgoing; readonly shown: string };
 
@@ -49,20 +50,10 @@ const readerOf = (row: PostRow) => ({ language: nearestLanguage(row.language), z
 
 /** A card is made for whoever will look at it: one person, or everyone in a place. */
 function sightOfPost(row: PostRow): Sight {
-  if (row.placeSubject !== null) return { kind: "place", subject: row.placeSubject };
+  if (row.place?.subject != null) return { kind: "place", subject: row.place.subject };
   if (row.audience === "place" || row.personId === null) return { kind: "organisation" };
   return { kind: "person", id: row.personId, seesPrivate: false };
 }
-
-const FIND_INSTALLATION = prepared<{ orgId: string; id: string }>()((queries) =>
-  queries
-    .select()
-    .from(installations)
-    .where(
-      and(eq(installations.orgId, sql.placeholder("orgId")), eq(installations.id, sql.placeholder("id"))),
-    )
-    .prepare("find installation"),
-);
 
 /**
  * Makes the message. `not-yet`: its thread's root has not arrived so far; `no-place-yet`: its place is not open so
@@ -73,11 +64,11 @@ export async function outgoing(
   row: PostRow,
   { card, isRepeat }: { readonly card: Card; readonly isRepeat: boolean },
 ): Promise<Made | Absent> {
-  const [installation] = await ctx.tx.run(FIND_INSTALLATION, { orgId: ctx.org.id, id: row.installationId });
-  const platform = installation && fulfilled(ctx.house, platformsPort)?.get(installation.platform);
-  if (installation && installation.goneAt !== null) return UNINSTALLED;
-  if (!installation || !platform) return "no-platform";
-  const to = await addressOf(ctx, row, installation);
+  const { installation } = row;
+  if (installation.goneAt !== null) return UNINSTALLED;
+  const platform = fulfilled(ctx.house, platformsPort)?.get(installation.platform);
+  if (!platform) return "no-platform";
+  const to = await addressOf(ctx, row);
   if (typeof to === "string") return to;
   const reader = readerOf(row);
   const labelled = withLabels({ ...ctx, reader }, card, isRepeat);
@@ -120,11 +111,8 @@ type Address =
   | "no-place-yet"
   | "never";
 
-async function addressOf(
-  ctx: Ctx,
-  row: PostRow,
-  installation: Installation,
-): Promise<Outgoing["to"] | Exclude<Address, object>> {
+async function addressOf(ctx: Ctx, row: PostRow): Promise<Outgoing["to"] | Exclude<Address, object>> {
+  const { installation } = row;
   const service = installation.serviceUrl === null ? {} : { serviceUrl: installation.serviceUrl };
   const account = {
     provider: installation.platform,
@@ -146,10 +134,7 @@ async function addressOf(
 
 /** The conversation and thread of a shared post; a home that was refused falls back to its card's thread. */
 async function homeAddress(ctx: Ctx, row: PostRow): Promise<Address> {
-  const [place] = await ctx.tx
-    .select()
-    .from(places)
-    .where(and(eq(places.orgId, ctx.org.id), eq(places.id, row.placeId ?? "")));
+  const { place } = row;
   // Outsiders read along there: no detail, neither a new one nor a change of what was posted before they came.
   if (place?.isShared) return "never";
   // What has arrived is edited where it arrived, wherever its place is by now.

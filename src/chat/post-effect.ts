@@ -10,7 +10,7 @@ import { rootHomes } from "./open-home.ts";
 import { askedAgain, cardOf, outgoing, type PostRow, UNINSTALLED } from "./outgoing.ts";
 import type { Outgoing, Platform, Sent } from "./platform.ts";
 import { sayPrivately } from "./say-privately.ts";
-import { places, posts } from "./tables.ts";
+import { installations, places, posts } from "./tables.ts";
 import { pinInHome } from "./tend-home.ts";
 
 export const PostPayload = z.object({ postId: z.uuid() });
@@ -22,8 +22,12 @@ const its = and(eq(posts.orgId, sql.placeholder("orgId")), eq(posts.id, sql.plac
 type Its = { readonly orgId: string; readonly id: string };
 const FIND = prepared<Its>()((queries) =>
   queries
-    .select({ post: posts, placeSubject: places.subject })
+    .select({ post: posts, place: places, installation: installations })
     .from(posts)
+    .innerJoin(
+      installations,
+      and(eq(installations.orgId, posts.orgId), eq(installations.id, posts.installationId)),
+    )
     .leftJoin(places, and(eq(places.orgId, posts.orgId), eq(places.id, posts.placeId)))
     .where(its)
     .prepare("find post"),
@@ -35,7 +39,7 @@ const REFUSED = `update posts set state = 'refused' where org_id = $1 and id = $
 
 export async function getPost(ctx: Ctx, postId: string): Promise<PostRow | null> {
   const [row] = await ctx.tx.run(FIND, { orgId: ctx.org.id, id: postId });
-  return row ? { ...row.post, placeSubject: row.placeSubject } : null;
+  return row ? { ...row.post, place: row.place, installation: row.installation } : null;
 }
 
 /** Sends a post once. After an answer that was lost it looks; where it cannot look it repeats once, marked. */

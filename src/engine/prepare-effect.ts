@@ -3,6 +3,7 @@ import type { Ctx } from "../core/context.ts";
 import { shorten } from "../core/shorten.ts";
 import { and, eq } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
+import type { Ahead } from "../db/transaction.ts";
 import { type Lane, type Lease, renewLease } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
 import type { EffectWork } from "./send-effects.ts";
@@ -39,11 +40,19 @@ returning ready_at as "readyAt"`;
 
 /** Whether this holder's lease is still the newest; `lock` takes the lane's row lock until COMMIT. */
 export async function holdsLane(
-  ctx: Ctx,
+  tx: Ahead,
   { orgId, lane, token }: Lane,
   how: "look" | "lock" = "lock",
 ): Promise<boolean> {
-  return (await ctx.tx.send(how === "lock" ? HOLD : LOOK, [orgId, lane, token])).length > 0;
+  return (await tx.send(how === "lock" ? HOLD : LOOK, [orgId, lane, token])).length > 0;
+}
+
+/** The head of a lane, with its row locked, once the lane is; `isHeld`: its lease is still the newest. */
+export type Head = { readonly isHeld: boolean; readonly row: OutboxRow | undefined };
+
+export async function lookAtHead(tx: Ahead, lane: Lane): Promise<Head> {
+  const [isHeld, row] = await Promise.all([holdsLane(tx, lane), findHead(tx, lane)]);
+  return { isHeld, row };
 }
 
 /**
@@ -57,17 +66,16 @@ export async function passOn(ctx: Ctx, lane: Lane, pausedUntil: Date | null): Pr
 }
 
 /**
- * Picks and prepares the head; withdraws on the way whatever is no longer needed. Where there is nothing to send now,
+ * Prepares the head; withdraws on the way whatever is no longer needed. Where there is nothing to send now,
  * it is when the lane is ready again.
  */
 export async function prepareHead(
   work: EffectWork,
   ctx: Ctx,
-  lane: Lease,
+  { lane, head }: { readonly lane: Lease; readonly head: Head },
 ): Promise<Prepared | { readonly readyAt: Date | null }> {
-  if (!(await holdsLane(ctx, lane))) return { readyAt: null };
-  for (;;) {
-    const row = await findHead(ctx, lane);
+  if (!head.isHeld) return { readyAt: null };
+  for (let { row } = head; ; row = await findHead(ctx.tx, lane)) {
     if (!row) return { readyAt: await passOn(ctx, lane, null) };
     const prepared = await prepareOne(work, remembering(ctx, row), { row, lane: lane.lane });
     if (prepared && "laneLaterMs" in prepared)
@@ -88,11 +96,11 @@ export const remembering = (ctx: Ctx, { mayRepeat, queuedAt }: OutboxRow): Ctx =
 const HEAD = `select id::float8 as id, mark, kind, version, priority, payload, state, attempts, repeats,
   may_repeat as "mayRepeat",
   queued_at as "queuedAt", due_at as "dueAt", started_at as "startedAt", last_error as "lastError"
-from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= $3::timestamptz
+from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= app_now()
 order by state = 'sending' desc, priority, id limit 1 for update`;
 
-async function findHead(ctx: Ctx, lane: Lane): Promise<OutboxRow | undefined> {
-  const [row] = await ctx.tx.send<OutboxRow>(HEAD, [lane.orgId, lane.lane, ctx.tx.now.toISOString()]);
+async function findHead(tx: Ahead, lane: Lane): Promise<OutboxRow | undefined> {
+  const [row] = await tx.send<OutboxRow>(HEAD, [lane.orgId, lane.lane]);
   // The drivers differ in how they give instants.
   return (
     row && {

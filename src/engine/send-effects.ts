@@ -1,7 +1,7 @@
 /** Sends what waits in the outbox: a lane is leased, its head prepared, sent without a transaction, settled. */
 import type { Ctx } from "../core/context.ts";
 import type { House } from "../core/house.ts";
-import { inOrganisation } from "../core/in-organisation.ts";
+import { inOrganisation, inOrganisationWith } from "../core/in-organisation.ts";
 import { stopwatch } from "../db/clock.ts";
 import { sql } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
@@ -10,7 +10,7 @@ import { openTransaction } from "../db/transaction.ts";
 import { isSure, keepLease, type Lane, LEASE_MS, type Lease } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
 import { type Outcome, TOO_LATE } from "./outcome.ts";
-import { type Prepared, passOn, prepareHead, remembering } from "./prepare-effect.ts";
+import { lookAtHead, type Prepared, passOn, prepareHead, remembering } from "./prepare-effect.ts";
 import { CANNOT_LOOK, Superseded, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
 
@@ -43,7 +43,10 @@ export async function claimLanes(work: EffectWork, most: number): Promise<Lease[
  */
 async function sendHead(work: EffectWork, lane: Lease): Promise<Date | null> {
   const as = { orgId: lane.orgId, actor: { kind: "baton", part: "outbox" } as const };
-  const prepared = await inOrganisation(work.house, as, (ctx) => prepareHead(work, ctx, lane));
+  const prepared = await inOrganisationWith(work.house, as, {
+    ahead: (early) => lookAtHead(early, lane),
+    work: (ctx, head) => prepareHead(work, ctx, { lane, head }),
+  });
   if ("readyAt" in prepared) return prepared.readyAt;
   const letGo = keepLease(work.house, lane);
   const outcome = await attempt(work, prepared, lane).finally(letGo);

@@ -33,7 +33,7 @@ where org_id = $1 and id = $2 and attempts = $3 and state = 'sending' returning 
  */
 export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<Date | null> {
   const { lane, prepared, outcome } = ended;
-  if (outcome.kind !== "done" && !(await holdsLane(ctx, lane, "look"))) return null;
+  if (outcome.kind !== "done" && !(await holdsLane(ctx.tx, lane, "look"))) return null;
   const { row, kind } = prepared;
   const next = decide(prepared, outcome);
   const now = ctx.tx.now.getTime();
@@ -42,7 +42,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
     const settled = { ...next.settled, message: prepared.message };
     await tellRoom(work, ctx, { row, settle: () => kind.settle?.(ctx, prepared.payload, settled) });
   }
-  if (!(await holdsLane(ctx, lane))) return settleLate(ctx, prepared, next);
+  if (!(await holdsLane(ctx.tx, lane))) return settleLate(ctx, prepared, next);
   const dueAt = new Date(now + next.afterMs).toISOString();
   const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
   ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);

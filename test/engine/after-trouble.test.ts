@@ -13,7 +13,9 @@ test("once the database is there again a worker looks soon, and not only at its 
     fire: async (_ctx, { name }) => void fired.push(name),
   });
   const house = await bareHouse([{ name: "probe", timers: [kind] }]);
-  await house.asBaton((ctx) => setTimer(ctx, kind, { key: "due", dueAt: ctx.tx.now, payload: { name: "due" } }));
+  await house.asBaton((ctx) =>
+    setTimer(ctx, kind, { key: "due", dueAt: ctx.tx.now, payload: { name: "due" } }),
+  );
   await house.db.raw("alter table timers rename to away");
   const worker = startWorker(house.work, { sweepMs: () => 600_000, lanes: 1, skewMs: () => 0 });
   try {

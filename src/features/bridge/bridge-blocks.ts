@@ -2,7 +2,8 @@
 import type { Block, LinkButton } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { words } from "../../core/words.ts";
-import { and, eq, inArray } from "../../db/drizzle.ts";
+import { and, eq, sql } from "../../db/drizzle.ts";
+import { prepared } from "../../db/prepared.ts";
 import type { Incident } from "../incident/tables.ts";
 import { regions, services, teams } from "../organisation/tables.ts";
 import { people } from "../person/tables.ts";
@@ -71,24 +72,32 @@ export function dialUrl(dialIn: DialIn, pin: string | null): string {
 
 /** The countries of the regions that are involved: the team's own first, then where the service runs. */
 export async function findCountries(ctx: Ctx, incident: Incident): Promise<string[]> {
-  const [team] = await ctx.tx
+  const { teamId, serviceId } = incident;
+  const [own, served] = await Promise.all([
+    ctx.tx.run(TEAM_COUNTRY, { orgId: ctx.org.id, teamId }),
+    serviceId === null ? [] : ctx.tx.run(SERVICE_COUNTRIES, { orgId: ctx.org.id, serviceId }),
+  ]);
+  const inTurn = served.sort((a, b) => a.keys.indexOf(a.key) - b.keys.indexOf(b.key));
+  return [...own, ...inTurn].map(({ country }) => country);
+}
+
+const TEAM_COUNTRY = prepared<{ orgId: string; teamId: string }>()((queries) =>
+  queries
     .select({ country: regions.country })
     .from(teams)
     .innerJoin(regions, and(eq(regions.orgId, teams.orgId), eq(regions.id, teams.regionId)))
-    .where(and(eq(teams.orgId, ctx.org.id), eq(teams.id, incident.teamId)));
-  const own = team ? [team.country] : [];
-  if (incident.serviceId === null) return own;
-  const [service] = await ctx.tx
-    .select({ keys: services.regions })
+    .where(and(eq(teams.orgId, sql.placeholder("orgId")), eq(teams.id, sql.placeholder("teamId"))))
+    .prepare("a team's country"),
+);
+
+const SERVICE_COUNTRIES = prepared<{ orgId: string; serviceId: string }>()((queries) =>
+  queries
+    .select({ keys: services.regions, key: regions.key, country: regions.country })
     .from(services)
-    .where(and(eq(services.orgId, ctx.org.id), eq(services.id, incident.serviceId)));
-  if (!service || service.keys.length === 0) return own;
-  const rows = await ctx.tx
-    .select({ key: regions.key, country: regions.country })
-    .from(regions)
-    .where(and(eq(regions.orgId, ctx.org.id), inArray(regions.key, [...service.keys])));
-  return [...own, ...service.keys.flatMap((key) => rows.find((row) => row.key === key)?.country ?? [])];
-}
+    .innerJoin(regions, and(eq(regions.orgId, services.orgId), sql`${services.regions} ? ${regions.key}`))
+    .where(and(eq(services.orgId, sql.placeholder("orgId")), eq(services.id, sql.placeholder("serviceId"))))
+    .prepare("the countries of a service"),
+);
 
 /** Where a person works, for the number that costs him nothing. */
 export async function findCountryOf(ctx: Ctx, personId: string): Promise<string[]> {
