@@ -27,12 +27,9 @@ async function shiftEnd(house: TestHouse, from: string, to: string | null) {
 const allHandoffs = (house: TestHouse) =>
   house.asBaton((ctx) => ctx.tx.select().from(handoffs).orderBy(asc(handoffs.boundaryAt)));
 
-test("a draft is made once a boundary, is shown to whoever goes, and is nobody's to make but Baton's", async () => {
+test("a draft is made once a boundary, and is shown to whoever goes", async () => {
   const house = await testHouse();
   const end = await shiftEnd(house, "priya", "anna");
-  await expect(house.as("lena", (ctx) => draftHandoff(ctx, end))).rejects.toMatchObject({
-    key: "access.missing-right",
-  });
   const made = await house.asBaton((ctx) => draftHandoff(ctx, end));
   expect(await house.asBaton((ctx) => draftHandoff(ctx, end))).toBeNull();
   await house.catchUp();
