@@ -7,14 +7,16 @@ import { type DueHint, listenForHints } from "./wake.ts";
 
 const DUE = "baton:due";
 const LANES = "baton:lanes";
-/** Milliseconds between two looks into the sorted set. */
+/** Milliseconds between two looks into the sorted set: while something is due soon, and else. */
 const GAP_MS = 10;
+const IDLE_GAP_MS = 40;
 
-/** Takes up to 200 due hints and tells how many there were; one worker gets each. */
+/** Takes up to 200 due hints and tells how many there were, and when the next one is due; one worker gets each. */
 const POP = `
 local due = redis.call('zrangebyscore', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 200)
 if #due > 0 then redis.call('zrem', KEYS[1], unpack(due)) end
-return #due`;
+local next = redis.call('zrange', KEYS[1], 0, 0, 'WITHSCORES')
+return {#due, next[2] or false}`;
 
 export type RedisWake = {
   readonly isHealthy: () => boolean;
@@ -111,12 +113,15 @@ async function poll(
   { skewMs, worker }: RedisWakeSettings,
   stopping: AbortSignal,
 ): Promise<void> {
+  let gapMs = GAP_MS;
   while (!stopping.aborted) {
-    await pause(isHealthy() ? GAP_MS : 200);
+    await pause(isHealthy() ? gapMs : 200);
     if (!isHealthy()) continue;
     try {
       const now = processNow().getTime() + skewMs();
-      if (Number(await client.eval(POP, 1, DUE, now)) > 0) worker?.ringTimers();
+      const [due, next] = (await client.eval(POP, 1, DUE, now)) as [number, string | null];
+      if (due > 0) worker?.ringTimers();
+      gapMs = next === null ? IDLE_GAP_MS : Math.min(Math.max(GAP_MS, Number(next) - now), IDLE_GAP_MS);
     } catch (error) {
       // Another type under our key, or no memory left: our key is only a hint, so it may be thrown away.
       if (String(error).includes("WRONGTYPE")) await client.del(DUE).catch(forget);
