@@ -11,6 +11,8 @@ export type InstallationKey = {
   readonly enterprise: string;
   /** Slack team id or Teams tenant id. */
   readonly team: string;
+  /** What its secrets' variables begin with, where its row was read; null where it has none. */
+  readonly secrets?: string | null;
 };
 
 /** Where something was typed or pressed, in the platform's own ids. */

@@ -92,7 +92,7 @@ async function hear(
   const { org, installation } = ahead;
   if (installation?.id !== guess.id) throw new Unheard("moved");
   if (!org) throw new Refusal("core.unknown-organisation");
-  if (!call.provenBy.includes(installation.secrets)) throw new Unheard("foreign");
+  if (!call.provenBy.some((name) => name === installation.secrets)) throw new Unheard("foreign");
   const met = ahead.caller(org);
   if (mustLook(asked, met.known, tx)) throw new Unheard("look");
   // What a refused transaction noted was taken back with it: a "no" stays a "no" when it comes again.

@@ -84,6 +84,7 @@ export async function outgoing(
         platform: installation.platform,
         enterprise: installation.enterprise,
         team: installation.team,
+        secrets: installation.secrets,
       },
       to,
       card: prepared,

@@ -2,6 +2,7 @@
 import { classify, instant, orgId, rowId } from "../db/columns.ts";
 import {
   boolean,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -11,6 +12,17 @@ import {
   uniqueIndex,
   uuid,
 } from "../db/drizzle.ts";
+
+/**
+ * Which organisation the environment's secrets belong to, by what their variables begin with (`SLACK`, `TEAMS_EU`):
+ * the first that names a prefix has it, until none of its installations does.
+ */
+export const secretPrefixes = pgTable(
+  "secret_prefixes",
+  { orgId: orgId(), prefix: text("prefix").notNull() },
+  (t) => [primaryKey({ columns: [t.orgId, t.prefix] }), uniqueIndex("secret_prefixes_key").on(t.prefix)],
+);
+classify(secretPrefixes, "organisation", { orgId: "public", prefix: "public" });
 
 /** One app in one Slack team or Teams tenant. The environment's tokens make the first, the file names others. */
 export const installations = pgTable(
@@ -22,8 +34,11 @@ export const installations = pgTable(
     enterprise: text("enterprise").notNull().default(""),
     team: text("team").notNull(),
     name: text("name").notNull(),
-    /** The environment variables that hold its secrets begin so (`SLACK`, `TEAMS_EU`): no secret in a row. */
-    secrets: text("secrets").notNull(),
+    /**
+     * The environment variables that hold its secrets begin so: no secret in a row. Null where what it named once is
+     * another organisation's: nothing proves who calls, nothing can be sent.
+     */
+    secrets: text("secrets"),
     isActive: boolean("is_active").notNull().default(true),
     /** Since when Baton is uninstalled there; null where it is not. */
     goneAt: instant("gone_at"),
@@ -33,6 +48,10 @@ export const installations = pgTable(
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("installations_key").on(t.platform, t.enterprise, t.team),
+    foreignKey({
+      columns: [t.orgId, t.secrets],
+      foreignColumns: [secretPrefixes.orgId, secretPrefixes.prefix],
+    }),
   ],
 );
 classify(installations, "organisation", {

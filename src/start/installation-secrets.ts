@@ -32,18 +32,18 @@ const isSameApp = (one: SlackApp, other: SlackApp): boolean =>
   one.signingSecrets.some((secret) => other.signingSecrets.includes(secret)) ||
   one.appTokens.some((token) => other.appTokens.includes(token));
 
-/** The bot token of a Slack installation as of now; undefined where the environment has none for it. */
+/**
+ * The bot token of a Slack installation as of now; undefined where the environment has none for it. Never remembered:
+ * what an organisation gave back may be another's a moment later.
+ */
 export function slackTokens(db: Database, slack: readonly SlackSecrets[]) {
-  const known = new Map<string, string>();
   return async (key: InstallationKey): Promise<string | undefined> => {
-    const name = known.get(`${key.enterprise}/${key.team}`) ?? (await findSecretsName(db, key));
-    if (name === undefined) return undefined;
-    known.set(`${key.enterprise}/${key.team}`, name);
+    const name = key.secrets === undefined ? await findSecretsName(db, key) : key.secrets;
     return slack.find((secrets) => secrets.name === name)?.botToken;
   };
 }
 
-async function findSecretsName(db: Database, key: InstallationKey): Promise<string | undefined> {
+async function findSecretsName(db: Database, key: InstallationKey): Promise<string | null | undefined> {
   const [row] = await openTransaction(db, "*", (tx) =>
     tx
       .select({ secrets: installations.secrets })

@@ -6,9 +6,14 @@ import { inOrganisation } from "../core/in-organisation.ts";
 import { and, eq, isNotNull } from "../db/drizzle.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { regainInstallation } from "../features/organisation/regain-installation.ts";
+import { warnOfLostSecrets } from "./lost-secrets.ts";
 
-/** Asks each platform that can be asked; the others come back when somebody writes from there. */
+/**
+ * Asks each platform that can be asked; the others come back when somebody writes from there. What cannot come back,
+ * since it has no secrets, is told to the operator.
+ */
 export async function regainInstallations(house: House): Promise<void> {
+  await warnOfLostSecrets(house);
   const gone = await openTransaction(house.db, "*", (tx) =>
     tx
       .select()

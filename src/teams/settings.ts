@@ -86,6 +86,9 @@ export function serviceFor(
   return isServiceAllowed(settings, url) ? url : undefined;
 }
 
-/** The app that serves a tenant; undefined where Baton is not installed there. */
-export const appOf = (settings: TeamsSettings, installation: InstallationKey): TeamsApp | undefined =>
-  settings.apps.find((app) => app.tenantId.toLowerCase() === installation.team.toLowerCase());
+/** The app that serves a tenant; undefined where Baton is not installed there, or its installation names another app. */
+export const appOf = (settings: TeamsSettings, { team, secrets }: InstallationKey): TeamsApp | undefined =>
+  settings.apps.find(
+    (app) =>
+      app.tenantId.toLowerCase() === team.toLowerCase() && (secrets === undefined || secrets === app.name),
+  );

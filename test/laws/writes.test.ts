@@ -15,6 +15,7 @@ const FREE = new Set([
 const LENT = new Set([
   // The file describes installations and the channels of teams; chat knows what was posted where.
   "src/features/organisation/installations-section.ts installations",
+  "src/features/organisation/claim-prefixes.ts secretPrefixes",
   "src/features/organisation/sync-team-places.ts places",
   // Where Baton is installed is the organisation's; who says that it was taken out is chat.
   "src/features/organisation/lose-installation.ts installations",

@@ -45,6 +45,8 @@ test.runIf(hasPostgres())(
     await open(from, orgId, "before the move");
     const timersBefore = await from.raw("select key from timers where state = 'waiting' order by key");
     const before = await verifyRecord(from, orgId);
+    const owned = "select org_id, prefix from secret_prefixes order by prefix";
+    const ownedBefore = await from.raw(owned);
 
     const to = await openDatabase({ url: await emptyDatabaseUrl() });
     await moveDatabase(from, to);
@@ -52,6 +54,8 @@ test.runIf(hasPostgres())(
 
     expect(await verifyRecord(to, orgId)).toMatchObject({ rows: before.rows, head: before.head, flaw: null });
     expect(await to.raw("select key from timers where state = 'waiting' order by key")).toEqual(timersBefore);
+    expect(ownedBefore).toHaveLength(2);
+    expect(await to.raw(owned)).toEqual(ownedBefore);
     const next = await open(to, orgId, "after the move");
     expect(next.number).toBe(2);
     const queued = await inOrganisation(

@@ -30,6 +30,7 @@ beforeAll(async () => {
     .replaceAll(OUR_TEAM, THEIR_TEAM)
     .replaceAll("11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222")
     .replace("secrets: SLACK", "secrets: SLACK_OTHER")
+    .replace("secrets: TEAMS", "secrets: TEAMS_OTHER")
     .replace("key: meridian", "key: other");
   const actor = { kind: "file", by: "test" } satisfies Actor;
   await inOrganisation(house.house, { orgId: THEIR_ORG, actor }, (ctx) => applyOrganisation(ctx, { text }));

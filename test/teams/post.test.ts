@@ -37,6 +37,16 @@ const outgoing = (to: Outgoing["to"], over: Partial<Outgoing> = {}): Outgoing =>
   isRepeat: false,
   ...over,
 });
+/** Never sent by the app of a tenant in the name of an installation that has other secrets, or none. */
+test("nothing leaves for an installation that does not name the app of its tenant", async () => {
+  const named = (secrets: string | null) =>
+    outgoing(inChannel, { installation: { ...installation, secrets } });
+  expect(await platform().send(named("TEAMS"))).toMatchObject({ kind: "done" });
+  for (const secrets of ["TEAMS_OTHER", null])
+    expect(await platform().send(named(secrets))).toMatchObject({ kind: "refused" });
+  expect(fake.messages).toHaveLength(1);
+});
+
 const inChannel = { conversation: channel, thread: "" };
 
 test("a root in a channel, a reply in its chain, and an edit of each", async () => {

@@ -72,10 +72,11 @@ export function statusCard(ctx: Ctx, status: Status): Card {
 
 function installationLine(
   ctx: Ctx,
-  { platform, name, isActive, goneAt }: Status["installations"][number],
+  { platform, name, isActive, goneAt, secrets }: Status["installations"][number],
 ): string {
   const w = words(ctx, "help");
   const said = { platform: w(`platform.${platform === "slack" ? "slack" : "teams"}`), name };
+  if (secrets === null) return w("status.no-secrets", said);
   if (goneAt !== null) return w("status.uninstalled", { ...said, since: instantMark(goneAt) });
   return w(isActive ? "status.connected" : "status.not-connected", said);
 }

@@ -21,6 +21,8 @@ export type Status = {
     readonly isActive: boolean;
     /** Since when Baton is uninstalled there. */
     readonly goneAt: Date | null;
+    /** Null: those that it named belong to another organisation. */
+    readonly secrets: string | null;
   }[];
   /** Channels that Baton was taken out of. */
   readonly lostPlaces: readonly string[];
@@ -44,15 +46,6 @@ export async function findStatus(ctx: Ctx): Promise<Status> {
     sql`select current_setting('server_version') as version`,
   );
   const [held] = await tx.select().from(instance);
-  const known = await tx
-    .select({
-      platform: installations.platform,
-      name: installations.name,
-      isActive: installations.isActive,
-      goneAt: installations.goneAt,
-    })
-    .from(installations)
-    .where(eq(installations.orgId, org.id));
   const lost = await tx
     .select({ name: places.name })
     .from(places)
@@ -64,7 +57,19 @@ export async function findStatus(ctx: Ctx): Promise<Status> {
     waiting: Number(lag?.waiting ?? 0),
     lateSeconds: Math.max(0, Math.round(Number(lag?.late ?? 0))),
     parked: Number(lag?.parked ?? 0),
-    installations: known,
+    installations: await findConnections(ctx),
     lostPlaces: lost.map(({ name }) => name),
   };
 }
+
+const findConnections = ({ tx, org }: Ctx): Promise<Status["installations"]> =>
+  tx
+    .select({
+      platform: installations.platform,
+      name: installations.name,
+      isActive: installations.isActive,
+      goneAt: installations.goneAt,
+      secrets: installations.secrets,
+    })
+    .from(installations)
+    .where(eq(installations.orgId, org.id));

@@ -83,18 +83,24 @@ export type FileSection = {
   };
   /** What the schema cannot see: references, duplicates. Asks the database nothing. */
   readonly check?: (value: never, names: Names, report: Report) => void;
+  /**
+   * Takes what one organisation of the database alone may have, and reports what another has. A file with mistakes is
+   * taken back whole, with what was taken for it.
+   */
+  readonly claim?: (ctx: Ctx, value: never, report: Report) => Promise<void>;
   /** Makes it so, for rows that the file manages; puts each change on record; twice is once. */
   readonly apply: (ctx: Ctx, value: never, names: Names) => Promise<readonly Change[]>;
   readonly survey?: (ctx: Ctx) => Promise<Survey>;
 };
 
-/** Defines a section; `check` and `apply` receive what the schema has parsed. */
+/** Defines a section; `check`, `claim` and `apply` receive what the schema has parsed. */
 export function defineSection<Schema extends z.ZodType>(section: {
   readonly key: string;
   readonly schema: Schema;
   readonly absent?: z.input<Schema>;
   readonly gives?: NonNullable<FileSection["gives"]>;
   readonly check?: (value: z.output<Schema>, names: Names, report: Report) => void;
+  readonly claim?: (ctx: Ctx, value: z.output<Schema>, report: Report) => Promise<void>;
   readonly apply: (ctx: Ctx, value: z.output<Schema>, names: Names) => Promise<readonly Change[]>;
   readonly survey?: NonNullable<FileSection["survey"]>;
 }): FileSection {

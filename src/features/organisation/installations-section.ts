@@ -6,6 +6,7 @@ import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { eq } from "../../db/drizzle.ts";
 import { isDuplicate } from "../../db/errors.ts";
+import { claimPrefixes, releasePrefixes } from "./claim-prefixes.ts";
 import { Label } from "./file-pieces.ts";
 import { type Change, defineSection, type Names } from "./file-section.ts";
 
@@ -44,6 +45,16 @@ export const installationsSection = defineSection({
         managedBy: "chat",
       })),
   },
+  claim: async (ctx, wanted, report) => {
+    const taken = await claimPrefixes(
+      ctx,
+      Object.values(wanted).map(({ secrets }) => secrets),
+    );
+    for (const [key, { secrets }] of Object.entries(wanted)) {
+      if (taken.has(secrets))
+        report({ path: [key, "secrets"], key: "organisation.secrets-taken", params: { value: secrets } });
+    }
+  },
   apply: async (ctx, wanted, names) => {
     const rows = new Map((await findRows(ctx)).map((row) => [nameOf(row), row]));
     const changes: Change[] = [];
@@ -51,6 +62,7 @@ export const installationsSection = defineSection({
       const change = await applyOne(ctx, { key, want, row: rows.get(key), names });
       if (change) changes.push(change);
     }
+    await releasePrefixes(ctx);
     return changes;
   },
 });
@@ -60,11 +72,20 @@ async function applyOne(
   one: { key: string; want: Wanted; row: Row | undefined; names: Names },
 ): Promise<Change | null> {
   const { key, want, row } = one;
-  const set = { name: want.name, secrets: want.secrets, enterprise: want.enterprise, isActive: want.active };
+  const asked = {
+    name: want.name,
+    secrets: want.secrets,
+    enterprise: want.enterprise,
+    isActive: want.active,
+  };
   const id = row?.id ?? one.names.id("installation", key);
   const path = `installations.${key}`;
-  const details = (Object.keys(set) as (keyof typeof set)[]).filter((field) => row?.[field] !== set[field]);
+  const details = (Object.keys(asked) as (keyof typeof asked)[]).filter(
+    (field) => row?.[field] !== asked[field],
+  );
   if (details.length === 0) return null;
+  // Without secrets it stood as uninstalled: with some of its own it is there again.
+  const set = row?.secrets === null ? { ...asked, goneAt: null } : asked;
   if (row) await ctx.tx.update(installations).set(set).where(eq(installations.id, id));
   else await addInstallation(ctx, key, { ...set, id });
   await recordAudit(ctx, {

@@ -5,7 +5,14 @@ import { fulfilled } from "../../core/house.ts";
 import { Fault } from "../../core/refusal.ts";
 import { checkRooms } from "./check-rooms.ts";
 import { FileMistakes, type PlacedMistake } from "./file-mistakes.ts";
-import { type FileParts, type FileSection, filePartsPort, type Mistake, type Names } from "./file-section.ts";
+import {
+  type FileParts,
+  type FileSection,
+  filePartsPort,
+  type Mistake,
+  type Names,
+  type Report,
+} from "./file-section.ts";
 import { findNearest } from "./find-nearest.ts";
 import { Settings } from "./get-settings.ts";
 import { makeNames } from "./make-names.ts";
@@ -24,7 +31,10 @@ export function fileParts(ctx: Ctx): FileParts {
   return parts;
 }
 
-/** Reads and checks a file against the shapes of all rooms and the names in it. Errors: `FileMistakes`. */
+/**
+ * Reads and checks a file against the shapes of all rooms and the names in it, and takes for the organisation what
+ * only one may have. Errors: `FileMistakes`, which must end the transaction or the savepoint.
+ */
 export async function readOrganisationFile(ctx: Ctx, text: string): Promise<OrganisationFile> {
   const { sections, rooms } = fileParts(ctx);
   const yaml = readYaml(text);
@@ -42,9 +52,9 @@ export async function readOrganisationFile(ctx: Ctx, text: string): Promise<Orga
   const names = await makeNames(ctx, sections, raw ?? {});
   for (const { section, value } of parsed) {
     if (value === undefined) continue;
-    section.check?.(value as never, names, (mistake) =>
-      report({ ...mistake, path: [section.key, ...mistake.path] }),
-    );
+    const reportHere: Report = (mistake) => report({ ...mistake, path: [section.key, ...mistake.path] });
+    section.check?.(value as never, names, reportHere);
+    await section.claim?.(ctx, value as never, reportHere);
   }
   const settings = Settings.safeParse(parsed.find(({ section }) => section.key === "settings")?.value);
   if (settings.success) checkRooms(settings.data.rooms, rooms, report);
