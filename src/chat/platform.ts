@@ -70,6 +70,11 @@ export type Platform = {
     readonly account: Account;
     readonly place: { readonly conversation: string; readonly serviceUrl?: string } | null;
   }): Promise<Outcome<AccountFacts | null>>;
+  /**
+   * Whether outsiders read along in a conversation, for a call that somebody waits for; undefined where nothing new is
+   * known of it in time. Never rejects. Absent where each call tells it by itself.
+   */
+  findOutsiders?(installation: InstallationKey, conversation: string): Promise<boolean | undefined>;
   /** Whether the installation lets us in now; false where the platform does not tell. */
   isWelcome(installation: InstallationKey): Promise<Outcome<boolean>>;
   /** Whether it can be asked about an account that is acting nowhere. */

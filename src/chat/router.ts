@@ -14,6 +14,7 @@ import { dispatch } from "./dispatch.ts";
 import { type Asked, inCall, Unheard } from "./in-call.ts";
 import { openInstallations } from "./installation.ts";
 import { openLook } from "./look-at-account.ts";
+import { lookAtPlace } from "./look-at-place.ts";
 import { faultCard, refusalCard } from "./refusal-card.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -42,7 +43,8 @@ export function makeRouter(house: House, offer: Offer): Router {
       const guess = await installations.guess(call.installation);
       if (!guess) return { kind: "done" };
       try {
-        return await hear(house, offer, { call, guess, reference: newReference(), look, welcome });
+        const placed = await lookAtPlace(house, call, guess);
+        return await hear(house, offer, { call: placed, guess, reference: newReference(), look, welcome });
       } catch (error) {
         if (!(error instanceof Unheard)) throw error;
         // What is remembered may be old; what was just looked up is not.

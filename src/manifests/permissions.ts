@@ -87,9 +87,9 @@ export const SLACK_SCOPES: readonly SlackScope[] = [
   {
     scope: "channels:read",
     profiles: FROM_STANDARD,
-    reason: "Finds a channel that it made when the answer was lost, and notices that it was added to one.",
-    without: "a lost answer may leave an empty channel behind.",
-    methods: ["conversations.list"],
+    reason: "Learns if outsiders are in a channel before it answers there; finds its own; sees itself added.",
+    without: "answers to commands may be read by outsiders; a lost answer may leave an empty channel behind.",
+    methods: ["conversations.info", "conversations.list"],
     events: ["member_joined_channel"],
   },
   {
@@ -133,9 +133,9 @@ export const SLACK_SCOPES: readonly SlackScope[] = [
   {
     scope: "groups:read",
     profiles: FROM_STANDARD,
-    reason: "Finds a private channel that it made, and notices that it was added to one.",
-    without: "a lost answer may leave an empty private channel behind.",
-    methods: ["conversations.list"],
+    reason: "Learns if outsiders are in a private channel, finds its own, notices being added to one.",
+    without: "the same for private channels: outsiders may read, empty channels may be left behind.",
+    methods: ["conversations.info", "conversations.list"],
     events: ["member_joined_channel"],
   },
   {

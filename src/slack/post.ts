@@ -5,6 +5,7 @@ import type { InstallationKey } from "../chat/call.ts";
 import type { Outgoing, Platform, Sent } from "../chat/platform.ts";
 import type { Outcome } from "../engine/outcome.ts";
 import { look } from "./look.ts";
+import { openOutsiders } from "./outsiders.ts";
 import { findSlackAccount } from "./people.ts";
 import { openPlace } from "./place.ts";
 import { again, attempt, isAlready } from "./read-failure.ts";
@@ -21,6 +22,7 @@ const PACE_MS = 1050;
 /** Slack as a chat platform. */
 export function slackPlatform(api: SlackApi): Platform {
   const clientOf = slackClients(api);
+  const findOutsiders = openOutsiders(clientOf, api.elapsedMs);
   return {
     name: "slack",
     paceMs: PACE_MS,
@@ -35,6 +37,7 @@ export function slackPlatform(api: SlackApi): Platform {
     setTopic: (installation, conversation, topic) =>
       setTopic(clientOf, installation, { conversation, topic }),
     archive: (installation, conversation) => archive(clientOf, installation, conversation),
+    findOutsiders,
     isWelcome: (installation) => isWelcome(clientOf, installation),
     findsAnyAccount: true,
     findAccount: ({ installation, account }) => findSlackAccount(clientOf, installation, account.subject),

@@ -13,6 +13,8 @@ export type SlackApi = {
   readonly url?: string;
   /** Of one request; default 5000. */
   readonly timeoutMs?: number;
+  /** Milliseconds that only move forward; the process's own unless a test says otherwise. */
+  readonly elapsedMs?: () => number;
   readonly log: Log;
 };
 

@@ -87,7 +87,8 @@ async function openStory(startsAt: string, logged: string[]): Promise<Story> {
   const log = openLog("warn", (line) => void logged.push(line));
   // Everything runs in this process: a busy machine makes a request wait, and no story is about that.
   const patience = { timeoutMs: 30_000 };
-  const api = { token: () => SLACK_TOKEN, url: slack.apiUrl, log, ...patience };
+  const elapsedMs = () => clock.now().getTime();
+  const api = { token: () => SLACK_TOKEN, url: slack.apiUrl, elapsedMs, log, ...patience };
   const teamsSettings = { ...settingsFor(teams), log, ...patience };
   const app = buildApp({
     db,

@@ -9,6 +9,10 @@ const described = (channel: Channel) => ({
   is_archived: channel.isArchived,
   is_private: channel.isPrivate,
   is_im: channel.with !== null,
+  is_shared: channel.sharing === "ext" || channel.sharing === "org",
+  is_ext_shared: channel.sharing === "ext",
+  is_org_shared: channel.sharing === "org",
+  is_pending_ext_shared: channel.sharing === "pending",
   topic: { value: channel.topic },
   purpose: { value: channel.purpose },
   num_members: channel.members.size,
@@ -159,6 +163,8 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
   "conversations.archive": archive,
   "conversations.info": (world, args) => {
     const channel = world.channels.get(text(args, "channel"));
-    return channel ? fine({ channel: described(channel) }) : fail("channel_not_found");
+    // A private channel is none for whoever is not in it.
+    const isHidden = channel?.isPrivate && channel.with === null && !channel.members.has(world.botUser);
+    return channel && !isHidden ? fine({ channel: described(channel) }) : fail("channel_not_found");
   },
 };

@@ -34,6 +34,8 @@ export type Channel = {
   /** A direct conversation of the bot with this person. */
   readonly with: string | null;
   readonly creator: string;
+  /** With other companies, with one that has not agreed yet, within one Enterprise Grid, or with nobody. */
+  sharing: "none" | "ext" | "pending" | "org";
   readonly members: Set<string>;
   readonly messages: Message[];
   readonly pins: Set<string>;
@@ -130,6 +132,7 @@ export function addChannel(world: World, made: NewChannel): Channel {
     topic: "",
     purpose: "",
     isArchived: false,
+    sharing: "none",
     members: new Set(),
     messages: [],
     pins: new Set(),
