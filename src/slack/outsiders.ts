@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { InstallationKey } from "../chat/call.ts";
 import { stopwatch } from "../db/clock.ts";
 import { attempt } from "./read-failure.ts";
-import type { ClientOf } from "./web-client.ts";
+import type { ClientOf, SlackApi } from "./web-client.ts";
 
 /** How long an answer stands. Nobody reads along: an hour, since an event tells when somebody does. */
 const FRESH_MS = { nobody: 3_600_000, somebody: 300_000, unknown: 60_000 } as const;
@@ -24,6 +24,8 @@ const Info = z.object({
   }),
 });
 
+type Patience = Pick<SlackApi, "elapsedMs" | "patienceMs">;
+
 export type FindOutsiders = (
   installation: InstallationKey,
   conversation: string,
@@ -32,9 +34,12 @@ export type FindOutsiders = (
 /**
  * Asks once for each channel. True where outsiders read along, or were invited; false where Slack has just said that
  * none do; undefined where it does not say in time, or said so earlier: an event may have told otherwise since.
- * Never rejects. `elapsedMs`: milliseconds that only move forward.
+ * Never rejects.
  */
-export function openOutsiders(clientOf: ClientOf, elapsedMs = stopwatch()): FindOutsiders {
+export function openOutsiders(
+  clientOf: ClientOf,
+  { elapsedMs = stopwatch(), patienceMs = PATIENCE_MS }: Patience = {},
+): FindOutsiders {
   const known = new Map<string, { readonly told: Told; readonly atMs: number }>();
   const asking = new Map<string, Promise<Told>>();
   const remember = (key: string, told: Told): Told => {
@@ -53,7 +58,7 @@ export function openOutsiders(clientOf: ClientOf, elapsedMs = stopwatch()): Find
         .then((told) => remember(key, told))
         .finally(() => asking.delete(key));
     asking.set(key, running);
-    const told = await inTime(running);
+    const told = await inTime(running, patienceMs);
     return told === "unknown" ? undefined : told === "somebody";
   };
 }
@@ -67,10 +72,10 @@ async function ask(clientOf: ClientOf, installation: InstallationKey, channel: s
   return is_ext_shared || is_pending_ext_shared ? "somebody" : "nobody";
 }
 
-async function inTime(answer: Promise<Told>): Promise<Told> {
+async function inTime(answer: Promise<Told>, withinMs: number): Promise<Told> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Told>((resolve) => {
-    timer = setTimeout(() => resolve("unknown"), PATIENCE_MS);
+    timer = setTimeout(() => resolve("unknown"), withinMs);
   });
   try {
     return await Promise.race([answer, late]);

@@ -22,7 +22,7 @@ const PACE_MS = 1050;
 /** Slack as a chat platform. */
 export function slackPlatform(api: SlackApi): Platform {
   const clientOf = slackClients(api);
-  const findOutsiders = openOutsiders(clientOf, api.elapsedMs);
+  const findOutsiders = openOutsiders(clientOf, api);
   return {
     name: "slack",
     paceMs: PACE_MS,

@@ -15,6 +15,8 @@ export type SlackApi = {
   readonly timeoutMs?: number;
   /** Milliseconds that only move forward; the process's own unless a test says otherwise. */
   readonly elapsedMs?: () => number;
+  /** How long whoever waits for an answer waits for what Slack knows of his channel; default 700. */
+  readonly patienceMs?: number;
   readonly log: Log;
 };
 

@@ -88,7 +88,14 @@ async function openStory(startsAt: string, logged: string[]): Promise<Story> {
   // Everything runs in this process: a busy machine makes a request wait, and no story is about that.
   const patience = { timeoutMs: 30_000 };
   const elapsedMs = () => clock.now().getTime();
-  const api = { token: () => SLACK_TOKEN, url: slack.apiUrl, elapsedMs, log, ...patience };
+  const api = {
+    token: () => SLACK_TOKEN,
+    url: slack.apiUrl,
+    elapsedMs,
+    patienceMs: 30_000,
+    log,
+    ...patience,
+  };
   const teamsSettings = { ...settingsFor(teams), log, ...patience };
   const app = buildApp({
     db,
