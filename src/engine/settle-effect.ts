@@ -1,7 +1,7 @@
 /** The second half of a send: what came of it, written down with whatever the room makes of it. */
 import type { Ctx } from "../core/context.ts";
 import type { Lane } from "./lease.ts";
-import type { Settled } from "./outbox.ts";
+import { openLane, type Settled } from "./outbox.ts";
 import type { Outcome } from "./outcome.ts";
 import { holdsLane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
 import type { EffectWork } from "./send-effects.ts";
@@ -26,23 +26,28 @@ export class Superseded extends Error {}
 const SETTLE_LATE = `update outbox set state = 'done', repeats = $4, settled_at = $5::timestamptz, last_error = null
 where org_id = $1 and id = $2 and attempts = $3 and state = 'sending' returning id`;
 
+const LOCK_LANE = "select from lanes where org_id = $1 and lane = $2 for update";
+const SEND_AFRESH = `update outbox set state = 'waiting', repeats = $4, due_at = $5::timestamptz, last_error = $6
+where org_id = $1 and id = $2 and attempts = $3 and state = 'sending' returning id`;
+
 /**
- * Settles one send. A holder whose lease was taken over writes down only that it arrived, and only where the newer
- * holder has not begun: that one looks for itself. Resolves to when the lane is ready again. Errors: `Superseded`,
+ * Settles one send. A holder whose lease was taken over writes down only what it surely knows, that it arrived or that
+ * it never left, and only where the newer holder has not begun: that one looks for itself. Resolves to when the lane is ready again. Errors: `Superseded`,
  * after which nothing of it may be committed.
  */
 export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<Date | null> {
   const { lane, prepared, outcome } = ended;
-  if (outcome.kind !== "done" && !(await holdsLane(ctx.tx, lane, "look"))) return null;
   const { row, kind } = prepared;
   const next = decide(prepared, outcome);
+  if (outcome.kind !== "done" && !(await holdsLane(ctx.tx, lane, "look")))
+    return settleLate(ctx, ended, next);
   const now = ctx.tx.now.getTime();
   // Before the lane is locked: a press that holds what this is about may want to queue into the lane.
   if (next.settled) {
     const settled = { ...next.settled, message: prepared.message };
     await tellRoom(work, ctx, { row, settle: () => kind.settle?.(ctx, prepared.payload, settled) });
   }
-  if (!(await holdsLane(ctx.tx, lane))) return settleLate(ctx, prepared, next);
+  if (!(await holdsLane(ctx.tx, lane))) return settleLate(ctx, ended, next);
   const dueAt = new Date(now + next.afterMs).toISOString();
   const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
   ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);
@@ -60,11 +65,19 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
   return passOn(ctx, lane, pauseMs > 0 ? new Date(now + pauseMs) : null);
 }
 
-/** A send that is known to have arrived need not be looked up, nor repeated where it cannot be. */
-async function settleLate(ctx: Ctx, { row }: Prepared, next: Next): Promise<null> {
+/**
+ * A send that is known to have arrived need not be looked up, nor repeated where it cannot be; one that never left is
+ * sent afresh, and is no repeat that nobody answered.
+ */
+async function settleLate(ctx: Ctx, { lane, prepared, outcome }: Ended, next: Next): Promise<null> {
+  const { row } = prepared;
   const values = [row.orgId, row.id, row.attempts + 1, next.repeats, ctx.tx.now.toISOString()];
-  const isFirst = next.state === "done" && (await ctx.tx.send(SETTLE_LATE, values)).length > 0;
-  if (!isFirst) throw new Superseded();
+  if (outcome.kind === "done" && (await ctx.tx.send(SETTLE_LATE, values)).length > 0) return null;
+  if (outcome.kind !== "retry" || next.settled !== null) throw new Superseded();
+  // The lane before its effects, as everyone locks them.
+  await ctx.tx.send(LOCK_LANE, [lane.orgId, lane.lane]);
+  if ((await ctx.tx.send(SEND_AFRESH, [...values, next.reason])).length === 0) throw new Superseded();
+  openLane(ctx, lane.lane);
   return null;
 }
 

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { defineEffect, queueEffect } from "../../src/engine/outbox.ts";
+import type { Outcome } from "../../src/engine/outcome.ts";
 import { sendReady } from "../../src/engine/send-effects.ts";
 import { lanes, outbox } from "../../src/engine/tables.ts";
 import { bareHouse } from "../kit/bare-house.ts";
 
 /** An effect that cannot be looked up; `during` happens while it is on its way, `settling` when it is written down. */
 async function sendOne(happens: {
+  outcome?: Outcome<string>;
   during?: (house: Awaited<ReturnType<typeof bareHouse>>) => Promise<unknown>;
   settling?: () => void;
 }) {
@@ -19,7 +21,7 @@ async function sendOne(happens: {
     async send(name) {
       arrived += 1;
       await happens.during?.(house);
-      return { kind: "done", result: name };
+      return happens.outcome ?? { kind: "done", result: name };
     },
     settle: async () => happens.settling?.(),
   });
@@ -48,6 +50,22 @@ test("unless the newer holder has begun to send it again", async () => {
       }),
   });
   expect(row).toMatchObject({ state: "sending", attempts: 2 });
+});
+
+test("what never left is sent afresh by whoever took it over, and not taken for a repeat that nobody answered", async () => {
+  const { house, row, arrived } = await sendOne({
+    outcome: { kind: "retry", afterMs: 0, reason: "held back" },
+    during: (house) =>
+      // The newer holder has looked, and waits until what may be on its way has surely arrived.
+      house.asBaton(async (ctx) => {
+        const later = new Date(ctx.tx.now.getTime() + 9000);
+        await ctx.tx.update(lanes).set({ token: 99, leaseUntil: null, readyAt: later });
+        await ctx.tx.update(outbox).set({ dueAt: later });
+      }),
+  });
+  expect(row).toMatchObject({ state: "waiting", attempts: 1, repeats: 0 });
+  await sendReady(house.work, 1);
+  expect(arrived()).toBe(2);
 });
 
 test("a database that falls over between a send and its settling costs no second message", async () => {
