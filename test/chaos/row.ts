@@ -24,5 +24,9 @@ export type Verdict = {
 export type Row = {
   readonly id: string;
   readonly what: string;
+  /** Its line says how long something may take: nothing busy runs beside it. */
+  readonly judgesTime?: true;
+  /** It hardly does anything but wait: it may run beside those. */
+  readonly isIdle?: true;
   run(tools: Tools): Promise<Verdict>;
 };

@@ -1,6 +1,4 @@
 /** Baton as it runs for many people: web and worker processes on one Postgres and Redis, before both fakes. */
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, buildApp } from "../../../src/app.ts";
 import { openKeys } from "../../../src/core/keys.ts";
@@ -136,11 +134,7 @@ export async function openFleet(ground: Ground, size: FleetSize = {}): Promise<F
 
 type Outside = { readonly slack: SlackStandIn; readonly teams: FakeTeams; readonly databaseUrl: string };
 
-/** Processes of one run compile once, as an installed Baton does. */
-const COMPILED = join(tmpdir(), "baton-chaos-compiled");
-
 const environmentOf = ({ slack, teams, databaseUrl }: Outside): Readonly<Record<string, string>> => ({
-  NODE_COMPILE_CACHE: COMPILED,
   DATABASE_URL: databaseUrl,
   BATON_ORG_FILE: DEMO,
   BATON_MASTER_KEY: MASTER_KEY,

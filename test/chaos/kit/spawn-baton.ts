@@ -1,16 +1,9 @@
 /** Starts, kills and stops Baton's processes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Role } from "../../../src/start/baton.ts";
-import { makeBundle } from "../../../src/start/bundle.ts";
-import { CACHE } from "../../../src/start/cache-folder.ts";
-
-const ENTRY = new URL("baton-process.ts", import.meta.url);
-const BUNDLE = new URL("chaos/", CACHE);
-
-/** As the installation bundles the program; once in a run. */
-let bundling: Promise<void> | undefined;
+import { bundleOfRun } from "./run-bundle.ts";
 
 export type BatonProcess = {
   readonly role: Role;
@@ -45,12 +38,15 @@ process.on("exit", () => {
 /** Starts one; resolves once it is ready. Errors: what it said, where it ended before. */
 export async function spawnBaton(spawning: Spawning): Promise<BatonProcess> {
   const { role, port, wrapper = [] } = spawning;
-  bundling ??= makeBundle({ "baton-process": ENTRY }, BUNDLE);
-  await bundling;
-  const entry = fileURLToPath(new URL("baton-process.mjs", BUNDLE));
+  const bundle = bundleOfRun();
+  const entry = join(bundle, "baton-process.mjs");
   const [program = "", ...args] = [...wrapper, process.execPath, entry, role, spawning.serviceUrl];
   const child = spawn(program, args, {
-    env: { PATH: process.env.PATH ?? "", ...spawning.environment, ...(port ? { PORT: String(port) } : {}) },
+    env: {
+      ...{ PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: join(bundle, "compiled") },
+      ...spawning.environment,
+      ...(port ? { PORT: String(port) } : {}),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

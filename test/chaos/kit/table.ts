@@ -13,8 +13,10 @@ export const machine = (): string => {
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ").slice(0, 600);
 
-/** Markdown: the machine, the seed and a line for each row. */
-export function table(outcomes: readonly Outcome[], run: { seed: number; isLong: boolean }): string {
+type Run = { readonly seed: number; readonly isLong: boolean; readonly seconds: number };
+
+/** Markdown: the machine, the seed, how long it took and a line for each row. */
+export function table(outcomes: readonly Outcome[], run: Run): string {
   const rows = outcomes.map(({ row, verdict, seconds }) =>
     [row.id, row.what, verdict.size, verdict.faults, verdict.result, verdict.line]
       .map(cell)
@@ -27,6 +29,7 @@ export function table(outcomes: readonly Outcome[], run: { seed: number; isLong:
 Made by \`npm run chaos${run.isLong ? " -- --long" : ""}\`, never by hand. ${met} of ${outcomes.length} lines met.
 
 Machine: ${machine()}. Seed ${run.seed} (\`npm run chaos -- --seed ${run.seed}\` does the same again).
+It took ${(run.seconds / 60).toFixed(1)} minutes: rows that only say right or wrong ran two at a time, so the times of the rows add up to more.
 
 | row | what | size | faults | result | line | | took |
 |---|---|---|---|---|---|---|---|

@@ -33,6 +33,7 @@ const fileFor = ({ url }: FakeDialIn): string =>
 export const bridgeTimeouts: Row = {
   id: "R16",
   what: "the call's provider makes it and does not answer, while workers are killed",
+  judgesTime: true,
   async run(tools) {
     // Who is asked a second time answers: that is where a worker died with the first answer outstanding.
     const dialIn = await startFakeDialIn((time) => time === 1);

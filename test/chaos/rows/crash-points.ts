@@ -15,6 +15,7 @@ type Point = string;
 export const crashPoints: Row = {
   id: "R3",
   what: "the process dies at a named point and is started again",
+  judgesTime: true,
   async run({ ground, random, isLong, say }) {
     const points = [...(await playDay(ground, null)).points];
     const chosen = isLong ? points : shuffled(points, random).slice(0, 14);

@@ -12,6 +12,7 @@ const SWEEP_MS = 500;
 export const noRedis: Row = {
   id: "R5",
   what: "Redis stopped, back empty, with wrong types under our keys",
+  judgesTime: true,
   async run({ ground, isLong }) {
     const awayMs = isLong ? 60_000 : 15_000;
     const fleet = await openFleet(ground, { web: 1, workers: 2, channels: probeChannels(100) });

@@ -9,6 +9,7 @@ import type { Row } from "../row.ts";
 export const pausedWorker: Row = {
   id: "R9",
   what: "workers stopped for three leases, then continued",
+  judgesTime: true,
   async run({ ground, isLong }) {
     const rounds = isLong ? 8 : 2;
     const overMs = rounds * (3 * LEASE_MS + 500);

@@ -21,8 +21,8 @@ import { type Counted, countOf, isAtRest, type Message, messagesOf, probePlaces 
 import type { Row } from "../row.ts";
 
 const EACH = 10;
-/** Long enough for a worker that is not held to have sent; in real milliseconds. */
-const WATCHED_MS = 2000;
+/** Long enough for a worker that is not held to have sent, beside another row too; in real milliseconds. */
+const WATCHED_MS = 4000;
 
 type Part = { readonly text: string; readonly isMet: boolean };
 type Scene = { readonly fleet: Fleet; readonly clock: LivedClock };

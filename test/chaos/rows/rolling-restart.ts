@@ -8,6 +8,7 @@ import type { Row } from "../row.ts";
 export const rollingRestart: Row = {
   id: "R14",
   what: "all processes drained and replaced under load",
+  judgesTime: true,
   async run({ ground, isLong }) {
     const rounds = isLong ? 20 : 3;
     const overMs = rounds * 5 * 1500;

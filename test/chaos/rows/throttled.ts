@@ -9,6 +9,8 @@ const HOT = "C1PROBE0";
 export const throttled: Row = {
   id: "R11",
   what: "429 with Retry-After on one busy channel among others",
+  judgesTime: true,
+  isIdle: true,
   async run({ ground, random, isLong }) {
     const [hot, other, longest] = isLong ? [200, 20, 30] : [40, 20, 3];
     const fleet = await openFleet(ground, { web: 1, workers: 2, channels: probeChannels(21) });

@@ -11,6 +11,7 @@ const CHANNELS = 200;
 export const timerStorm: Row = {
   id: "R1",
   what: "timer storm through killed workers, a flushed Redis and a restarted Postgres",
+  judgesTime: true,
   async run(tools) {
     const count = tools.isLong ? 10_000 : 1000;
     const overMs = tools.isLong ? 200_000 : 20_000;
