@@ -41,42 +41,52 @@ export async function watchCommits(port: number): Promise<CommitWatch> {
   return watch;
 }
 
-const WRITES = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
+/** Not "for update", nor what an insertion does on a conflict. */
+const WRITES = /\b(insert\s+into|(?<!\b(?:for|key|do)\s+)update|delete\s+from)\s+"?(\w+)"?/gi;
 
-/** Postgres' wire protocol, as far as it takes: Parse gives a statement its name, Bind says that it is done now. */
+/**
+ * Postgres' wire protocol, as far as it takes: Parse gives a statement its name, Bind says that it is done now, and
+ * Query does its text at once. Statements leave before those ahead of them are answered, so ends wait for their turn.
+ */
 function pass(watch: CommitWatch, client: Socket, upstream: Socket): void {
   const statements = new Map<string, string>();
   let written = new Set<string>();
-  let name = "";
+  /** What the ends of transactions on their way wrote; null where it is taken back. */
+  const unanswered: (string | null)[] = [];
   let isOver = false;
   const end = () => {
     isOver = true;
     client.destroy();
     upstream.destroy();
   };
+  const textOf = (type: string, body: Buffer): string | undefined => {
+    if (type === "P") parsed(statements, body);
+    if (type === "B") return statements.get(bound(body));
+    return type === "Q" ? zeroTerminated(body, 0)[0] : undefined;
+  };
+  /** Whether it ends here. */
+  const dies = (text: string): boolean => {
+    if (/^begin/i.test(text)) written = new Set();
+    for (const [, verb, table] of text.matchAll(WRITES))
+      written.add(`${verb?.split(/\s/)[0]?.toLowerCase()} ${table}`);
+    if (/^rollback/i.test(text)) unanswered.push(null);
+    if (!/^commit/i.test(text)) return false;
+    const name = [...written].sort().join(", ") || "nothing";
+    unanswered.push(name);
+    return watch.onMoment({ name, when: "before" });
+  };
   const fromClient = splitter(false, (type, body, whole) => {
     if (isOver) return;
-    const text =
-      type === "P" ? parsed(statements, body) : type === "B" ? statements.get(bound(body)) : undefined;
-    if (type === "B" && text !== undefined) {
-      const table = WRITES.exec(text);
-      if (table) written.add(`${table[1]?.split(" ")[0]?.toLowerCase()} ${table[2]}`);
-      if (/^commit/i.test(text)) {
-        name = [...written].sort().join(", ") || "nothing";
-        if (watch.onMoment({ name, when: "before" })) return end();
-      }
-    }
+    const text = textOf(type, body);
+    if (text !== undefined && dies(text)) return end();
     upstream.write(whole);
   });
   const fromServer = splitter(true, (type, body, whole) => {
     if (isOver) return;
-    if (type === "C" && body.toString("latin1").startsWith("BEGIN")) written = new Set();
-    if (
-      type === "C" &&
-      body.toString("latin1").startsWith("COMMIT") &&
-      watch.onMoment({ name, when: "after" })
-    )
-      return end();
+    const command = type === "C" ? body.toString("latin1") : "";
+    // A transaction in which something had failed is answered with ROLLBACK.
+    const name = /^(COMMIT|ROLLBACK)/.test(command) ? unanswered.shift() : undefined;
+    if (name && command.startsWith("COMMIT") && watch.onMoment({ name, when: "after" })) return end();
     client.write(whole);
   });
   client.on("data", fromClient);
