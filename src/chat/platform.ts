@@ -42,8 +42,11 @@ export type Platform = {
   send(post: Outgoing, mayLeave?: () => boolean): Promise<Outcome<Sent>>;
   edit(post: Outgoing, message: string): Promise<Outcome<Sent>>;
   remove(installation: InstallationKey, sent: Sent): Promise<Outcome<null>>;
-  /** After an unsure send: the message if it is there, `absent` if surely not, `unknown` where one cannot look. */
-  look(post: Outgoing, since: Date): Promise<Outcome<Sent | "absent" | "unknown">>;
+  /**
+   * After an unsure send: the message if it is there, `absent` if surely not, `unknown` where one cannot look now.
+   * Absent where a message can never be found again.
+   */
+  look?(post: Outgoing, since: Date): Promise<Outcome<Sent | "absent" | "unknown">>;
   /** A channel of its own (Slack) or a thread root's place (Teams); `name_taken` by the same mark is success. */
   openPlace(want: {
     readonly installation: InstallationKey;

@@ -62,7 +62,9 @@ export const chatPost = defineEffect<PostPayload, PostMessage, Sent>({
   },
   send: ({ platform, post }, { mayLeave }) => platform.send(post, mayLeave),
   paceMs: ({ platform }) => platform.paceMs,
-  look: ({ platform, post }, _attempt, since) => platform.look(post, since),
+  canLook: ({ platform }) => platform.look !== undefined,
+  look: async ({ platform, post }, _attempt, since) =>
+    (await platform.look?.(post, since)) ?? { kind: "done", result: "unknown" },
   settle: settlePost,
 });
 

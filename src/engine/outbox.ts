@@ -49,6 +49,8 @@ export type EffectKind<Payload = unknown, Message = unknown, Result = unknown> =
   send(message: Message, attempt: Attempt): Promise<Outcome<Result>>;
   /** After an unsure send, before a repeat. Absent: one marked repeat. */
   look?(message: Message, attempt: Attempt, since: Date): Promise<Outcome<Result | "absent" | "unknown">>;
+  /** Whether this message can be looked up at all; absent: where there is a `look`. */
+  canLook?(message: Message): boolean;
   /** Writes down what came of it, in the transaction that settles the effect. `message`: what was sent, if it was. */
   settle?(
     ctx: Ctx,

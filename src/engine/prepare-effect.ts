@@ -126,34 +126,48 @@ async function prepareOne(
   { row, lane }: { readonly row: OutboxRow; readonly lane: string },
 ): Promise<Prepared | { readonly laneLaterMs: number } | null> {
   const kind = work.effectKinds.get(row.kind);
-  const wasSending = row.state === "sending";
-  const mayArriveForMs = kind ? onItsWay(ctx, row, kind) : 0;
-  // What can be neither looked up nor done twice waits until its first send has surely ended.
-  if (mayArriveForMs > 0 && !kind?.look && !kind?.isIdempotent) return putOff(ctx, row, mayArriveForMs);
   // Before the room reads anything: what these were queued for is committed, so it is seen.
   if (kind?.isLatest) ctx.tx.aside(FOLD, [row.orgId, lane, row.kind, row.id, ctx.tx.now.toISOString()]);
-  const outcome = await askRoom(ctx, row, kind).catch((error: unknown) => {
-    // A busy database is no reason to give a page up: the lane is given back, and prepared again.
-    if (isPassing(error)) throw error;
-    return { failed: describeError(error) };
-  });
-  const park = (reason: string) => close(work, ctx, { row, state: "parked", reason });
-  if ("failed" in outcome || !kind) return park("failed" in outcome ? outcome.failed : "unknown kind");
-  if ("notNeeded" in outcome) return close(work, ctx, { row, state: "withdrawn", reason: outcome.notNeeded });
-  if ("laterMs" in outcome)
-    return outcome.ofLane ? { laneLaterMs: outcome.laterMs } : putOff(ctx, row, outcome.laterMs);
-  if (outcome.repeats > 1) return park("its one repeat was not answered either");
-  const startedAt = (wasSending && row.startedAt) || ctx.tx.now;
-  ctx.tx.aside(START, [row.orgId, row.id, row.attempts + 1, outcome.repeats, startedAt.toISOString()]);
-  return {
-    row,
-    kind,
-    payload: outcome.payload,
-    message: outcome.message,
-    mustLook: wasSending && kind.look !== undefined,
-    isRepeat: outcome.repeats > 0,
-    mayArriveForMs,
-  };
+  const asked = await askRoom(ctx, { row, kind, repeats: row.repeats });
+  if (!("message" in asked) || !kind) return unlessSent(work, ctx, { row, asked });
+  const wasSending = row.state === "sending";
+  const mayArriveForMs = onItsWay(ctx, row, kind);
+  const looks = kind.look !== undefined && (kind.canLook?.(asked.message) ?? true);
+  const ready = { row, kind, payload: asked.payload, mayArriveForMs };
+  if (!wasSending || looks || kind.isIdempotent) {
+    start(ctx, row, row.repeats);
+    return { ...ready, message: asked.message, mustLook: wasSending && looks, isRepeat: row.repeats > 0 };
+  }
+  // What can be neither looked up nor done twice waits until its first send has surely ended.
+  if (mayArriveForMs > 0) return putOff(ctx, row, mayArriveForMs);
+  const repeats = row.repeats + 1;
+  if (repeats > 1)
+    return close(work, ctx, { row, state: "parked", reason: "its one repeat was not answered either" });
+  const again = await askRoom(ctx, { row, kind, repeats });
+  if (!("message" in again)) return unlessSent(work, ctx, { row, asked: again });
+  start(ctx, row, repeats);
+  return { ...ready, message: again.message, mustLook: false, isRepeat: true };
+}
+
+/** Counts the attempt. An unsure send that is looked up, or repeated, began when it first did. */
+function start(ctx: Ctx, row: OutboxRow, repeats: number): void {
+  const startedAt = (row.state === "sending" && row.startedAt) || ctx.tx.now;
+  ctx.tx.aside(START, [row.orgId, row.id, row.attempts + 1, repeats, startedAt.toISOString()]);
+}
+
+type Asked = Awaited<ReturnType<typeof askRoom>>;
+
+/** The room has no message: the effect ends here, or waits. */
+async function unlessSent(
+  work: EffectWork,
+  ctx: Ctx,
+  { row, asked }: { readonly row: OutboxRow; readonly asked: Asked },
+): Promise<{ readonly laneLaterMs: number } | null> {
+  if ("notNeeded" in asked) return close(work, ctx, { row, state: "withdrawn", reason: asked.notNeeded });
+  if ("laterMs" in asked)
+    return asked.ofLane ? { laneLaterMs: asked.laterMs } : putOff(ctx, row, asked.laterMs);
+  const reason = "failed" in asked ? asked.failed : "unknown kind";
+  return close(work, ctx, { row, state: "parked", reason });
 }
 
 /** A worker that died while sending wrote nothing of how it ended; its request lives as long as its time-out. */
@@ -162,20 +176,26 @@ function onItsWay(ctx: Ctx, row: OutboxRow, kind: EffectKind): number {
   return Math.max(0, row.startedAt.getTime() + timeoutOf(kind) + 1000 - ctx.tx.now.getTime());
 }
 
+type Asking = {
+  readonly row: OutboxRow;
+  readonly kind: EffectKind | undefined;
+  /** How often it will have been repeated with this send. */
+  readonly repeats: number;
+};
+
 /** Whether it is still needed, and what goes out: the room's word, in a part that may fail alone. */
-const askRoom = (ctx: Ctx, row: OutboxRow, kind: EffectKind | undefined) =>
-  ctx.tx.savepoint(async () => {
-    if (!kind) throw new Error(`no room of this Baton knows the effect ${row.kind}@${row.version}`);
-    const payload = kind.payload.parse(row.payload);
-    // An unsure send of what can be neither looked up nor done twice is repeated once, and says so.
-    const isUnsure = row.state === "sending" && !kind.look && !kind.isIdempotent;
-    const repeats = isUnsure ? row.repeats + 1 : row.repeats;
-    return {
-      payload,
-      repeats,
-      ...(await kind.prepare(ctx, payload, { mark: row.mark, isRepeat: repeats > 0 })),
-    };
-  });
+const askRoom = (ctx: Ctx, { row, kind, repeats }: Asking) =>
+  ctx.tx
+    .savepoint(async () => {
+      if (!kind) throw new Error(`no room of this Baton knows the effect ${row.kind}@${row.version}`);
+      const payload = kind.payload.parse(row.payload);
+      return { payload, ...(await kind.prepare(ctx, payload, { mark: row.mark, isRepeat: repeats > 0 })) };
+    })
+    .catch((error: unknown) => {
+      // A busy database is no reason to give a page up: the lane is given back, and prepared again.
+      if (isPassing(error)) throw error;
+      return { failed: describeError(error) };
+    });
 
 /** Not yet: asked again later, without counting as an attempt. */
 async function putOff(ctx: Ctx, row: OutboxRow, laterMs: number): Promise<null> {

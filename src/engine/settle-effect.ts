@@ -2,7 +2,7 @@
 import type { Ctx } from "../core/context.ts";
 import type { Lane } from "./lease.ts";
 import { openLane, type Settled } from "./outbox.ts";
-import type { Outcome } from "./outcome.ts";
+import { type Outcome, TOO_LATE } from "./outcome.ts";
 import { holdsLane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { tellRoom } from "./tell-room.ts";
@@ -17,7 +17,7 @@ export const CANNOT_LOOK = "it cannot be looked up";
 type Ended = { readonly lane: Lane; readonly prepared: Prepared; readonly outcome: Outcome<unknown> };
 
 const SETTLE = `update outbox set state = $3, repeats = $4, due_at = $5::timestamptz,
-  settled_at = $6::timestamptz, last_error = $7 where org_id = $1 and id = $2`;
+  settled_at = $6::timestamptz, last_error = $7, attempts = $8 where org_id = $1 and id = $2`;
 
 /** The lease was taken over: whatever this holder has written down is undone. */
 export class Superseded extends Error {}
@@ -50,7 +50,10 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
   if (!(await holdsLane(ctx.tx, lane))) return settleLate(ctx, ended, next);
   const dueAt = new Date(now + next.afterMs).toISOString();
   const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
-  ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);
+  // What we held back ourselves was no attempt.
+  const attempts = outcome === TOO_LATE ? row.attempts : row.attempts + 1;
+  const values = [next.state, next.repeats, dueAt, settledAt, next.reason, attempts];
+  ctx.tx.aside(SETTLE, [row.orgId, row.id, ...values]);
   if (next.settled) {
     if (next.settled.kind !== "done") {
       work.house.log.warn(
@@ -107,7 +110,8 @@ function decide({ row, kind, ...sent }: Prepared, outcome: Outcome<unknown>): Ne
     case "refused":
       return { state: "refused", repeats, afterMs: 0, reason: outcome.reason, settled: outcome };
     case "retry": {
-      if (attempts >= (kind.maxAttempts ?? DEFAULT_ATTEMPTS)) return park(outcome.reason);
+      if (outcome !== TOO_LATE && attempts >= (kind.maxAttempts ?? DEFAULT_ATTEMPTS))
+        return park(outcome.reason);
       // A look that could not be made leaves it open whether the message is there: it stays "sending".
       return { ...waiting, state: sent.mustLook ? "sending" : "waiting", afterMs: outcome.afterMs };
     }
@@ -117,7 +121,10 @@ function decide({ row, kind, ...sent }: Prepared, outcome: Outcome<unknown>): Ne
       if (kind.look && outcome.reason !== CANNOT_LOOK)
         return { ...waiting, state: "sending", afterMs: LOOK_AFTER_MS };
       // It cannot be looked up: once more, marked as a repeat, and never a third time.
-      if (repeats >= 1) return park(outcome.reason);
+      if (repeats >= 1)
+        return sent.mayArriveForMs > 0
+          ? { ...waiting, state: "sending", afterMs: sent.mayArriveForMs }
+          : park(outcome.reason);
       return { ...waiting, state: "waiting", repeats: 1, afterMs: sent.mayArriveForMs };
     }
   }

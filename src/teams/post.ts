@@ -30,7 +30,6 @@ export function teamsPlatform(settings: TeamsSettings): Platform {
       return outcome.kind === "refused" && /^status 404\b/.test(outcome.reason) ? done(null) : outcome;
     },
     // Bots cannot read a conversation back.
-    look: async () => done("unknown" as const),
     // A bot makes no channels: the thread below a card in the team's channel is the home.
     openPlace: async () => done("unsupported" as const),
     invite: async () => refused("Teams bots cannot add people to a channel"),

@@ -92,7 +92,6 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
       return done({ conversation: seen.conversation, message });
     },
     remove: async () => done(null),
-    look: async () => done("unknown" as const),
     async openPlace(want) {
       if (name === "teams") return done("unsupported" as const);
       channels.push({

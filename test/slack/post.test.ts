@@ -164,12 +164,12 @@ test("after a lost answer one looks: there it is, or it is not", async () => {
   const since = clock.at;
   slack.faults.failNext("chat.postMessage", { kind: "drop-reply" });
   expect((await platform.send(lost)).kind).toBe("unsure");
-  const there = await platform.look(lost, since);
+  const there = await platform.look?.(lost, since);
   expect(there).toMatchObject({ kind: "done", result: { message: posted(lost.mark)[0]?.ts } });
   const never = outgoing();
   slack.faults.failNext("chat.postMessage", { kind: "drop-request" });
   expect((await platform.send(never)).kind).toBe("unsure");
-  expect(await platform.look(never, since)).toEqual({ kind: "done", result: "absent" });
+  expect(await platform.look?.(never, since)).toEqual({ kind: "done", result: "absent" });
 });
 
 test("one looks in threads and private conversations too, and through many pages", async () => {
@@ -180,7 +180,7 @@ test("one looks in threads and private conversations too, and through many pages
   for (const post of [reply, page]) {
     slack.faults.failNext("chat.postMessage", { kind: "drop-reply" });
     await platform.send(post);
-    expect(await platform.look(post, clock.at)).toMatchObject({
+    expect(await platform.look?.(post, clock.at)).toMatchObject({
       kind: "done",
       result: { message: expect.any(String) },
     });
@@ -188,7 +188,7 @@ test("one looks in threads and private conversations too, and through many pages
   const early = outgoing();
   await platform.send(early);
   for (let each = 0; each < 250; each += 1) await platform.send(outgoing());
-  expect(await platform.look(early, clock.at)).toMatchObject({
+  expect(await platform.look?.(early, clock.at)).toMatchObject({
     kind: "done",
     result: { message: posted(early.mark)[0]?.ts },
   });
@@ -196,11 +196,11 @@ test("one looks in threads and private conversations too, and through many pages
 
 test("where one cannot look, it is unknown; a limit says when to look again", async () => {
   const only = outgoing({ only: account("U0ANNA"), conversation: "C0PAYMENTS", thread: "" });
-  expect(await platform.look(only, clock.at)).toEqual({ kind: "done", result: "unknown" });
+  expect(await platform.look?.(only, clock.at)).toEqual({ kind: "done", result: "unknown" });
   slack.faults.failNext("conversations.history", { kind: "error", code: "missing_scope" });
-  expect(await platform.look(outgoing(), clock.at)).toEqual({ kind: "done", result: "unknown" });
+  expect(await platform.look?.(outgoing(), clock.at)).toEqual({ kind: "done", result: "unknown" });
   slack.faults.failNext("conversations.history", { kind: "throttle", seconds: 30 });
-  expect(await platform.look(outgoing(), clock.at)).toMatchObject({ kind: "retry", afterMs: 30_000 });
+  expect(await platform.look?.(outgoing(), clock.at)).toMatchObject({ kind: "retry", afterMs: 30_000 });
 });
 
 test("a card is edited in place, pinned and removed; twice is once, and a gone message is refused", async () => {

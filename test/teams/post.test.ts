@@ -199,10 +199,7 @@ test("a tenant without an app of ours is refused", async () => {
 
 test("what Teams cannot do is said and not tried", async () => {
   const teams = platform();
-  expect(await teams.look(outgoing(inChannel), new Date("2027-03-28T01:10:00Z"))).toEqual({
-    kind: "done",
-    result: "unknown",
-  });
+  expect(teams.look).toBeUndefined();
   const want = { installation, name: "inc-41", topic: "", invite: [], isPrivate: false, mark: "m" };
   expect(await teams.openPlace(want)).toEqual({ kind: "done", result: "unsupported" });
   expect(await teams.pin(installation, { conversation: channel, message: "1" })).toMatchObject({
