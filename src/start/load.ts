@@ -8,4 +8,4 @@ import "../tryout/post-again.ts";
 import { loadSlack, loadTeams } from "./serve-baton.ts";
 
 loadTeams();
-loadSlack();
+loadSlack("all");

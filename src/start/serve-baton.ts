@@ -1,8 +1,12 @@
 /** `serve`: in production the configured chats; without any, the try-out with its own clients. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Settings } from "../env.ts";
 import { bolt, webApi } from "../slack/vendor.ts";
 import { botbuilder } from "../teams/botbuilder.ts";
 import type { Role, Running } from "./baton.ts";
+
+/** After a worker's start. Milliseconds. */
+const LATER_MS = 2000;
 
 /** `isQuiet` settles when nothing of the start goes on any more. */
 type Started = { readonly running: Running; readonly isQuiet: Promise<void> };
@@ -11,9 +15,11 @@ type Started = { readonly running: Running; readonly isQuiet: Promise<void> };
 export async function serveBaton(settings: Settings, role: Role, isReady: () => void): Promise<void> {
   const isTryOut = settings.mode === "try-out";
   const { running, isQuiet } = isTryOut ? await tryOut(settings) : await production(settings, role);
-  void isQuiet.then(() => {
+  void isQuiet.then(async () => {
+    // What waited while no worker was there goes first; whatever of these that needs, it loads itself.
+    if (role === "worker") await pause(LATER_MS, undefined, { ref: false });
     if (isTryOut || settings.teams.length > 0) loadTeams();
-    if (isTryOut || settings.slack.length > 0) loadSlack();
+    if (isTryOut || settings.slack.length > 0) loadSlack(role);
     isReady();
   });
   let isStopping = false;
@@ -53,8 +59,8 @@ async function tryOut(settings: Settings): Promise<Started> {
 /** The first request from Teams would wait 0.3 s for this. */
 export const loadTeams = (): void => void botbuilder();
 
-/** And the first from Slack 0.15 s for this. */
-export function loadSlack(): void {
-  bolt();
+/** And the first from Slack 0.15 s for this; a worker is asked nothing. */
+export function loadSlack(role: Role): void {
+  if (role !== "worker") bolt();
   webApi();
 }
