@@ -41,14 +41,13 @@ export async function claimLanes(work: EffectWork, most: number): Promise<Lease[
  * Sends the head of one leased lane; resolves to when the lane is ready again. Never throws for the outside world;
  * throws where the database is gone.
  */
-async function sendHead(work: EffectWork, lane: Lease, onPrepared: () => void): Promise<Date | null> {
+async function sendHead(work: EffectWork, lane: Lease): Promise<Date | null> {
   const as = { orgId: lane.orgId, actor: { kind: "baton", part: "outbox" } as const };
   const prepared = await inOrganisationWith(work.house, as, {
     ahead: (early) => lookAtHead(early, lane),
     work: (ctx, head) => prepareHead(work, ctx, { lane, head }),
   });
   if ("readyAt" in prepared) return prepared.readyAt;
-  onPrepared();
   const letGo = keepLease(work.house, lane);
   const outcome = await attempt(work, prepared, lane).finally(letGo);
   const settle = () =>
@@ -60,16 +59,12 @@ async function sendHead(work: EffectWork, lane: Lease, onPrepared: () => void): 
 }
 
 /**
- * Sends the head of one leased lane; a failure of ours gives the lane back and is logged. `onPrepared` is called when
- * the message leaves, where there is one. Resolves to when the lane is ready again, as far as that is known.
+ * Sends the head of one leased lane; a failure of ours gives the lane back and is logged. Resolves to when the lane
+ * is ready again, as far as that is known.
  */
-export async function sendLane(
-  work: EffectWork,
-  lane: Lease,
-  onPrepared: () => void = () => {},
-): Promise<Date | null> {
+export async function sendLane(work: EffectWork, lane: Lease): Promise<Date | null> {
   try {
-    return await sendHead(work, lane, onPrepared);
+    return await sendHead(work, lane);
   } catch (error) {
     if (error instanceof Superseded) return null;
     await giveBack(work, lane, error);
