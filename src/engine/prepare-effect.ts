@@ -51,7 +51,7 @@ export async function holdsLane(
 export type Head = { readonly isHeld: boolean; readonly row: OutboxRow | undefined };
 
 export async function lookAtHead(tx: Ahead, lane: Lane): Promise<Head> {
-  const [isHeld, row] = await Promise.all([holdsLane(tx, lane), findHead(tx, lane)]);
+  const [isHeld, row] = await Promise.all([holdsLane(tx, lane), findHead(tx, lane, null)]);
   return { isHeld, row };
 }
 
@@ -75,7 +75,7 @@ export async function prepareHead(
   { lane, head }: { readonly lane: Lease; readonly head: Head },
 ): Promise<Prepared | { readonly readyAt: Date | null }> {
   if (!head.isHeld) return { readyAt: null };
-  for (let { row } = head; ; row = await findHead(ctx.tx, lane)) {
+  for (let { row } = head; ; row = await findHead(ctx.tx, lane, ctx.tx.now)) {
     if (!row) return { readyAt: await passOn(ctx, lane, null) };
     const prepared = await prepareOne(work, remembering(ctx, row), { row, lane: lane.lane });
     if (prepared && "laneLaterMs" in prepared)
@@ -96,11 +96,12 @@ export const remembering = (ctx: Ctx, { mayRepeat, queuedAt }: OutboxRow): Ctx =
 const HEAD = `select id::float8 as id, mark, kind, version, priority, payload, state, attempts, repeats,
   may_repeat as "mayRepeat",
   queued_at as "queuedAt", due_at as "dueAt", started_at as "startedAt", last_error as "lastError"
-from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= app_now()
+from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= coalesce($3::timestamptz, app_now())
 order by state = 'sending' desc, priority, id limit 1 for update`;
 
-async function findHead(tx: Ahead, lane: Lane): Promise<OutboxRow | undefined> {
-  const [row] = await tx.send<OutboxRow>(HEAD, [lane.orgId, lane.lane]);
+/** `now`: the transaction's, so that what it put off stays so; null where that is not known yet. */
+async function findHead(tx: Ahead, lane: Lane, now: Date | null): Promise<OutboxRow | undefined> {
+  const [row] = await tx.send<OutboxRow>(HEAD, [lane.orgId, lane.lane, now?.toISOString() ?? null]);
   // The drivers differ in how they give instants.
   return (
     row && {

@@ -67,3 +67,27 @@ test("of several that show what is true when they leave, one leaves and stands f
   while ((await sendReady(house.work, 10)) > 0);
   expect(sent.at(-1), "a change after it has left is shown by another").toBe("card 5");
 });
+
+test("what was put off is not asked again in the same breath, however long that lasts", async () => {
+  const asked: string[] = [];
+  const kind = defineEffect<{ name: string }, string, string>({
+    kind: "probe.later",
+    version: 1,
+    payload: z.object({ name: z.string() }),
+    async prepare(_ctx, { name }) {
+      asked.push(name);
+      // Time goes on while the lane is looked through.
+      await house.at(new Date(Date.parse("2027-03-09T09:00:00Z") + asked.length * 60_000).toISOString());
+      if (asked.length > 5) throw new Error("asked without end");
+      return { laterMs: 500 };
+    },
+    send: async (name) => ({ kind: "done", result: name }),
+  });
+  const house = await bareHouse([{ name: "probe", effects: [kind] }]);
+  for (const name of ["first", "second"])
+    await house.asBaton((ctx) =>
+      queueEffect(ctx, kind, { mark: name, lane: "later", priority: 3, payload: { name } }),
+    );
+  await sendReady(house.work, 1);
+  expect(asked).toEqual(["first", "second"]);
+});
