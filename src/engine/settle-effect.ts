@@ -17,7 +17,7 @@ export const CANNOT_LOOK = "it cannot be looked up";
 type Ended = { readonly lane: Lane; readonly prepared: Prepared; readonly outcome: Outcome<unknown> };
 
 const SETTLE = `update outbox set state = $3, repeats = $4, due_at = $5::timestamptz,
-  settled_at = $6::timestamptz, last_error = $7, attempts = $8 where org_id = $1 and id = $2`;
+  settled_at = $6::timestamptz, last_error = $7 where org_id = $1 and id = $2`;
 
 /** The lease was taken over: whatever this holder has written down is undone. */
 export class Superseded extends Error {}
@@ -50,10 +50,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
   if (!(await holdsLane(ctx.tx, lane))) return settleLate(ctx, ended, next);
   const dueAt = new Date(now + next.afterMs).toISOString();
   const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
-  // What we held back ourselves was no attempt.
-  const attempts = outcome === TOO_LATE ? row.attempts : row.attempts + 1;
-  const values = [next.state, next.repeats, dueAt, settledAt, next.reason, attempts];
-  ctx.tx.aside(SETTLE, [row.orgId, row.id, ...values]);
+  ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);
   if (next.settled) {
     if (next.settled.kind !== "done") {
       work.house.log.warn(
@@ -76,7 +73,8 @@ async function settleLate(ctx: Ctx, { lane, prepared, outcome }: Ended, next: Ne
   const { row } = prepared;
   const values = [row.orgId, row.id, row.attempts + 1, next.repeats, ctx.tx.now.toISOString()];
   if (outcome.kind === "done" && (await ctx.tx.send(SETTLE_LATE, values)).length > 0) return null;
-  if (outcome.kind !== "retry" || next.settled !== null) throw new Superseded();
+  // Where it had to look, an earlier send may have arrived: whoever has it now looks too.
+  if (outcome.kind !== "retry" || next.settled !== null || prepared.mustLook) throw new Superseded();
   // The lane before its effects, as everyone locks them.
   await ctx.tx.send(LOCK_LANE, [lane.orgId, lane.lane]);
   if ((await ctx.tx.send(SEND_AFRESH, [...values, next.reason])).length === 0) throw new Superseded();
@@ -110,6 +108,7 @@ function decide({ row, kind, ...sent }: Prepared, outcome: Outcome<unknown>): Ne
     case "refused":
       return { state: "refused", repeats, afterMs: 0, reason: outcome.reason, settled: outcome };
     case "retry": {
+      // What we held back ourselves is no reason to give it up.
       if (outcome !== TOO_LATE && attempts >= (kind.maxAttempts ?? DEFAULT_ATTEMPTS))
         return park(outcome.reason);
       // A look that could not be made leaves it open whether the message is there: it stays "sending".

@@ -79,3 +79,31 @@ test("a database that falls over between a send and its settling costs no second
   expect(arrived()).toBe(1);
   expect(row).toMatchObject({ state: "done", attempts: 1 });
 });
+
+test("where an earlier send may have arrived, what never left is looked up by whoever took it over", async () => {
+  let looked = 0;
+  const kind = defineEffect<{ name: string }, string, string>({
+    kind: "probe.look",
+    version: 1,
+    payload: z.object({ name: z.string() }),
+    prepare: async (_ctx, { name }) => ({ message: name }),
+    async send() {
+      await house.asBaton((ctx) => ctx.tx.update(lanes).set({ token: 99 }));
+      return { kind: "retry", afterMs: 0, reason: "held back" };
+    },
+    async look() {
+      looked += 1;
+      return { kind: "done", result: "absent" };
+    },
+  });
+  const house = await bareHouse([{ name: "probe", effects: [kind] }]);
+  await house.asBaton((ctx) =>
+    queueEffect(ctx, kind, { mark: "a", lane: "l", priority: 1, payload: { name: "a" } }),
+  );
+  await house.asBaton((ctx) =>
+    ctx.tx.update(outbox).set({ state: "sending", attempts: 1, startedAt: ctx.tx.now }),
+  );
+  await sendReady(house.work, 1);
+  const [row] = await house.asBaton((ctx) => ctx.tx.select().from(outbox));
+  expect([looked, row?.state]).toEqual([1, "sending"]);
+});
