@@ -10,9 +10,12 @@ export type Judged = {
   readonly text: string;
 };
 
-/** Waits until all have arrived, at most so long. */
+/** Waits until all have arrived, at most so long. What else the fleet says meanwhile stands for none of them. */
 export const allArrived = (fleet: Fleet, probes: readonly Probe[], withinMs: number): Promise<boolean> =>
-  until(() => counted(arrivals(fleet).map((one) => one.name)).size >= probes.length, withinMs);
+  until(() => {
+    const arrived = new Set(arrivals(fleet).map(({ name }) => name));
+    return probes.every(({ name }) => arrived.has(name));
+  }, withinMs);
 
 /** Compares what was set with what Slack took in and what is on record. */
 export async function judgeProbes(fleet: Fleet, probes: readonly Probe[]): Promise<Judged> {
