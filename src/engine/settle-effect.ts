@@ -32,8 +32,8 @@ where org_id = $1 and id = $2 and attempts = $3 and state = 'sending' returning 
 
 /**
  * Settles one send. A holder whose lease was taken over writes down only what it surely knows, that it arrived or that
- * it never left, and only where the newer holder has not begun: that one looks for itself. Resolves to when the lane is ready again. Errors: `Superseded`,
- * after which nothing of it may be committed.
+ * it never left, and only where the newer holder has not begun: that one looks for itself. Resolves to when the lane is
+ * ready again. Errors: `Superseded`, after which nothing of it may be committed.
  */
 export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Promise<Date | null> {
   const { lane, prepared, outcome } = ended;

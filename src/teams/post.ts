@@ -29,7 +29,7 @@ export function teamsPlatform(settings: TeamsSettings): Platform {
       // What is gone already is removed.
       return outcome.kind === "refused" && /^status 404\b/.test(outcome.reason) ? done(null) : outcome;
     },
-    // Bots cannot read a conversation back.
+    // There is no `look`: bots cannot read a conversation back.
     // A bot makes no channels: the thread below a card in the team's channel is the home.
     openPlace: async () => done("unsupported" as const),
     invite: async () => refused("Teams bots cannot add people to a channel"),

@@ -34,8 +34,10 @@ export function viewOf(ctx: Ctx): View {
 }
 
 /** The rows that may be shown to whoever looks, of his own organisation only. */
-export const visibleTo = (ctx: Ctx): SQL | undefined =>
-  visibleIn(ctx.tx, viewOf(ctx).of, { orgId: ctx.org.id, who: viewOf(ctx).who });
+export function visibleTo(ctx: Ctx): SQL | undefined {
+  const { of, who } = viewOf(ctx);
+  return visibleIn(ctx.tx, of, { orgId: ctx.org.id, who });
+}
 
 type Value = string | Placeholder | null;
 
