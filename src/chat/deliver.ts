@@ -8,7 +8,9 @@ import { fulfilled } from "../core/house.ts";
 import type { Sight } from "../core/sight.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
 import { type Language, nearestLanguage } from "../core/words.ts";
+import { awaitedLater } from "../db/awaited-later.ts";
 import { and, eq } from "../db/drizzle.ts";
+import type { Flusher } from "../db/transaction.ts";
 import { PRIORITY, queueEffect } from "../engine/outbox.ts";
 import { type Card, kept } from "./card.ts";
 import { directoryPort, type Reachable } from "./directory.ts";
@@ -54,11 +56,29 @@ export async function postCard(ctx: Ctx, subject: Subject, placeId: string): Pro
   });
 }
 
-/** One line per event into every home of the subject (its thread or channel), in each place's language. */
+type Said = { readonly ctx: Ctx; readonly subject: Subject; readonly card: CardFor };
+
+const saidLines: Flusher<Said & { readonly threads: Promise<Thread[]> }> = {
+  name: "lines",
+  order: 12, // before the edits of live cards, and the outbox that both queue into
+  async flush(_tx, items) {
+    for (const { threads, ...said } of items) await writeLines(said, await threads);
+  },
+};
+
+/**
+ * One line per event into every home of the subject (its thread or channel), in each place's language. Written
+ * before COMMIT: its places are asked for at once, and meanwhile the room goes on.
+ */
 export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promise<void> {
-  const threads = await findThreads(ctx, subject);
+  const threads = awaitedLater(findThreads(ctx, subject));
+  ctx.tx.append(saidLines, { ctx, subject, card, threads });
+}
+
+async function writeLines(said: Said, threads: readonly Thread[]): Promise<void> {
   if (threads.length === 0) return;
-  const lines = await Promise.all(threads.map((home) => lineOf(ctx, { subject, card }, home)));
+  const { ctx, subject } = said;
+  const lines = await Promise.all(threads.map((home) => lineOf(said, home)));
   ctx.tx.aside(QUEUE_LINES, [
     ctx.org.id,
     subjectKey(subject),
@@ -77,7 +97,7 @@ select $1::uuid, $2, $3::timestamptz, 'line', 'place', id::uuid, mark, installat
 from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
   as line (id, mark, installation_id, place_id, parent_id, language, content)`;
 
-async function lineOf(ctx: Ctx, said: { subject: Subject; card: CardFor }, home: Thread) {
+async function lineOf({ ctx, ...said }: Said, home: Thread) {
   const subject = subjectKey(said.subject);
   const language = nearestLanguage(home.language);
   // In the thread of a card everyone of the team's channel reads along.

@@ -1,7 +1,7 @@
 /** Whether a subject's live card stands in a place, or is on its way there. */
 import type { Ctx } from "../core/context.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
-import { and, eq, inArray } from "../db/drizzle.ts";
+import { and, eq, inArray, sql } from "../db/drizzle.ts";
 import { posts } from "./tables.ts";
 
 export async function hasCardIn(ctx: Ctx, subject: Subject, placeId: string | null): Promise<boolean> {
@@ -14,7 +14,7 @@ export async function hasCardIn(ctx: Ctx, subject: Subject, placeId: string | nu
         eq(posts.orgId, ctx.org.id),
         eq(posts.subject, subjectKey(subject)),
         eq(posts.placeId, placeId),
-        eq(posts.kind, "card"),
+        sql`${posts.kind} = 'card'`,
         inArray(posts.state, ["queued", "sent"]),
       ),
     );

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
+import { awaitedLater } from "../db/awaited-later.ts";
 import { and, eq, isNotNull, isNull, or, sql } from "../db/drizzle.ts";
 import { prepared } from "../db/prepared.ts";
 import type { Flusher } from "../db/transaction.ts";
@@ -11,16 +12,17 @@ import type { Sent } from "./platform.ts";
 import { getPost, type PostMessage, PostPayload } from "./post-effect.ts";
 import { posts } from "./tables.ts";
 
-type Changed = { readonly ctx: Ctx; readonly subject: string };
+type Copy = { readonly id: string; readonly placeId: string | null; readonly personId: string | null };
+type Changed = { readonly ctx: Ctx; readonly subject: string; readonly copies: Promise<Copy[]> };
 
-const COPIES = prepared<{ orgId: string; subjects: string[] }>()((queries) =>
+const COPIES = prepared<{ orgId: string; subject: string }>()((queries) =>
   queries
     .select({ id: posts.id, placeId: posts.placeId, personId: posts.personId })
     .from(posts)
     .where(
       and(
         eq(posts.orgId, sql.placeholder("orgId")),
-        sql`${posts.subject} = any(${sql.placeholder("subjects")}::text[])`,
+        eq(posts.subject, sql.placeholder("subject")),
         isNull(posts.content),
         // A copy that is on its way was made before this change: it is edited as soon as it has arrived.
         or(eq(posts.state, "sent"), and(eq(posts.state, "queued"), isNotNull(posts.shown))),
@@ -32,25 +34,27 @@ const COPIES = prepared<{ orgId: string; subjects: string[] }>()((queries) =>
 const changed: Flusher<Changed> = {
   name: "live-cards",
   order: 15, // after posts and timers, before the outbox that it queues into
-  async flush(tx, items) {
-    const [first] = items;
-    if (!first) return;
-    const subjects = [...new Set(items.map((item) => item.subject))];
-    const copies = await tx.run(COPIES, { orgId: tx.orgId, subjects });
-    for (const copy of copies) {
-      await queueEffect(first.ctx, chatEdit, {
-        mark: `edit:${copy.id}:${first.ctx.reference}`,
-        lane: copy.placeId === null ? `edits:${copy.personId}` : `place:${copy.placeId}`,
-        priority: PRIORITY.edit,
-        payload: { postId: copy.id },
-      });
+  async flush(_tx, items) {
+    const bySubject = new Map(items.map((item) => [item.subject, item]));
+    for (const { ctx, copies } of bySubject.values()) {
+      for (const copy of await copies) {
+        await queueEffect(ctx, chatEdit, {
+          mark: `edit:${copy.id}:${ctx.reference}`,
+          lane: copy.placeId === null ? `edits:${copy.personId}` : `place:${copy.placeId}`,
+          priority: PRIORITY.edit,
+          payload: { postId: copy.id },
+        });
+      }
     }
   },
 };
 
 /** Queues an edit of every living copy of a subject's card; edits that come late collapse into the newest. */
 export async function refreshCards(ctx: Ctx, subject: Subject): Promise<void> {
-  ctx.tx.append(changed, { ctx, subject: subjectKey(subject) });
+  const key = subjectKey(subject);
+  // Asked for at once and waited for before COMMIT: what the room still does needs no way there and back of its own.
+  const copies = awaitedLater(ctx.tx.run(COPIES, { orgId: ctx.org.id, subject: key }));
+  ctx.tx.append(changed, { ctx, subject: key, copies });
 }
 
 /** Edits a post to what its subject is now; an edit that would change nothing is not sent. */

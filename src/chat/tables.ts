@@ -8,6 +8,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  sql,
   text,
   uniqueIndex,
   uuid,
@@ -150,6 +151,8 @@ export const posts = pgTable(
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("posts_mark").on(t.orgId, t.mark),
     index("posts_subject").on(t.orgId, t.subject),
+    // An incident has a few cards, and after a long night hundreds of lines.
+    index("posts_cards").on(t.orgId, t.subject).where(sql`kind = 'card' or content is null`),
     index("posts_message").on(t.orgId, t.installationId, t.conversation, t.message),
     index("posts_old").on(t.orgId, t.queuedAt),
   ],

@@ -54,7 +54,8 @@ const SHARED_CARDS = prepared<Of>()((queries) =>
       and(
         eq(posts.orgId, sql.placeholder("orgId")),
         eq(posts.subject, sql.placeholder("subject")),
-        eq(posts.kind, "card"),
+        // Said in the text, not as a value: whoever plans must see that only cards are wanted.
+        sql`${posts.kind} = 'card'`,
         isNotNull(posts.placeId),
         or(isNull(posts.content), isNotNull(posts.message)),
       ),

@@ -91,11 +91,12 @@ export const recordsAppended = (ctx: Ctx): number => ctx.tx.appended(recordFlush
 export const recordHash = (previous: string, entry: string): string =>
   hash("sha256", previous + entry, "hex");
 
-const WRITE = `insert into records (org_id, seq, at, actor, action, subject, entry, hash)
-select $1::uuid, $2::bigint + n, $3::timestamptz, actor, action, subject, entry, hash
-from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-  with ordinality as written (actor, action, subject, entry, hash, n)`;
-const MOVE_HEAD = "update chain_heads set seq = $2::bigint, hash = $3 where org_id = $1::uuid";
+const WRITE = `with written as (
+  insert into records (org_id, seq, at, actor, action, subject, entry, hash)
+  select $1::uuid, $2::bigint + n, $3::timestamptz, actor, action, subject, entry, hash
+  from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+    with ordinality as written (actor, action, subject, entry, hash, n))
+update chain_heads set seq = $4::bigint, hash = $5 where org_id = $1::uuid`;
 
 const recordFlusher: Flusher<Pending> = {
   name: "records",
@@ -118,13 +119,14 @@ const recordFlusher: Flusher<Pending> = {
       tx.orgId,
       String(head.seq),
       tx.now.toISOString(),
+      String(head.seq + entries.length),
+      last,
       items.map(({ actor }) => actor),
       acts.map(({ action }) => action),
       acts.map(({ subject }) => subjectKey(subject)),
       entries,
       hashes,
     ]);
-    tx.aside(MOVE_HEAD, [tx.orgId, String(head.seq + entries.length), last]);
   },
 };
 

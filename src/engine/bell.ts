@@ -43,22 +43,24 @@ export type AlarmSettings = {
 
 /** Rings a bell when what was hinted at is due. */
 export function makeAlarms(bell: Bell, settings: AlarmSettings) {
-  const alarms = new Set<NodeJS.Timeout>();
+  /** By the instant that they ring at: what is told twice rings once. */
+  const alarms = new Map<number, NodeJS.Timeout>();
   return {
     set(hints: readonly Pick<DueHint, "dueAt">[]): void {
       for (const hint of hints) {
-        const inMs = hint.dueAt.getTime() - (processNow().getTime() + settings.skewMs());
+        const at = hint.dueAt.getTime();
+        const inMs = at - (processNow().getTime() + settings.skewMs());
         if (inMs <= 0) bell.ring();
-        if (inMs <= 0 || inMs > settings.withinMs()) continue;
-        const alarm = setTimeout(() => {
-          alarms.delete(alarm);
+        if (inMs <= 0 || inMs > settings.withinMs() || alarms.has(at)) continue;
+        const ring = () => {
+          alarms.delete(at);
           bell.ring();
-        }, inMs);
-        alarms.add(alarm);
+        };
+        alarms.set(at, setTimeout(ring, inMs));
       }
     },
     silence(): void {
-      for (const alarm of alarms) clearTimeout(alarm);
+      for (const alarm of alarms.values()) clearTimeout(alarm);
     },
   };
 }

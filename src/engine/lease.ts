@@ -23,6 +23,9 @@ export type Lease = Lane & {
   age: () => number;
 };
 
+/** The lease was taken over: whatever this holder has written down is undone. */
+export class Superseded extends Error {}
+
 /** Whether it surely still holds. To be asked at once before anything leaves. */
 export const isSure = (lease: Lease): boolean => lease.age() < LEASE_MS - MARGIN_MS;
 

@@ -102,7 +102,8 @@ from unnest($2::text[], $3::text[], $4::int[], $5::int[]) as touched (lane, read
 on conflict (org_id, lane) do update set
   paused_until = least(l.paused_until, excluded.paused_until),
   ready_at = greatest(least(l.paused_until, excluded.paused_until), least(l.ready_at, excluded.ready_at)),
-  priority = case when l.ready_at is null then excluded.priority else least(l.priority, excluded.priority) end`;
+  priority = case when l.ready_at is null then excluded.priority else least(l.priority, excluded.priority) end
+returning ready_at <= app_now() and (lease_until is null or lease_until <= app_now()) as "isReady"`;
 
 /** A lane whose pause is over before its time. */
 type Opened = { readonly opens: string };
@@ -135,7 +136,7 @@ const queue: Flusher<Queued | Opened> = {
         rows.map(({ dueAt }) => dueAt.toISOString()),
         rows.map(({ mayRepeat }) => (mayRepeat ? 1 : 0)),
       ]);
-    tx.aside(WAKE, [
+    const woken = tx.aside<{ isReady: boolean }>(WAKE, [
       tx.orgId,
       lanes.map(({ lane }) => lane),
       lanes.map(({ readyAt }) => readyAt.toISOString()),
@@ -143,7 +144,8 @@ const queue: Flusher<Queued | Opened> = {
       lanes.map(({ endsPause }) => (endsPause ? 1 : 0)),
       tx.now.toISOString(),
     ]);
-    tx.afterCommit(() => hintLanes());
+    // A lane that pauses is found by the sweep, and one that somebody holds is passed on by him.
+    tx.afterCommit(() => void woken.then((lanes) => lanes.some(({ isReady }) => isReady) && hintLanes()));
   },
 };
 

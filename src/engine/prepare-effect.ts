@@ -3,8 +3,8 @@ import type { Ctx } from "../core/context.ts";
 import { shorten } from "../core/shorten.ts";
 import { and, eq } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
-import type { Ahead } from "../db/transaction.ts";
-import { type Lane, type Lease, renewLease } from "./lease.ts";
+import { findHead, type Head, type OutboxRow, passOn } from "./lane-head.ts";
+import { type Lease, renewLease, Superseded } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { outbox } from "./tables.ts";
@@ -12,8 +12,6 @@ import { tellRoom } from "./tell-room.ts";
 
 /** A lease of this age still holds for a send and its first renewal. */
 const FRESH_MS = 200;
-
-export type OutboxRow = Omit<typeof outbox.$inferSelect, "lane" | "settledAt">;
 
 export type Prepared = {
   readonly row: OutboxRow;
@@ -27,47 +25,9 @@ export type Prepared = {
   readonly mayArriveForMs: number;
 };
 
-const LOOK = "select token from lanes where org_id = $1 and lane = $2 and token = $3";
-const HOLD = `${LOOK} for update`;
-const PASS_ON = `update lanes set lease_until = null, paused_until = $4::timestamptz,
-  -- Where nothing waits, greatest() would keep the pause as a time to wake for nothing.
-  ready_at = case when next.due_at is not null then greatest($4::timestamptz, next.due_at) end,
-  priority = coalesce(next.priority, lanes.priority)
-from (select min(due_at) as due_at, min(priority) as priority from outbox
-      where org_id = $1 and lane = $2 and state in ('waiting', 'sending')) next
-where lanes.org_id = $1 and lanes.lane = $2 and lanes.token = $3
-returning ready_at as "readyAt"`;
-
-/** Whether this holder's lease is still the newest; `lock` takes the lane's row lock until COMMIT. */
-export async function holdsLane(
-  tx: Ahead,
-  { orgId, lane, token }: Lane,
-  how: "look" | "lock" = "lock",
-): Promise<boolean> {
-  return (await tx.send(how === "lock" ? HOLD : LOOK, [orgId, lane, token])).length > 0;
-}
-
-/** The head of a lane, with its row locked, once the lane is; `isHeld`: its lease is still the newest. */
-export type Head = { readonly isHeld: boolean; readonly row: OutboxRow | undefined };
-
-export async function lookAtHead(tx: Ahead, lane: Lane): Promise<Head> {
-  const [isHeld, row] = await Promise.all([holdsLane(tx, lane), findHead(tx, lane, null)]);
-  return { isHeld, row };
-}
-
-/**
- * Gives the lane back: ready again when its next effect is due, but not before `pausedUntil`. Resolves to when
- * that is; null where nothing waits, or another holds it.
- */
-export async function passOn(ctx: Ctx, lane: Lane, pausedUntil: Date | null): Promise<Date | null> {
-  const values = [lane.orgId, lane.lane, lane.token, pausedUntil?.toISOString() ?? null];
-  const [row] = await ctx.tx.send<{ readyAt: string | Date | null }>(PASS_ON, values);
-  return row?.readyAt ? new Date(row.readyAt) : null;
-}
-
 /**
  * Prepares the head; withdraws on the way whatever is no longer needed. Where there is nothing to send now,
- * it is when the lane is ready again.
+ * it is when the lane is ready again. Errors: `Superseded`, after which nothing of it may be committed.
  */
 export async function prepareHead(
   work: EffectWork,
@@ -76,13 +36,14 @@ export async function prepareHead(
 ): Promise<Prepared | { readonly readyAt: Date | null }> {
   if (!head.isHeld) return { readyAt: null };
   for (let { row } = head; ; row = await findHead(ctx.tx, lane, ctx.tx.now)) {
-    if (!row) return { readyAt: await passOn(ctx, lane, null) };
+    if (!row) return passOn(ctx, lane);
     const prepared = await prepareOne(work, remembering(ctx, row), { row, lane: lane.lane });
     if (prepared && "laneLaterMs" in prepared)
-      return { readyAt: await passOn(ctx, lane, new Date(ctx.tx.now.getTime() + prepared.laneLaterMs)) };
+      return passOn(ctx, lane, { pausedUntil: new Date(ctx.tx.now.getTime() + prepared.laneLaterMs) });
     if (prepared) {
-      // Preparing may have waited for a lock: the send has the whole lease before it.
-      if (lane.age() > FRESH_MS) await renewLease(ctx.tx, lane);
+      // Preparing may have waited for a lock: either the send has the whole lease before it, or another holds the
+      // lane by now and must find nothing begun.
+      if (lane.age() > FRESH_MS && !(await renewLease(ctx.tx, lane))) throw new Superseded();
       return prepared;
     }
   }
@@ -91,28 +52,6 @@ export async function prepareHead(
 /** What comes of an effect is as uncertain as the effect itself. */
 export const remembering = (ctx: Ctx, { mayRepeat, queuedAt }: OutboxRow): Ctx =>
   mayRepeat ? { ...ctx, mayRepeat: { lateMs: ctx.tx.now.getTime() - queuedAt.getTime() } } : ctx;
-
-// What was being sent when its worker died comes first: it may have arrived.
-const HEAD = `select id::float8 as id, mark, kind, version, priority, payload, state, attempts, repeats,
-  may_repeat as "mayRepeat",
-  queued_at as "queuedAt", due_at as "dueAt", started_at as "startedAt", last_error as "lastError"
-from outbox where org_id = $1 and lane = $2 and state in ('waiting', 'sending') and due_at <= coalesce($3::timestamptz, app_now())
-order by state = 'sending' desc, priority, id limit 1 for update`;
-
-/** `now`: the transaction's, so that what it put off stays so; null where that is not known yet. */
-async function findHead(tx: Ahead, lane: Lane, now: Date | null): Promise<OutboxRow | undefined> {
-  const [row] = await tx.send<OutboxRow>(HEAD, [lane.orgId, lane.lane, now?.toISOString() ?? null]);
-  // The drivers differ in how they give instants.
-  return (
-    row && {
-      ...row,
-      orgId: lane.orgId,
-      queuedAt: new Date(row.queuedAt),
-      dueAt: new Date(row.dueAt),
-      startedAt: row.startedAt && new Date(row.startedAt),
-    }
-  );
-}
 
 const START = `update outbox set state = 'sending', attempts = $3, repeats = $4, started_at = $5::timestamptz,
   last_error = null where org_id = $1 and id = $2`;

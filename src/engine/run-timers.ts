@@ -15,12 +15,21 @@ const BATCHES_IN_A_ROW = 5;
 /** Organisations whose timers fire at the same time. */
 const ABREAST = 4;
 /** One look into an index for each organisation, however many timers it has. */
-const DUE = `select org_id::text as "orgId" from organisations o where exists (
-  select from timers t where t.org_id = o.org_id and t.state = 'waiting' and t.due_at <= app_now())`;
+const NEXT = `select o.org_id::text as "orgId", next.due_at as "dueAt", next.due_at <= app_now() as "isDue"
+from organisations o cross join lateral (
+  select due_at from timers t where t.org_id = o.org_id and t.state = 'waiting' order by due_at limit 1) next
+where next.due_at <= app_now() + make_interval(secs => $1::float8 / 1000)`;
+type Next = { readonly orgId: string; readonly dueAt: Date | string; readonly isDue: boolean };
+
+/** What is due soon is told, so that nobody need hint at it. */
+export type Soon = { readonly withinMs: number; readonly tell: (dueAt: Date) => void };
+const NOTHING_SOON: Soon = { withinMs: 0, tell: () => {} };
 
 /** Fires what is due now, once each. Resolves to how many rows it settled; 0 means nothing is due. */
-export async function runDueTimers(work: TimerWork): Promise<number> {
-  const due = await lookUp<{ orgId: string }>(work.house.db, "*", { text: DUE });
+export async function runDueTimers(work: TimerWork, soon = NOTHING_SOON): Promise<number> {
+  const next = await lookUp<Next>(work.house.db, "*", { text: NEXT, parameters: [soon.withinMs] });
+  for (const { dueAt, isDue } of next) if (!isDue) soon.tell(new Date(dueAt));
+  const due = next.filter(({ isDue }) => isDue);
   let settled = 0;
   const fireNext = async (): Promise<void> => {
     for (let next = due.shift(); next !== undefined; next = due.shift())

@@ -7,11 +7,12 @@ import { sql } from "../db/drizzle.ts";
 import { describeError, isPassing } from "../db/errors.ts";
 import { patiently } from "../db/patience.ts";
 import { openTransaction } from "../db/transaction.ts";
-import { isSure, keepLease, type Lane, LEASE_MS, type Lease } from "./lease.ts";
+import { lookAtHead, passOn } from "./lane-head.ts";
+import { isSure, keepLease, type Lane, LEASE_MS, type Lease, Superseded } from "./lease.ts";
 import { type EffectKind, timeoutOf } from "./outbox.ts";
 import { type Outcome, TOO_LATE } from "./outcome.ts";
-import { lookAtHead, type Prepared, passOn, prepareHead, remembering } from "./prepare-effect.ts";
-import { CANNOT_LOOK, Superseded, settleEffect } from "./settle-effect.ts";
+import { type Prepared, prepareHead, remembering } from "./prepare-effect.ts";
+import { CANNOT_LOOK, settleEffect } from "./settle-effect.ts";
 import type { Watch } from "./watch.ts";
 
 const SETTLE_WITHIN_MS = 8000;
@@ -41,13 +42,14 @@ export async function claimLanes(work: EffectWork, most: number): Promise<Lease[
  * Sends the head of one leased lane; resolves to when the lane is ready again. Never throws for the outside world;
  * throws where the database is gone.
  */
-async function sendHead(work: EffectWork, lane: Lease): Promise<Date | null> {
+async function sendHead(work: EffectWork, lane: Lease, onLeaving: () => void): Promise<Date | null> {
   const as = { orgId: lane.orgId, actor: { kind: "baton", part: "outbox" } as const };
   const prepared = await inOrganisationWith(work.house, as, {
     ahead: (early) => lookAtHead(early, lane),
     work: (ctx, head) => prepareHead(work, ctx, { lane, head }),
   });
   if ("readyAt" in prepared) return prepared.readyAt;
+  onLeaving();
   const letGo = keepLease(work.house, lane);
   const outcome = await attempt(work, prepared, lane).finally(letGo);
   const settle = () =>
@@ -59,12 +61,16 @@ async function sendHead(work: EffectWork, lane: Lease): Promise<Date | null> {
 }
 
 /**
- * Sends the head of one leased lane; a failure of ours gives the lane back and is logged. Resolves to when the lane
- * is ready again, as far as that is known.
+ * Sends the head of one leased lane; a failure of ours gives the lane back and is logged. `onLeaving` is called when
+ * the message leaves, where there is one. Resolves to when the lane is ready again, as far as that is known.
  */
-export async function sendLane(work: EffectWork, lane: Lease): Promise<Date | null> {
+export async function sendLane(
+  work: EffectWork,
+  lane: Lease,
+  onLeaving: () => void = () => {},
+): Promise<Date | null> {
   try {
-    return await sendHead(work, lane);
+    return await sendHead(work, lane, onLeaving);
   } catch (error) {
     if (error instanceof Superseded) return null;
     await giveBack(work, lane, error);
@@ -86,7 +92,9 @@ async function giveBack(work: EffectWork, lane: Lane, error: unknown): Promise<v
   );
   const as = { orgId: lane.orgId, actor: { kind: "baton", part: "outbox" } as const };
   try {
-    await inOrganisation(work.house, as, (ctx) => passOn(ctx, lane, new Date(ctx.tx.now.getTime() + 2000)));
+    await inOrganisation(work.house, as, (ctx) =>
+      passOn(ctx, lane, { pausedUntil: new Date(ctx.tx.now.getTime() + 2000) }),
+    );
   } catch (gone) {
     // The lease runs out by itself; whoever takes it over looks before sending.
     work.house.log.warn({ lane: lane.lane, cause: describeError(gone) }, "a lane could not be given back");

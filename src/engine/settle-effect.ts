@@ -1,9 +1,10 @@
 /** The second half of a send: what came of it, written down with whatever the room makes of it. */
 import type { Ctx } from "../core/context.ts";
-import type { Lane } from "./lease.ts";
+import { holdsLane, type OutboxRow, passOn } from "./lane-head.ts";
+import { type Lane, Superseded } from "./lease.ts";
 import { openLane, type Settled } from "./outbox.ts";
 import { type Outcome, TOO_LATE } from "./outcome.ts";
-import { holdsLane, type OutboxRow, type Prepared, passOn } from "./prepare-effect.ts";
+import type { Prepared } from "./prepare-effect.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { tellRoom } from "./tell-room.ts";
 
@@ -17,16 +18,13 @@ export const CANNOT_LOOK = "it cannot be looked up";
 type Ended = { readonly lane: Lane; readonly prepared: Prepared; readonly outcome: Outcome<unknown> };
 
 const SETTLE = `update outbox set state = $3, repeats = $4, due_at = $5::timestamptz,
-  settled_at = $6::timestamptz, last_error = $7 where org_id = $1 and id = $2`;
-
-/** The lease was taken over: whatever this holder has written down is undone. */
-export class Superseded extends Error {}
+  settled_at = $6::timestamptz, last_error = $7 where org_id = $1 and id = $2
+  and exists (select from lanes where org_id = $1 and lane = $8 and token = $9)`;
 
 /** Nobody has begun to send it again: that would have counted as an attempt. */
 const SETTLE_LATE = `update outbox set state = 'done', repeats = $4, settled_at = $5::timestamptz, last_error = null
 where org_id = $1 and id = $2 and attempts = $3 and state = 'sending' returning id`;
 
-const LOCK_LANE = "select from lanes where org_id = $1 and lane = $2 for update";
 const SEND_AFRESH = `update outbox set state = 'waiting', repeats = $4, due_at = $5::timestamptz, last_error = $6
 where org_id = $1 and id = $2 and attempts = $3 and state = 'sending' returning id`;
 
@@ -47,10 +45,15 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
     const settled = { ...next.settled, message: prepared.message };
     await tellRoom(work, ctx, { row, settle: () => kind.settle?.(ctx, prepared.payload, settled) });
   }
-  if (!(await holdsLane(ctx.tx, lane))) return settleLate(ctx, ended, next);
   const dueAt = new Date(now + next.afterMs).toISOString();
   const settledAt = next.settled ? ctx.tx.now.toISOString() : null;
-  ctx.tx.aside(SETTLE, [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason]);
+  const values = [row.orgId, row.id, next.state, next.repeats, dueAt, settledAt, next.reason];
+  const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;
+  const passed = await passOn(ctx, lane, {
+    pausedUntil: pauseMs > 0 ? new Date(now + pauseMs) : null,
+    meanwhile: () => ctx.tx.aside(SETTLE, [...values, lane.lane, lane.token]),
+  });
+  if (!passed.isHeld) return settleLate(ctx, ended, next);
   if (next.settled) {
     if (next.settled.kind !== "done") {
       work.house.log.warn(
@@ -61,8 +64,7 @@ export async function settleEffect(work: EffectWork, ctx: Ctx, ended: Ended): Pr
     work.watch.effectSettled(row.kind, next.state, now - row.queuedAt.getTime());
   }
   if (outcome.kind === "retry") work.watch.throttled(lane.lane, outcome.afterMs);
-  const pauseMs = next.settled ? (kind.paceMs?.(prepared.message) ?? 0) : next.afterMs;
-  return passOn(ctx, lane, pauseMs > 0 ? new Date(now + pauseMs) : null);
+  return passed.readyAt;
 }
 
 /**
@@ -75,8 +77,6 @@ async function settleLate(ctx: Ctx, { lane, prepared, outcome }: Ended, next: Ne
   if (outcome.kind === "done" && (await ctx.tx.send(SETTLE_LATE, values)).length > 0) return null;
   // Where it had to look, an earlier send may have arrived: whoever has it now looks too.
   if (outcome.kind !== "retry" || next.settled !== null || prepared.mustLook) throw new Superseded();
-  // The lane before its effects, as everyone locks them.
-  await ctx.tx.send(LOCK_LANE, [lane.orgId, lane.lane]);
   if ((await ctx.tx.send(SEND_AFRESH, [...values, next.reason])).length === 0) throw new Superseded();
   openLane(ctx, lane.lane);
   return null;

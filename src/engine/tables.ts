@@ -90,6 +90,7 @@ export const outbox = pgTable(
     primaryKey({ columns: [t.orgId, t.id] }),
     uniqueIndex("outbox_mark").on(t.orgId, t.mark),
     index("outbox_lane").on(t.orgId, t.lane, t.priority, t.id).where(sql`state in ('waiting', 'sending')`),
+    index("outbox_sending").on(t.orgId, t.lane).where(sql`state = 'sending'`),
     index("outbox_old").on(t.settledAt).where(sql`state not in ('waiting', 'sending')`),
   ],
 );

@@ -1,7 +1,7 @@
 /** Telling a room what came of its effect: a fault of the room must hold up nobody else's message. */
 import type { Ctx } from "../core/context.ts";
 import { describeError, isPassing } from "../db/errors.ts";
-import type { OutboxRow } from "./prepare-effect.ts";
+import type { OutboxRow } from "./lane-head.ts";
 import type { EffectWork } from "./send-effects.ts";
 
 /**

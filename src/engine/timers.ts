@@ -9,9 +9,10 @@
  * 4. lanes of the outbox, by name, in the same flush; whoever settles a send takes its lane after the room has spoken;
  * 5. the head of the record, last.
  *
- * Two cannot keep it, since they begin at the other end. A batch of timers holds its timers (3) while their handlers
- * lock what they are about (1): it gives up after a moment, and the timer comes again. A worker that prepares a send
- * holds its lane (4) while the room looks (1): rooms lock nothing there but the post itself. A deadlock that happens
+ * A worker that prepares a send holds the row of that one effect, which nobody else wants, and no lane.
+ *
+ * One cannot keep it, since it begins at the other end. A batch of timers holds its timers (3) while their handlers
+ * lock what they are about (1): it gives up after a moment, and the timer comes again. A deadlock that happens
  * all the same is repeated by `openTransaction`, at the price of a second.
  */
 import type { z } from "zod";

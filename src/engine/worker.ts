@@ -2,14 +2,16 @@
 import { describeError } from "../db/errors.ts";
 import { type Bell, makeAlarms, makeBell } from "./bell.ts";
 import type { TimerWork } from "./fire-timers.ts";
-import type { Lease } from "./lease.ts";
 import { runDueTimers } from "./run-timers.ts";
-import { claimLanes, type EffectWork, sendLane } from "./send-effects.ts";
-import { hintLanesElsewhere, listenForHints } from "./wake.ts";
+import type { EffectWork } from "./send-effects.ts";
+import { openSender } from "./sender.ts";
+import { listenForHints } from "./wake.ts";
 
 export type WorkerSettings = {
   /** Milliseconds between two sweeps when nothing wakes the worker; shorter while Redis is away. */
   readonly sweepMs: () => number;
+  /** How long others' hints are waited for before what the sweep saw coming is fired without one. Milliseconds. */
+  readonly hintsWithinMs?: () => number;
   /** Lanes sent at the same time. */
   readonly lanes: number;
   /** How far the database's clock is ahead of this process's, in milliseconds. */
@@ -37,8 +39,13 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
   const timerBell = makeBell();
   const laneBell = makeBell();
   // Further away than the next sweep: the sweep finds it.
-  const alarms = makeAlarms(timerBell, { skewMs: settings.skewMs, withinMs: settings.sweepMs });
-  const sender = makeSender(work, { ...settings, bell: laneBell });
+  const hintsWithinMs = settings.hintsWithinMs ?? (() => 0);
+  const alarms = makeAlarms(timerBell, {
+    skewMs: settings.skewMs,
+    withinMs: () => settings.sweepMs() + hintsWithinMs(),
+  });
+  const tell = (dueAt: Date) => alarms.set([{ dueAt: new Date(dueAt.getTime() + hintsWithinMs()) }]);
+  const sender = openSender(work, { ...settings, bell: laneBell });
   const leave = listenForHints("here", {
     due: alarms.set,
     lanes() {
@@ -47,7 +54,7 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
     },
   });
   const loops = Promise.all([
-    loop(timerBell, () => runDueTimers(work)),
+    loop(timerBell, () => runDueTimers(work, { withinMs: settings.sweepMs(), tell })),
     loop(laneBell, sender.sendSome, LANES_SWEEP_MS).then(sender.finish),
   ]);
   return {
@@ -84,37 +91,3 @@ const loopOf =
       if (!state.isStopping) await bell.wait(waitMs);
     }
   };
-
-/** Sends from up to `most` lanes at a time. A slow platform holds its own lanes only: whoever finishes makes room. */
-function makeSender(work: EffectWork, settings: WorkerSettings & { readonly bell: Bell }) {
-  const { lanes: most, bell } = settings;
-  const inHand = new Set<Promise<void>>();
-  const alarms = makeAlarms(bell, { skewMs: settings.skewMs, withinMs: settings.sweepMs });
-  let wasFull = false;
-  const send = async (lane: Lease) => {
-    const readyAt = await sendLane(work, lane);
-    if (readyAt) alarms.set([{ dueAt: readyAt }]);
-  };
-  return {
-    hasRoom: () => inHand.size < most,
-    silence: alarms.silence,
-    /** Resolves to how many lanes it began with, without waiting for them. */
-    async sendSome(): Promise<number> {
-      if (inHand.size >= most) await Promise.race(inHand);
-      const room = most - inHand.size;
-      const claimed = await claimLanes(work, room);
-      wasFull = claimed.length === room;
-      if (wasFull) hintLanesElsewhere();
-      for (const lane of claimed) {
-        const sending = send(lane).finally(() => {
-          inHand.delete(sending);
-          if (wasFull) bell.ring();
-        });
-        inHand.add(sending);
-      }
-      // What was ready is in hand: looking again at once would find nothing.
-      return wasFull ? claimed.length : 0;
-    },
-    finish: () => Promise.all(inHand),
-  };
-}

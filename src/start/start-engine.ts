@@ -1,9 +1,12 @@
 /** The part of a process that does what is due and what must happen outside: worker, Redis, auditor. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { App } from "../app.ts";
 import type { Log } from "../core/log.ts";
 import { processNow } from "../db/clock.ts";
 import { sql } from "../db/drizzle.ts";
+import { describeError } from "../db/errors.ts";
 import type { Database } from "../db/open.ts";
+import { growthWatch } from "../db/statistics.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { type Auditor, startAuditor } from "../engine/auditor.ts";
 import type { Standing } from "../engine/instance.ts";
@@ -16,6 +19,9 @@ import { beatWith } from "./heartbeat.ts";
 /** Sweeps with and without Redis, in milliseconds: without it the sweep itself is what makes timers prompt. */
 const SWEEP_WITH_REDIS_MS = 500;
 const SWEEP_ALONE_MS = 100;
+/** Redis names one worker for what is due. Where it does not, whoever swept fires it this much later. */
+const HINTS_WITHIN_MS = 40;
+const GROWTH_EVERY_MS = 2000;
 
 export type Engine = {
   /** Milliseconds since the worker last came round. */
@@ -39,6 +45,7 @@ export async function startEngine({ app, settings, log, standing }: EngineParts)
       ? null
       : startWorker(app.work, {
           sweepMs: () => (redis?.isHealthy() ? SWEEP_WITH_REDIS_MS : SWEEP_ALONE_MS),
+          hintsWithinMs: () => (redis?.isHealthy() ? HINTS_WITHIN_MS : 0),
           lanes: 16,
           skewMs: () => skewMs,
         });
@@ -54,13 +61,33 @@ export async function startEngine({ app, settings, log, standing }: EngineParts)
         ? null
         : beatWith(settings.heartbeatUrl, log),
   });
+  const growth = worker ? keepLooking(growthWatch(app.house.db), log) : null;
   return {
     idleMs: () => (worker ? performance.now() - worker.lastRound() : 0),
     stop: async () => {
+      await growth?.();
       await auditor.stop();
       await worker?.stop();
       await redis?.stop();
     },
+  };
+}
+
+/** Looks again and again at what has grown. Returns the function that ends it. */
+function keepLooking(look: () => Promise<unknown>, log: Log): () => Promise<void> {
+  const stopping = new AbortController();
+  const rounds = (async () => {
+    while (!stopping.signal.aborted) {
+      await look().catch((error: unknown) =>
+        log.warn({ cause: describeError(error) }, "the planner's statistics could not be looked at"),
+      );
+      // Rejects when it is stopped, which ends the loop.
+      await pause(GROWTH_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return () => {
+    stopping.abort();
+    return rounds;
   };
 }
 

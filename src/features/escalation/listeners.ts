@@ -63,12 +63,14 @@ export const escalationListeners: readonly Listener[] = [
   }),
   on(incidentChanged, followChange),
   on(incidentProgressed, async (ctx, incident) => {
-    await watchProgress(ctx, incident);
-    await standDownPages(asBaton(ctx), {
-      about: about(incident),
-      because: "progress",
-      raisedFor: "no-progress",
-    });
+    await Promise.all([
+      watchProgress(ctx, incident),
+      standDownPages(asBaton(ctx), {
+        about: about(incident),
+        because: "progress",
+        raisedFor: "no-progress",
+      }),
+    ]);
   }),
   on(incidentEnded, async (ctx, incident) => {
     await stopRun(asBaton(ctx), { incidentId: incident.id, because: "ended" });

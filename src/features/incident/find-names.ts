@@ -20,11 +20,20 @@ const NAMES = prepared<{ orgId: string; wanted: string[] }>()((queries) =>
     .prepare("names"),
 );
 
-/** Whoever was erased, or was never known, is "someone". */
-export async function findNames(ctx: Ctx, ids: readonly (string | null)[]): Promise<PeopleNames> {
+type Known = ReadonlyMap<string, string | null>;
+
+/** Names by id, whoever will read them. */
+export async function readNames(ctx: Ctx, ids: readonly (string | null)[]): Promise<Known> {
   const wanted = [...new Set(ids.filter((id): id is string => id !== null))];
   const rows = wanted.length === 0 ? [] : await ctx.tx.run(NAMES, { orgId: ctx.org.id, wanted });
-  const byId = new Map(rows.map((row) => [row.id, row.name]));
-  const someone = words(ctx, "incident")("someone");
-  return { of: (id) => (id === null ? someone : (byId.get(id) ?? someone)) };
+  return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+/** For one reader: whoever was erased, or was never known, is "someone". */
+export function namesFor(ctx: Ctx, known: Known): PeopleNames {
+  const someone = words(ctx, "incident")("someone");
+  return { of: (id) => (id === null ? someone : (known.get(id) ?? someone)) };
+}
+
+export const findNames = async (ctx: Ctx, ids: readonly (string | null)[]): Promise<PeopleNames> =>
+  namesFor(ctx, await readNames(ctx, ids));

@@ -4,38 +4,45 @@ import { Denial, Refusal } from "../../core/refusal.ts";
 import type { Scope } from "../../core/rights.ts";
 import { and, eq, type SQL, sql } from "../../db/drizzle.ts";
 import { type Prepared, prepared } from "../../db/prepared.ts";
+import type { Transaction } from "../../db/transaction.ts";
 import { services, teams } from "../organisation/tables.ts";
 import { MOST_NUMBER } from "../organisation/take-number.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { type View, viewOf, visibleIn, visibleTo } from "./visible-to.ts";
 
 /** One by id; undefined where there is none that the reader may see. */
-export async function findIncident(ctx: Ctx, id: string): Promise<Incident | undefined> {
-  const [row] = await findOne(ctx, "id", id);
-  return row;
-}
+export const findIncident = (ctx: Ctx, id: string): Promise<Incident | undefined> => findOne(ctx, "id", id);
+
+type Asked = { readonly orgId: string; readonly who: string | null; readonly value: string | number };
+type Found = { readonly incident: Incident; readonly team: string | null; readonly service: string | null };
 
 /** Every call asks for one: built once for each way in which incidents are seen. */
-const ONE = new Map<
-  string,
-  Prepared<{ orgId: string; who: string | null; value: string | number }, Incident[]>
->();
+const ONE = new Map<string, Prepared<Asked, Found[]>>();
+/** The scope came with the row: whoever reads an incident mostly asks next what he may do with it. */
+const scopes = new WeakMap<Incident, Scope>();
 
-function findOne(ctx: Ctx, by: "id" | "number", value: string | number): Promise<Incident[]> {
+async function findOne(ctx: Ctx, by: "id" | "number", value: string | number): Promise<Incident | undefined> {
   const { of, who } = viewOf(ctx);
   const key = `${by} ${of}`;
   const known = ONE.get(key) ?? prepareOne(of, by);
   ONE.set(key, known);
-  return ctx.tx.run(known, { orgId: ctx.org.id, who, value });
+  const [found] = await ctx.tx.run(known, { orgId: ctx.org.id, who, value });
+  if (found) scopes.set(found.incident, scopeFrom(found.incident, found));
+  return found?.incident;
 }
 
+const ofTeam = and(eq(teams.orgId, incidents.orgId), eq(teams.id, incidents.teamId));
+const ofService = and(eq(services.orgId, incidents.orgId), eq(services.id, incidents.serviceId));
+
 const prepareOne = (of: View["of"], by: "id" | "number") =>
-  prepared<{ orgId: string; who: string | null; value: string | number }>()((queries) => {
+  prepared<Asked>()((queries) => {
     const open = { orgId: sql.placeholder("orgId"), who: sql.placeholder("who") };
     const isIt = sql`${incidents[by]} = ${sql.placeholder("value")}`;
     return queries
-      .select()
+      .select({ incident: incidents, team: teams.key, service: services.key })
       .from(incidents)
+      .leftJoin(teams, ofTeam)
+      .leftJoin(services, ofService)
       .where(and(visibleIn(queries, of, open), isIt))
       .prepare("one incident");
   });
@@ -55,17 +62,20 @@ export async function getSeverity(ctx: Ctx, id: string): Promise<string> {
  * Errors: `incident.unknown`, also where it exists and is not visible.
  */
 export async function getIncident(ctx: Ctx, id: string, lock?: "lock"): Promise<Incident> {
-  const [row] = await (lock ? lockOne(ctx, id) : findOne(ctx, "id", id));
+  const named = takeNamed(ctx, id);
+  const row = lock ? await lockOne(ctx, id) : (named ?? (await findOne(ctx, "id", id)));
   if (!row) throw await unseen(ctx, eq(incidents.id, id), new Refusal("incident.unknown"));
   return row;
 }
 
-const lockOne = (ctx: Ctx, id: string): Promise<Incident[]> =>
-  ctx.tx
+async function lockOne(ctx: Ctx, id: string): Promise<Incident | undefined> {
+  const [row] = await ctx.tx
     .select()
     .from(incidents)
     .where(and(visibleTo(ctx), eq(incidents.id, id)))
     .for("no key update");
+  return row;
+}
 
 /** The same words whether it is hidden or does not exist; reaching for what is hidden is a denial. */
 async function unseen(ctx: Ctx, which: SQL, { key, params }: Refusal): Promise<Refusal> {
@@ -81,19 +91,38 @@ const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "inciden
 /** Errors: `incident.no-such-number`. */
 export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Incident> {
   if (number > MOST_NUMBER) throw new Refusal("incident.no-such-number", { number });
-  const [row] = await findOne(ctx, "number", number);
-  const unknown = new Refusal("incident.no-such-number", { number });
-  if (!row) throw await unseen(ctx, eq(incidents.number, number), unknown);
+  const row = await findOne(ctx, "number", number);
+  if (!row)
+    throw await unseen(ctx, eq(incidents.number, number), new Refusal("incident.no-such-number", { number }));
+  lastNamed.set(ctx.tx, { row, view: viewKey(ctx) });
   return row;
 }
 
+/** What was just read by its number: the verb that a line asks for begins by reading the same row. */
+const lastNamed = new WeakMap<Transaction, { readonly row: Incident; readonly view: string }>();
+
+const viewKey = (ctx: Ctx): string => Object.values(viewOf(ctx)).join(" ");
+
+/** Taken by the first who asks and by nobody after: by then it may have been changed. */
+function takeNamed(ctx: Ctx, id: string): Incident | undefined {
+  const named = lastNamed.get(ctx.tx);
+  lastNamed.delete(ctx.tx);
+  return named?.row.id === id && named.view === viewKey(ctx) ? named.row : undefined;
+}
+
 /** For what a right on this incident is asked: the keys of its team and service. */
-export async function scopeOf(ctx: Ctx, incident: Pick<Incident, "teamId" | "serviceId">): Promise<Scope> {
+export async function scopeOf(ctx: Ctx, incident: Incident): Promise<Scope> {
+  const known = scopes.get(incident);
+  if (known) return known;
   const { serviceId, teamId } = incident;
   const [found] = await ctx.tx.run(SCOPE, { orgId: ctx.org.id, teamId, serviceId });
-  const { team, service } = found ?? {};
-  return serviceId === null ? { team } : { team, service: service ?? undefined };
+  return scopeFrom(incident, found ?? { team: null, service: null });
 }
+
+const scopeFrom = ({ serviceId }: Incident, { team, service }: Pick<Found, "team" | "service">): Scope => ({
+  team: team ?? undefined,
+  ...(serviceId !== null && { service: service ?? undefined }),
+});
 
 const SCOPE = prepared<{ orgId: string } & Pick<Incident, "teamId" | "serviceId">>()((queries) =>
   queries

@@ -6,7 +6,8 @@ import { nearInstant } from "../../core/near-instant.ts";
 import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
-import { findNames } from "./find-names.ts";
+import { awaitedLater } from "../../db/awaited-later.ts";
+import { namesFor, type PeopleNames, readNames } from "./find-names.ts";
 import { sayPhrases } from "./say-phrases.ts";
 import type { Incident } from "./tables.ts";
 
@@ -41,11 +42,16 @@ type IncidentLine = {
 };
 
 export async function postIncidentLine(ctx: Ctx, incident: Incident, line: IncidentLine): Promise<void> {
-  await postLine(ctx, subject("incident", incident), (there) => lineCard(there, incident, line));
+  // Asked for while the places are: who reads makes no difference to a name.
+  const known = awaitedLater(readNames(ctx, [line.person]));
+  await postLine(ctx, subject("incident", incident), async (there) =>
+    lineCard(there, { incident, line, names: namesFor(there, await known) }),
+  );
 }
 
-async function lineCard(ctx: Ctx, incident: Incident, line: IncidentLine): Promise<Card> {
-  const names = await findNames(ctx, [line.person]);
+type Said = { readonly incident: Incident; readonly line: IncidentLine; readonly names: PeopleNames };
+
+function lineCard(ctx: Ctx, { incident, line, names }: Said): Card {
   const say = (at: string) =>
     words(ctx, "incident")(`line.${line.key}`, {
       number: incident.number,

@@ -4,14 +4,14 @@
  */
 import type { Ctx } from "../../core/context.ts";
 import { personKeys } from "../../core/tables.ts";
-import { getTableName, sql } from "../../db/drizzle.ts";
-import type { Flusher, Transaction } from "../../db/transaction.ts";
+import { getTableName } from "../../db/drizzle.ts";
+import { analyzeTables } from "../../db/statistics.ts";
+import type { Flusher } from "../../db/transaction.ts";
 import { personalTables } from "./personal-columns.ts";
 
 /**
  * Has them noted anew just before COMMIT, once however many were forgotten: ANALYZE counts this transaction's own
- * changes, and what it notes becomes true with them. Needs the tables' owner; for anybody else Postgres leaves
- * a table out with a warning, and its own ANALYZE comes later.
+ * changes, and what it notes becomes true with them.
  */
 export async function refreshStatistics(ctx: Ctx): Promise<void> {
   ctx.tx.append(statistics, "stale");
@@ -21,13 +21,6 @@ const statistics: Flusher<"stale"> = {
   name: "statistics",
   order: 80, // after everything that writes rows, before the record's head is locked
   async flush(tx) {
-    const [was] = await tx.query<{ role: string }>(sql`select current_setting('role') as role`);
-    await takeRole(tx, "none");
-    const names = [...personalTables().map(({ name }) => name), getTableName(personKeys)];
-    for (const name of names) await tx.query(sql`analyze ${sql.identifier(name)}`);
-    await takeRole(tx, was?.role ?? "none");
+    await analyzeTables(tx, [...personalTables().map(({ name }) => name), getTableName(personKeys)]);
   },
 };
-
-/** The service's role owns nothing: who is connected does. */
-const takeRole = (tx: Transaction, role: string) => tx.query(sql`select set_config('role', ${role}, true)`);

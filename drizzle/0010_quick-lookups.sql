@@ -1,0 +1,2 @@
+CREATE INDEX "posts_cards" ON "posts" USING btree ("org_id","subject") WHERE kind = 'card' or content is null;--> statement-breakpoint
+CREATE INDEX "outbox_sending" ON "outbox" USING btree ("org_id","lane") WHERE state = 'sending';
