@@ -4,7 +4,13 @@ import { type Envelope, readCommand, readEnvelope } from "./envelope.ts";
 
 /** The body's bytes, or undefined where there are more than `limit`; reading stops there. */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > limit) return undefined;
+  const announced = request.headers.get("content-length");
+  if (announced !== null) {
+    if (Number(announced) > limit) return undefined;
+    // A server reads no more than was announced.
+    const whole = new Uint8Array(await request.arrayBuffer());
+    return whole.byteLength > limit ? undefined : whole;
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {

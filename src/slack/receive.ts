@@ -9,13 +9,16 @@ import { type ExchangeSettings, type SlackExchange, slackExchange } from "./exch
 import { LIMITS } from "./limits.ts";
 import { readBody, readBytes } from "./read-body.ts";
 import { type Reply, sendAgain } from "./reply.ts";
-import { deliveryOf, isOfNow, readSigned, type SigningApp, signerOf } from "./signature.ts";
+import { deliveryOf, isOfNow, readSigned, type Signed, type SigningApp, signerOf } from "./signature.ts";
 
 export type SlackDoorSettings = ExchangeSettings & {
   /** Whoever may sign; each speaks for its own installations alone. */
   readonly signers: readonly SigningApp[];
-  /** The database's clock, which judges signatures. May fail: then Slack is asked to send again. */
-  readonly now: () => Promise<Date> | Date;
+  /**
+   * The database's clock, which judges signatures; it may be a moment old unless it is asked `anew`. May fail: then
+   * Slack is asked to send again.
+   */
+  readonly now: (how?: "anew") => Promise<Date> | Date;
 };
 
 /** `POST /slack/events`, to be mounted by the web part. Errors: throws where a signing secret is missing. */
@@ -41,19 +44,20 @@ async function receive(
   if (!raw) return new Response(null, { status: 413 });
   const signer = signerOf(settings.signers, signed, raw);
   if (!signer) return new Response(null, { status: 401 });
-  const now = await readClock(settings);
-  if (!now) return asResponse(sendAgain);
-  if (!isOfNow(signed, now)) return new Response(null, { status: 401 });
+  const isCurrent = await isSignedNow(settings, signed);
+  if (isCurrent === undefined) return asResponse(sendAgain);
+  if (!isCurrent) return new Response(null, { status: 401 });
   const envelope = readBody(raw, request.headers.get("content-type") ?? "");
   if (!envelope) return new Response(null, { status: 400 });
   return asResponse(await exchange(envelope, { id: deliveryOf(signed, raw), provenBy: signer.names }));
 }
 
-async function readClock(settings: SlackDoorSettings): Promise<Date | undefined> {
+/** Nobody is refused by a clock that is a moment old. Undefined where it cannot be read. */
+async function isSignedNow({ now, log }: SlackDoorSettings, signed: Signed): Promise<boolean | undefined> {
   try {
-    return await settings.now();
+    return isOfNow(signed, await now()) || isOfNow(signed, await now("anew"));
   } catch (error) {
-    settings.log.error({ cause: describeError(error) }, "the clock could not be read");
+    log.error({ cause: describeError(error) }, "the clock could not be read");
     return undefined;
   }
 }

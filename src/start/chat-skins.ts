@@ -2,6 +2,7 @@
 import type { Router } from "../chat/call.ts";
 import type { Platform } from "../chat/platform.ts";
 import type { Log } from "../core/log.ts";
+import { stopwatch } from "../db/clock.ts";
 import type { Database } from "../db/open.ts";
 import type { Settings } from "../env.ts";
 import type { ExchangeSettings } from "../slack/exchange.ts";
@@ -16,12 +17,22 @@ import type { WebApp } from "../web/web-app.ts";
 import type { Skins } from "./baton.ts";
 import { slackApps, slackTokens } from "./installation-secrets.ts";
 
+/** How long what the database said of its time is carried on by this process's own, in milliseconds. */
+const CARRIED_MS = 1000;
+
 /** The database's time: what is due and which signature is of now is judged by it. */
-const clockOf = (db: Database) => async (): Promise<Date> => {
-  const [row] = await db.raw<{ now: string | Date }>("select app_now() as now");
-  if (!row) throw new Error("the database did not answer with its time");
-  return new Date(row.now);
-};
+function clockOf(db: Database) {
+  let known = { at: 0, agoMs: () => Number.POSITIVE_INFINITY };
+  return async (how?: "anew"): Promise<Date> => {
+    if (how === "anew" || known.agoMs() > CARRIED_MS) {
+      const agoMs = stopwatch();
+      const [row] = await db.raw<{ now: string | Date }>("select app_now() as now");
+      if (!row) throw new Error("the database did not answer with its time");
+      known = { at: new Date(row.now).getTime(), agoMs };
+    }
+    return new Date(known.at + known.agoMs());
+  };
+}
 
 type SkinParts = {
   readonly db: Database;

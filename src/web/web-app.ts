@@ -88,13 +88,13 @@ function observe(app: Hono<Served>, { house, metrics }: WebParts): void {
     context.set("door", doorOf(context.req.path));
     await next();
     const { door } = context.var;
-    const response = new Response(context.res.body, context.res);
+    // On the answer itself: a copy of it would be sent as a stream.
+    const { headers, status } = context.res;
     for (const [name, value] of Object.entries(SAFE_HEADERS))
-      if (!response.headers.has(name)) response.headers.set(name, value);
-    if (isPublicSecure) response.headers.set("strict-transport-security", "max-age=31536000");
-    response.headers.set("baton-reference", reference);
-    context.res = response;
-    metrics.requests.inc({ door, outcome: `${Math.floor(response.status / 100)}xx` });
+      if (!headers.has(name)) headers.set(name, value);
+    if (isPublicSecure) headers.set("strict-transport-security", "max-age=31536000");
+    headers.set("baton-reference", reference);
+    metrics.requests.inc({ door, outcome: `${Math.floor(status / 100)}xx` });
     metrics.requestSeconds.observe({ door }, elapsedMs() / 1000);
   });
 }

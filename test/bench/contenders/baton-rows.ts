@@ -73,7 +73,7 @@ serveSteps({
       inOrganisation(house, { orgId: org.id, actor: { kind: "baton", part: "bench" } }, work);
     await inParts(records, (from, to) => inOrg((ctx) => recordSome(ctx, from, to)));
     await inParts(timers, (from, to) => inOrg((ctx) => setSome(ctx, from, to)));
-    if (db.engine === "postgres") await db.raw("analyze");
+    if (db.engine === "postgres") await db.script("analyze records; analyze timers");
     await db.close();
   },
 });

@@ -12,6 +12,8 @@ export type Ground = {
   newDatabase(): Promise<string>;
   /** The address of a new database with nothing in it. */
   emptyDatabase(): Promise<string>;
+  /** Every row begins on ground like the first one's: a server that crashes has no other row's work to take in again. */
+  clear(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -30,8 +32,10 @@ export async function openGround(): Promise<Ground> {
   const template = await openDatabase({ url: postgres.url(TEMPLATE), connections: 1 });
   await migrate(template);
   await template.close();
+  const made = new Set<string>();
   const newFrom = async (template: string) => {
     const name = `chaos_${randomBytes(6).toString("hex")}`;
+    made.add(name);
     await admin(`create database ${name} template ${template}`);
     return postgres.url(name);
   };
@@ -40,6 +44,11 @@ export async function openGround(): Promise<Ground> {
     redis,
     newDatabase: () => newFrom(TEMPLATE),
     emptyDatabase: () => newFrom("template0"),
+    async clear() {
+      for (const name of made) await admin(`drop database if exists ${name} with (force)`);
+      made.clear();
+      await admin("checkpoint");
+    },
     async stop() {
       await Promise.all([postgres.stop(), redis.stop()]);
     },

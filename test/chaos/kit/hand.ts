@@ -24,6 +24,7 @@ async function play({ id, seed, isLong }: Task): Promise<Verdict> {
   const row = ROWS.find((one) => one.id === id);
   if (!row) throw new Error(`there is no row ${id}`);
   const say = (line: string) => tell({ kind: "said", line });
+  await ground.clear();
   return row.run({ ground, seed, random: seededRandom(seed), isLong, say });
 }
 
