@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { sql } from "./drizzle.ts";
-import { databaseCode } from "./errors.ts";
+import { databaseCode, isWorthRepeating } from "./errors.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 
 const FOLDER = new URL("../../drizzle/", import.meta.url);
@@ -68,11 +68,24 @@ type Migrating = {
  * Safe to start in several processes at once. Errors: `SchemaTooNew`, `MayNotMigrate`; a migration's own error, with nothing changed.
  */
 export async function migrate(db: Database, migrating: Migrating = {}): Promise<{ applied: string[] }> {
-  const applied = await applyMissing(db, migrating).catch((error: unknown) => {
+  const applied = await applyPatiently(db, migrating).catch((error: unknown) => {
     throw databaseCode(error) === "42501" ? new MayNotMigrate() : error;
   });
   await db.useServiceRole();
   return { applied };
+}
+
+/** Beside a Baton that works, its transactions and this one may each hold a table that the other wants. */
+const ATTEMPTS = 5;
+
+async function applyPatiently(db: Database, migrating: Migrating): Promise<string[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await applyMissing(db, migrating);
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isWorthRepeating(error)) throw error;
+    }
+  }
 }
 
 async function applyMissing(

@@ -11,7 +11,7 @@ import { openTransaction, type Transaction } from "./transaction.ts";
 const GROWN = sql`select relname as name, pg_relation_size(oid)::float8 as bytes from pg_class
   where relkind = 'r' and relnamespace = current_schema()::regnamespace
     and pg_relation_size(oid) > 2 * greatest(relpages, 4) * current_setting('block_size')::int`;
-/** One process at a time; the others look again later. */
+/** One process at a time for a table; the others look again later. */
 const ALONE = sql`select pg_try_advisory_xact_lock(7226868) as "isAlone"`;
 
 /**
@@ -34,16 +34,20 @@ const takeRole = (tx: Transaction, role: string) => tx.query(sql`select set_conf
  */
 export function growthWatch(db: Database): () => Promise<string[]> {
   const tried = new Map<string, number>();
-  return () =>
-    openTransaction(db, "*", async (tx) => {
-      const [lock] = await tx.query<{ isAlone: boolean }>(ALONE);
-      if (!lock?.isAlone) return [];
-      const grown = (await tx.query<{ name: string; bytes: number }>(GROWN)).filter(
-        ({ name, bytes }) => bytes > 2 * (tried.get(name) ?? 0),
-      );
-      for (const { name, bytes } of grown) tried.set(name, bytes);
-      const names = grown.map(({ name }) => name);
-      if (names.length > 0) await analyzeTables(tx, names);
-      return names;
-    });
+  return async () => {
+    const grown = await openTransaction(db, "*", (tx) => tx.query<{ name: string; bytes: number }>(GROWN));
+    const noted: string[] = [];
+    // Each in a transaction of its own: whoever held two tables could stand in the way of a migration that wants both.
+    for (const { name, bytes } of grown.filter(({ name, bytes }) => bytes > 2 * (tried.get(name) ?? 0))) {
+      tried.set(name, bytes);
+      if (await openTransaction(db, "*", (tx) => analyzeAlone(tx, name))) noted.push(name);
+    }
+    return noted;
+  };
+}
+
+async function analyzeAlone(tx: Transaction, name: string): Promise<boolean> {
+  const [lock] = await tx.query<{ isAlone: boolean }>(ALONE);
+  if (lock?.isAlone) await analyzeTables(tx, [name]);
+  return lock?.isAlone === true;
 }

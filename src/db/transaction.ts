@@ -201,12 +201,12 @@ function makeTransaction({ session, orgId, now, pending, asides }: Begun): Trans
   return tx;
 }
 
-const FIRST = `select app_now() as now, set_config('baton.org', $1, true), ${Object.entries({
+const FIRST = `select app_now() as now, set_config('baton.org', $1, true), concat(${Object.entries({
   ...TIMEOUTS,
   ...PLANS,
 })
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
-  .join(", ")}`;
+  .join(", ")})`;
 const firstText = ({ serviceRole }: Database): string => (serviceRole ? FIRST_AS_SERVICE : FIRST);
 const FIRST_AS_SERVICE = `${FIRST}, set_config('role', '${SERVICE_ROLE}', true)`;
 

@@ -6,7 +6,8 @@ import type { Ctx } from "../../core/context.ts";
 import { nearInstant } from "../../core/near-instant.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
-import { and, eq, inArray, sql } from "../../db/drizzle.ts";
+import { and, eq, sql } from "../../db/drizzle.ts";
+import { type Prepared, prepared } from "../../db/prepared.ts";
 import { findNames } from "./find-names.ts";
 import { getIncident } from "./get-incident.ts";
 import { nameIn } from "./share-incident.ts";
@@ -30,18 +31,7 @@ type Change = {
 
 /** Changes the row, records what changed and refreshes its cards. Null where it was not in such a state any more. */
 export async function changeIncident(ctx: Ctx, before: Incident, change: Change): Promise<Incident | null> {
-  const [after] = await ctx.tx
-    .update(incidents)
-    .set({ ...change.set, revision: sql`${incidents.revision} + 1` })
-    .where(
-      and(
-        eq(incidents.orgId, ctx.org.id),
-        eq(incidents.id, before.id),
-        inArray(incidents.state, [...change.from]),
-        change.ifStill?.revision === undefined ? undefined : eq(incidents.revision, change.ifStill.revision),
-      ),
-    )
-    .returning();
+  const [after] = await updateRow(ctx, before, change);
   if (!after) return null;
   const fields = Object.keys(change.set) as (keyof Incident)[];
   const pick = (row: Incident) => Object.fromEntries(fields.map((field) => [field, row[field]]));
@@ -59,6 +49,43 @@ export async function changeIncident(ctx: Ctx, before: Incident, change: Change)
   await refreshCards(ctx, subject("incident", after));
   return after;
 }
+
+/** Built once for each set of columns: people change the same few things all night. */
+const UPDATES = new Map<string, Prepared<Record<string, unknown>, Incident[]>>();
+
+function updateRow(ctx: Ctx, before: Incident, { set, from, ifStill }: Change): Promise<Incident[]> {
+  const revision = ifStill?.revision;
+  const columns = Object.entries(set).filter(([, value]) => value !== undefined);
+  // What is taken away stands in the text: a value that is left open is written by its column, which cannot write none.
+  const columnsKey = columns.map(([column, value]) => (value === null ? `no ${column}` : column)).join();
+  const key = revision === undefined ? columnsKey : `${columnsKey} if still`;
+  const known = UPDATES.get(key) ?? prepareUpdate(columns, revision !== undefined);
+  UPDATES.set(key, known);
+  const which = { orgId: ctx.org.id, id: before.id, from: [...from], wasRevision: revision };
+  return ctx.tx.run(known, { ...Object.fromEntries(columns), ...which });
+}
+
+const prepareUpdate = (columns: readonly [string, unknown][], isIfStill: boolean) =>
+  prepared<Record<string, unknown>>()((queries) =>
+    queries
+      .update(incidents)
+      .set({
+        ...Object.fromEntries(
+          columns.map(([column, value]) => [column, value === null ? null : sql.placeholder(column)]),
+        ),
+        revision: sql`${incidents.revision} + 1`,
+      })
+      .where(
+        and(
+          eq(incidents.orgId, sql.placeholder("orgId")),
+          eq(incidents.id, sql.placeholder("id")),
+          sql`${incidents.state} = any(${sql.placeholder("from")}::text[])`,
+          isIfStill ? eq(incidents.revision, sql.placeholder("wasRevision")) : undefined,
+        ),
+      )
+      .returning()
+      .prepare("change an incident"),
+  );
 
 /** Says why a change came too late: who has it, since when it is over, or that somebody else was a moment faster. */
 export async function refuseAsItIs(ctx: Ctx, incidentId: string, wasRace = false): Promise<never> {

@@ -6,7 +6,7 @@ import type { Ctx } from "../../../src/core/context.ts";
 import { inOrganisation } from "../../../src/core/in-organisation.ts";
 import { openKeys } from "../../../src/core/keys.ts";
 import { openLog } from "../../../src/core/log.ts";
-import { migrate } from "../../../src/db/migrate.ts";
+import { isMigrated, migrate } from "../../../src/db/migrate.ts";
 import { type DatabaseSettings, openDatabase } from "../../../src/db/open.ts";
 import { openTransaction } from "../../../src/db/transaction.ts";
 import { setTimer } from "../../../src/engine/timers.ts";
@@ -53,7 +53,8 @@ async function setSome(ctx: Ctx, from: number, to: number): Promise<void> {
 serveSteps({
   async open({ database, masterKey, records, timers }: Filling) {
     const db = await openDatabase(database);
-    await migrate(db);
+    // Beside a Baton that works already, there is nothing to migrate.
+    if (!(await isMigrated(db))) await migrate(db);
     const { house } = buildApp(
       {
         db,
