@@ -15,6 +15,7 @@ type Said = {
 export const noPostgres: Row = {
   id: "R6",
   what: "Postgres down under load",
+  judgesTime: true,
   async run({ ground, isLong }) {
     const downMs = isLong ? 30_000 : 10_000;
     const fleet = await openFleet(ground, { web: 2, workers: 1 });
