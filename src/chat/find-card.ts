@@ -1,8 +1,8 @@
 /** Whether a subject's live card stands in a place, or is on its way there. */
 import type { Ctx } from "../core/context.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
-import { and, eq, inArray, sql } from "../db/drizzle.ts";
-import { posts } from "./tables.ts";
+import { and, eq, inArray } from "../db/drizzle.ts";
+import { isCard, posts } from "./tables.ts";
 
 export async function hasCardIn(ctx: Ctx, subject: Subject, placeId: string | null): Promise<boolean> {
   if (placeId === null) return false;
@@ -14,7 +14,7 @@ export async function hasCardIn(ctx: Ctx, subject: Subject, placeId: string | nu
         eq(posts.orgId, ctx.org.id),
         eq(posts.subject, subjectKey(subject)),
         eq(posts.placeId, placeId),
-        sql`${posts.kind} = 'card'`,
+        isCard,
         inArray(posts.state, ["queued", "sent"]),
       ),
     );

@@ -12,7 +12,7 @@ import { homeOpened, platformsPort } from "./conversation.ts";
 import { directoryPort } from "./directory.ts";
 import { type PostRow, UNINSTALLED } from "./outgoing.ts";
 import { MAKES_CHANNELS, type OpenedPlace, type Platform, type Sent } from "./platform.ts";
-import { installations, places, posts } from "./tables.ts";
+import { installations, isCard, places, posts } from "./tables.ts";
 
 export type HomeWish = {
   readonly installationId: string;
@@ -197,7 +197,7 @@ async function rootLater(ctx: Ctx, placeId: string): Promise<void> {
         eq(posts.orgId, ctx.org.id),
         eq(posts.subject, place.subject),
         eq(posts.placeId, place.underId),
-        eq(posts.kind, "card"),
+        isCard,
         eq(posts.state, "sent"),
       ),
     );

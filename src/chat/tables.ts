@@ -157,6 +157,8 @@ export const posts = pgTable(
     index("posts_old").on(t.orgId, t.queuedAt),
   ],
 );
+/** Said in the text, not as a value: whoever plans must see that `posts_cards` holds all that is wanted. */
+export const isCard = sql`${posts.kind} = 'card'`;
 classify(posts, "incident", {
   orgId: "public",
   id: "public",

@@ -3,7 +3,7 @@ import type { Ctx } from "../core/context.ts";
 import { type Subject, subjectKey } from "../core/subject.ts";
 import { and, eq, inArray, isNotNull, isNull, or, sql } from "../db/drizzle.ts";
 import { prepared } from "../db/prepared.ts";
-import { places, posts } from "./tables.ts";
+import { isCard, places, posts } from "./tables.ts";
 
 export type Thread = {
   readonly placeId: string;
@@ -54,8 +54,7 @@ const SHARED_CARDS = prepared<Of>()((queries) =>
       and(
         eq(posts.orgId, sql.placeholder("orgId")),
         eq(posts.subject, sql.placeholder("subject")),
-        // Said in the text, not as a value: whoever plans must see that only cards are wanted.
-        sql`${posts.kind} = 'card'`,
+        isCard,
         isNotNull(posts.placeId),
         or(isNull(posts.content), isNotNull(posts.message)),
       ),

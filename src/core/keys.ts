@@ -23,7 +23,7 @@ export type Keys = {
 
 const ALGORITHM = "aes-256-gcm";
 
-// A key as bytes is taken four times as long for as a key object that is made for it.
+// Keys are handed on as key objects: taken as bytes, each use costs four times as much.
 
 /** AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D); `iv.ciphertext.tag` in base64url. */
 export function encrypt(key: Buffer, text: Buffer, bound: string): string {

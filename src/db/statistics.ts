@@ -11,7 +11,7 @@ import { openTransaction, type Transaction } from "./transaction.ts";
 const GROWN = sql`select relname as name, pg_relation_size(oid)::float8 as bytes from pg_class
   where relkind = 'r' and relnamespace = current_schema()::regnamespace
     and pg_relation_size(oid) > 2 * greatest(relpages, 4) * current_setting('block_size')::int`;
-/** One process at a time for a table; the others look again later. */
+/** One process at a time; the others look again soon. */
 const ALONE = sql`select pg_try_advisory_xact_lock(7226868) as "isAlone"`;
 
 /**
@@ -39,8 +39,9 @@ export function growthWatch(db: Database): () => Promise<string[]> {
     const noted: string[] = [];
     // Each in a transaction of its own: whoever held two tables could stand in the way of a migration that wants both.
     for (const { name, bytes } of grown.filter(({ name, bytes }) => bytes > 2 * (tried.get(name) ?? 0))) {
+      if (!(await openTransaction(db, "*", (tx) => analyzeAlone(tx, name)))) break;
       tried.set(name, bytes);
-      if (await openTransaction(db, "*", (tx) => analyzeAlone(tx, name))) noted.push(name);
+      noted.push(name);
     }
     return noted;
   };

@@ -1,11 +1,11 @@
 /** Every 30 seconds: is everything that must move still moving? Repairs, raises, and only if clean beats outward. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { Ctx } from "../core/context.ts";
 import type { House } from "../core/house.ts";
 import { inOrganisation } from "../core/in-organisation.ts";
 import { sql } from "../db/drizzle.ts";
 import { describeError } from "../db/errors.ts";
 import { openTransaction } from "../db/transaction.ts";
+import { startRounds } from "./rounds.ts";
 
 /** What a room promises at every moment ("each open escalation has a live timer"). */
 export type Check = {
@@ -69,26 +69,15 @@ export async function auditOnce(house: House, checks: readonly Check[]): Promise
 
 /** Starts the rounds. */
 export function startAuditor(settings: AuditorSettings): Auditor {
-  const stopping = new AbortController();
   let findings: readonly string[] | null = null;
-  const rounds = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        findings = await auditOnce(settings.house, settings.checks);
-        if (findings.length > 0) settings.house.log.error({ findings }, "the auditor found something");
-        else await settings.beat?.();
-      } catch (error) {
-        settings.house.log.error({ cause: describeError(error) }, "the auditor could not look");
-      }
-      // Rejects when it is stopped, which ends the loop.
-      await pause(settings.everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+  const stop = startRounds(settings.everyMs, async () => {
+    try {
+      findings = await auditOnce(settings.house, settings.checks);
+      if (findings.length > 0) settings.house.log.error({ findings }, "the auditor found something");
+      else await settings.beat?.();
+    } catch (error) {
+      settings.house.log.error({ cause: describeError(error) }, "the auditor could not look");
     }
-  })();
-  return {
-    findings: () => findings,
-    async stop() {
-      stopping.abort();
-      await rounds;
-    },
-  };
+  });
+  return { findings: () => findings, stop };
 }

@@ -145,7 +145,11 @@ const queue: Flusher<Queued | Opened> = {
       tx.now.toISOString(),
     ]);
     // A lane that pauses is found by the sweep, and one that somebody holds is passed on by him.
-    tx.afterCommit(() => void woken.then((lanes) => lanes.some(({ isReady }) => isReady) && hintLanes()));
+    const hint = (touched: readonly { readonly isReady: boolean }[]) => {
+      if (touched.some(({ isReady }) => isReady)) hintLanes();
+    };
+    // A hint that fails is a hint that is lost.
+    tx.afterCommit(() => void woken.then(hint).catch(() => undefined));
   },
 };
 

@@ -1,5 +1,4 @@
 /** The part of a process that does what is due and what must happen outside: worker, Redis, auditor. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { App } from "../app.ts";
 import type { Log } from "../core/log.ts";
 import { processNow } from "../db/clock.ts";
@@ -11,6 +10,7 @@ import { openTransaction } from "../db/transaction.ts";
 import { type Auditor, startAuditor } from "../engine/auditor.ts";
 import type { Standing } from "../engine/instance.ts";
 import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
+import { startRounds } from "../engine/rounds.ts";
 import { startWorker, type Worker } from "../engine/worker.ts";
 import type { Settings } from "../env.ts";
 import { ROOMS } from "../features/index.ts";
@@ -61,7 +61,7 @@ export async function startEngine({ app, settings, log, standing }: EngineParts)
         ? null
         : beatWith(settings.heartbeatUrl, log),
   });
-  const growth = worker ? keepLooking(growthWatch(app.house.db), log) : null;
+  const growth = worker ? followGrowth(app.house.db, log) : null;
   return {
     idleMs: () => (worker ? performance.now() - worker.lastRound() : 0),
     stop: async () => {
@@ -73,22 +73,16 @@ export async function startEngine({ app, settings, log, standing }: EngineParts)
   };
 }
 
-/** Looks again and again at what has grown. Returns the function that ends it. */
-function keepLooking(look: () => Promise<unknown>, log: Log): () => Promise<void> {
-  const stopping = new AbortController();
-  const rounds = (async () => {
-    while (!stopping.signal.aborted) {
-      await look().catch((error: unknown) =>
-        log.warn({ cause: describeError(error) }, "the planner's statistics could not be looked at"),
-      );
-      // Rejects when it is stopped, which ends the loop.
-      await pause(GROWTH_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+/** Keeps the planner's statistics with tables that grow. Returns the function that ends it. */
+function followGrowth(db: Database, log: Log): () => Promise<void> {
+  const look = growthWatch(db);
+  return startRounds(GROWTH_EVERY_MS, async () => {
+    try {
+      await look();
+    } catch (error) {
+      log.warn({ cause: describeError(error) }, "the planner's statistics could not be looked at");
     }
-  })();
-  return () => {
-    stopping.abort();
-    return rounds;
-  };
+  });
 }
 
 /** How far the database's clock is ahead of ours, in milliseconds. */

@@ -1,17 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { z } from "zod";
-import { defineTimer, setTimer } from "../../src/engine/timers.ts";
+import { setTimer } from "../../src/engine/timers.ts";
 import { startWorker } from "../../src/engine/worker.ts";
 import { bareHouse } from "../kit/bare-house.ts";
+import { dueProbe } from "../kit/due-probe.ts";
 
 test("once the database is there again a worker looks soon, and not only at its next sweep", async () => {
-  const fired: string[] = [];
-  const kind = defineTimer<{ name: string }>({
-    kind: "probe.due",
-    version: 1,
-    payload: z.object({ name: z.string() }),
-    fire: async (_ctx, { name }) => void fired.push(name),
-  });
+  const { kind, fired } = dueProbe();
   const house = await bareHouse([{ name: "probe", timers: [kind] }]);
   await house.asBaton((ctx) =>
     setTimer(ctx, kind, { key: "due", dueAt: ctx.tx.now, payload: { name: "due" } }),

@@ -1,19 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { z } from "zod";
-import { defineTimer } from "../../src/engine/timers.ts";
 import { startWorker } from "../../src/engine/worker.ts";
 import { bareHouse } from "../kit/bare-house.ts";
 import { setClock } from "../kit/database.ts";
+import { dueProbe } from "../kit/due-probe.ts";
 import { BARE_ORG } from "../kit/open-bare-house.ts";
 
 test("what a sweep has seen coming fires when it is due, though nobody hints at it", async () => {
-  const fired: string[] = [];
-  const kind = defineTimer<{ name: string }>({
-    kind: "probe.due",
-    version: 1,
-    payload: z.object({ name: z.string() }),
-    fire: async (_ctx, { name }) => void fired.push(name),
-  });
+  const { kind, fired } = dueProbe();
   const house = await bareHouse([{ name: "probe", timers: [kind] }]);
   await setClock(house.db, null);
   // As another process sets it whose hint is lost.

@@ -63,6 +63,7 @@ export const escalationListeners: readonly Listener[] = [
   }),
   on(incidentChanged, followChange),
   on(incidentProgressed, async (ctx, incident) => {
+    // The first only reads and sets a timer, so that it may run beside whatever the second writes.
     await Promise.all([
       watchProgress(ctx, incident),
       standDownPages(asBaton(ctx), {
