@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { checkSchema, migrate, SchemaTooNew, SchemaTooOld } from "../../src/db/migrate.ts";
 import { type Database, openDatabase } from "../../src/db/open.ts";
 import { openTransaction } from "../../src/db/transaction.ts";
@@ -69,5 +69,31 @@ test.runIf(hasPostgres())(
     await expect(checkSchema(db)).rejects.toBeInstanceOf(SchemaTooNew);
     await expect(migrate(db)).rejects.toBeInstanceOf(SchemaTooNew);
     await db.close();
+  },
+);
+
+test.runIf(hasPostgres())(
+  "beside a Baton that works, a migration that must give way is done all the same",
+  async () => {
+    const db = await openDatabase({ url: await emptyDatabaseUrl(), connections: 3 });
+    try {
+      await migrate(db);
+      let migrating: Promise<unknown> = Promise.resolve();
+      await db.begin(async ({ send }) => {
+        // So that it is the migration that Postgres ends.
+        await send("set local deadlock_timeout = '60s'");
+        await send("lock table incidents in access share mode");
+        migrating = migrate(db);
+        await vi.waitFor(async () => {
+          const waiting = await db.raw("select 1 from pg_locks where locktype = 'relation' and not granted");
+          expect(waiting).toHaveLength(1);
+        }, 5000);
+        // The migration's own lock: each wants now what the other has.
+        await send("select pg_advisory_xact_lock(7226866)");
+      });
+      expect(await migrating).toEqual({ applied: [] });
+    } finally {
+      await db.close();
+    }
   },
 );
