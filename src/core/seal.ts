@@ -1,5 +1,5 @@
 /** Personal values inside the record: readable while their person's key lives, noise afterwards. */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, type KeyObject, randomBytes } from "node:crypto";
 import type { Classified } from "../db/columns.ts";
 import { and, eq, sql } from "../db/drizzle.ts";
 import { prepared } from "../db/prepared.ts";
@@ -13,7 +13,7 @@ import { personKeys } from "./tables.ts";
 export type Sealed = { readonly sealed: string; readonly for: string };
 
 /** Keys that live; whoever is missing has been forgotten. */
-export type SealingKeys = ReadonlyMap<string, Buffer>;
+export type SealingKeys = ReadonlyMap<string, KeyObject>;
 
 type Row = Readonly<Record<string, unknown>>;
 

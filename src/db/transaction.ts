@@ -55,7 +55,7 @@ export type Transaction = Pick<
   appended<T>(flusher: Flusher<T>): number;
   /** Writes what a flusher holds at once, where later statements of this transaction must see it. */
   flushNow<T>(flusher: Flusher<T>): Promise<void>;
-  /** Runs after COMMIT; never throws into the caller (a hint that is lost is found by the sweep). */
+  /** Runs soon after COMMIT, when whoever waited has the answer; a hint that fails or is lost is found by the sweep. */
   afterCommit(hint: () => void): void;
   /** A part that may fail alone: its rows and everything it appended vanish, the rest goes on. Free where it sends nothing. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
@@ -110,7 +110,8 @@ export async function openTransactionWith<T, Known>(
         await flushAll(tx, pending);
         return value;
       });
-      for (const hint of pending.hints) tell(hint);
+      // Whoever waits for the answer comes first.
+      if (pending.hints.length > 0) setImmediate(() => pending.hints.forEach(tell));
       return result;
     } catch (error) {
       const cause = (await firstFailure(asides)) ?? error;

@@ -9,7 +9,7 @@ import type { WorkerSettings } from "./worker.ts";
  * Lanes prepared at once. More would not leave sooner: they would wait for each other's ways to the database, people's
  * calls to the same process with them, and all for their lease if the process died.
  */
-const PREPARED_AT_ONCE = 4;
+const PREPARED_AT_ONCE = 2;
 
 /**
  * Takes up to `most` lanes at a time. A slow platform holds its own lanes only: what has left makes room for the next
