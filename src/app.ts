@@ -1,6 +1,7 @@
 /** The one place that knows everyone: joins the rooms to the platforms, the web and the engine. */
 import type { Router } from "./chat/call.ts";
 import { platformsPort, subjectCardsPort } from "./chat/conversation.ts";
+import { foresightsPort } from "./chat/foresight.ts";
 import { chatEdit } from "./chat/live-cards.ts";
 import { placeOpen } from "./chat/open-home.ts";
 import type { Platform } from "./chat/platform.ts";
@@ -92,6 +93,7 @@ function portsOf(wiring: Wiring, rooms: readonly Room[]): ReadonlyMap<string, un
     [platformsPort.name, new Map(wiring.platforms.map((platform) => [platform.name, platform]))],
     [subjectCardsPort.name, cards],
     [vocabularyPort.name, spokenIn(rooms)],
+    [foresightsPort.name, rooms.flatMap((room) => room.foresight ?? [])],
     [
       filePartsPort.name,
       {

@@ -18,7 +18,7 @@ import { chatPost } from "./post-effect.ts";
 import { places, posts } from "./tables.ts";
 import { findThreads, type Thread } from "./threads.ts";
 
-export { refreshCards } from "./live-cards.ts";
+export { beginRefresh, refreshCards } from "./live-cards.ts";
 
 /** A card's words for whoever reads: called once per language and zone, with a context for that reader. */
 export type CardFor = (ctx: Ctx) => Promise<Card> | Card;
@@ -66,13 +66,15 @@ const saidLines: Flusher<Said & { readonly threads: Promise<Thread[]> }> = {
   },
 };
 
-/**
- * One line per event into every home of the subject (its thread or channel), in each place's language. Written
- * before COMMIT: its places are asked for at once, and meanwhile the room goes on.
- */
+/** One line per event into every home of the subject (its thread or channel), in each place's language. */
 export async function postLine(ctx: Ctx, subject: Subject, card: CardFor): Promise<void> {
+  beginLine(ctx, subject)(card);
+}
+
+/** Asks at once for the places of a line, which is written before COMMIT where what it returns is called. */
+export function beginLine(ctx: Ctx, subject: Subject): (card: CardFor) => void {
   const threads = awaitedLater(findThreads(ctx, subject));
-  ctx.tx.append(saidLines, { ctx, subject, card, threads });
+  return (card) => ctx.tx.append(saidLines, { ctx, subject, card, threads });
 }
 
 async function writeLines(said: Said, threads: readonly Thread[]): Promise<void> {

@@ -6,6 +6,7 @@ import { type Ahead, openTransactionWith, type Transaction } from "../db/transac
 import type { AccountFacts, Answer, Call, Told } from "./call.ts";
 import type { Here } from "./command.ts";
 import { type Caller, type Directory, directoryPort, type Known } from "./directory.ts";
+import { foresightsPort } from "./foresight.ts";
 import { arriveAt, findKnownPlace, takeDelivery } from "./here.ts";
 import { findInstallation, type Installation } from "./installation.ts";
 import { isFresh, isWorthALook, type Look } from "./look-at-account.ts";
@@ -71,14 +72,15 @@ type Parts = {
 /** Everything that a call needs to know, on one way there and back. */
 async function ask({ house, asked, directory }: Parts, early: Ahead) {
   const { call, guess } = asked;
-  const [org, installation, caller, known, isFirst] = await Promise.all([
+  const [org, installation, caller, known, isFirst, foreseen] = await Promise.all([
     house.findOrganisation(early),
     findInstallation(early, call.installation),
     directory.findCaller(early, call.account),
     findKnownPlace(early, guess.id, call.place),
     takeDelivery(early, call),
+    Promise.all((fulfilled(house, foresightsPort) ?? []).map((foresee) => foresee(early, call))),
   ]);
-  return { org, installation, caller, known, isFirst };
+  return { org, installation, caller, known, isFirst, foreseen };
 }
 
 type ToldAhead = Awaited<ReturnType<typeof ask>>;
@@ -97,6 +99,7 @@ async function hear(
   if (mustLook(asked, met.known, tx)) throw new Unheard("look");
   // What a refused transaction noted was taken back with it: a "no" stays a "no" when it comes again.
   if (!ahead.isFirst) return { kind: "repeat" };
+  for (const handOver of ahead.foreseen) handOver(tx);
   const here = await arriveAt(tx, installation, { place: call.place, known: ahead.known });
   const ctx = contextOf({ tx, org, house, reference }, met);
   if (isBack(asked, { here, installation }, met.known)) await asked.welcome(ctx, call);

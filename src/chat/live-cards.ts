@@ -51,10 +51,17 @@ const changed: Flusher<Changed> = {
 
 /** Queues an edit of every living copy of a subject's card; edits that come late collapse into the newest. */
 export async function refreshCards(ctx: Ctx, subject: Subject): Promise<void> {
+  beginRefresh(ctx, subject)();
+}
+
+/**
+ * Asks at once for the copies, and queues their edits where what it returns is called: what the room does until COMMIT
+ * needs no way there and back of its own.
+ */
+export function beginRefresh(ctx: Ctx, subject: Subject): () => void {
   const key = subjectKey(subject);
-  // Asked for at once and waited for before COMMIT: what the room still does needs no way there and back of its own.
   const copies = awaitedLater(ctx.tx.run(COPIES, { orgId: ctx.org.id, subject: key }));
-  ctx.tx.append(changed, { ctx, subject: key, copies });
+  return () => ctx.tx.append(changed, { ctx, subject: key, copies });
 }
 
 /** Edits a post to what its subject is now; an edit that would change nothing is not sent. */

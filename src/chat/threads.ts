@@ -14,22 +14,27 @@ export type Thread = {
 };
 
 export async function findThreads({ tx, org }: Ctx, subject: Subject): Promise<Thread[]> {
-  const of = { orgId: org.id, subject: subjectKey(subject) };
-  const [homes, cards] = await Promise.all([tx.run(HOMES, of), tx.run(SHARED_CARDS, of)]);
-  const housed = new Set(homes.map((home) => home.installationId));
-  return [
-    ...homes.map((home) => ({ ...home, parentId: null })),
-    ...cards.flatMap(({ placeId, ...card }) =>
-      placeId === null || housed.has(card.installationId) ? [] : [{ ...card, placeId }],
-    ),
-  ];
+  const found = await tx.run(HOMES_AND_CARDS, { orgId: org.id, subject: subjectKey(subject) });
+  const homes = found.filter(({ parentId }) => parentId === null);
+  const housed = new Set(homes.map(({ installationId }) => installationId));
+  const cards = found.filter(
+    ({ parentId, installationId }) => parentId !== null && !housed.has(installationId),
+  );
+  return [...homes, ...cards].flatMap(({ placeId, ...there }) =>
+    placeId === null ? [] : { ...there, placeId },
+  );
 }
 
 type Of = { readonly orgId: string; readonly subject: string };
 
-const HOMES = prepared<Of>()((queries) =>
+const HOMES_AND_CARDS = prepared<Of>()((queries) =>
   queries
-    .select({ placeId: places.id, installationId: places.installationId, language: places.language })
+    .select({
+      placeId: sql<string | null>`${places.id}`.as("place_id"),
+      installationId: places.installationId,
+      language: places.language,
+      parentId: sql<string | null>`null::uuid`.as("parent_id"),
+    })
     .from(places)
     .where(
       and(
@@ -38,26 +43,24 @@ const HOMES = prepared<Of>()((queries) =>
         inArray(places.state, ["wanted", "rooting", "open"]),
       ),
     )
-    .prepare("homes"),
-);
-
-const SHARED_CARDS = prepared<Of>()((queries) =>
-  queries
-    .select({
-      parentId: posts.id,
-      placeId: posts.placeId,
-      installationId: posts.installationId,
-      language: posts.language,
-    })
-    .from(posts)
-    .where(
-      and(
-        eq(posts.orgId, sql.placeholder("orgId")),
-        eq(posts.subject, sql.placeholder("subject")),
-        isCard,
-        isNotNull(posts.placeId),
-        or(isNull(posts.content), isNotNull(posts.message)),
-      ),
+    .unionAll(
+      queries
+        .select({
+          placeId: sql<string | null>`${posts.placeId}`.as("place_id"),
+          installationId: posts.installationId,
+          language: posts.language,
+          parentId: sql<string | null>`${posts.id}`.as("parent_id"),
+        })
+        .from(posts)
+        .where(
+          and(
+            eq(posts.orgId, sql.placeholder("orgId")),
+            eq(posts.subject, sql.placeholder("subject")),
+            isCard,
+            isNotNull(posts.placeId),
+            or(isNull(posts.content), isNotNull(posts.message)),
+          ),
+        ),
     )
-    .prepare("shared cards"),
+    .prepare("homes and shared cards"),
 );

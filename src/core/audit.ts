@@ -9,6 +9,7 @@ import type { House } from "./house.ts";
 import { Fault } from "./refusal.ts";
 import {
   accountKeyId,
+  askForKeys,
   type Ownership,
   ownersNamed,
   type SealingKeys,
@@ -44,6 +45,9 @@ type Pending = {
   /** Set where the actor is an account: its own words about itself, sealed. */
   readonly account: Account | null;
   readonly act: Act;
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+  readonly ownership: Ownership;
 };
 
 /** How an actor stands in the record: an id, never a name or an address. */
@@ -75,13 +79,23 @@ function authorOf({ actor, org }: Ctx): string {
  * its author; what has no class is sealed for the acting person unless it looks like an identifier.
  */
 export async function recordAudit(ctx: Ctx, act: Act): Promise<void> {
+  const author = authorOf(ctx);
+  const owned = ownedRows(act, author);
+  // Those of the first are asked for while the room goes on; of many at once the rest are asked for together.
+  if (recordsAppended(ctx) === 0) askForKeys(ctx.tx, ownersNamed(owned.ownership));
   ctx.tx.append(recordFlusher, {
     house: ctx.house,
     actor: actorKey(ctx),
-    author: authorOf(ctx),
+    author,
     account: ctx.actor.kind === "account" ? ctx.actor.account : null,
     act,
+    ...owned,
   });
+}
+
+/** Asks for the keys that an act will need, where it is known before it is done; nothing is put on record. */
+export function expectAct(ctx: Ctx, act: Act): void {
+  askForKeys(ctx.tx, ownersNamed(ownedRows(act, authorOf(ctx)).ownership));
 }
 
 /** How many acts this transaction has put on record so far and not yet written. */
@@ -91,12 +105,8 @@ export const recordsAppended = (ctx: Ctx): number => ctx.tx.appended(recordFlush
 export const recordHash = (previous: string, entry: string): string =>
   hash("sha256", previous + entry, "hex");
 
-const WRITE = `with written as (
-  insert into records (org_id, seq, at, actor, action, subject, entry, hash)
-  select $1::uuid, $2::bigint + n, $3::timestamptz, actor, action, subject, entry, hash
-  from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-    with ordinality as written (actor, action, subject, entry, hash, n))
-update chain_heads set seq = $4::bigint, hash = $5 where org_id = $1::uuid`;
+const APPEND = `select append_records($1::uuid, $2::timestamptz, $3, $4::text[], $5::text[], $6::text[],
+  $7::text[], $8::text[])`;
 
 const recordFlusher: Flusher<Pending> = {
   name: "records",
@@ -104,40 +114,25 @@ const recordFlusher: Flusher<Pending> = {
   async flush(tx, items) {
     const [first] = items;
     if (!first) return;
-    const prepared = items.map((item) => ({ item, ...ownedRows(item) }));
     const accounts = items.flatMap((item) => (item.account ? [item.author] : []));
-    const owners = [...prepared.flatMap(({ ownership }) => ownersNamed(ownership)), ...accounts];
-    const [keys, head] = await Promise.all([sealingKeys(tx, first.house, owners), lockHead(tx)]);
-    let last = head.hash;
-    const entries = prepared.map((one, n) => entryOf(tx, head.seq + n + 1, { ...one, keys }));
-    const hashes = entries.map((entry) => {
-      last = recordHash(last, entry);
-      return last;
-    });
-    const acts = items.map(({ act }) => act);
-    tx.aside(WRITE, [
+    const owners = [...items.flatMap(({ ownership }) => ownersNamed(ownership)), ...accounts];
+    const keys = await sealingKeys(tx, first.house, owners);
+    const entries = items.map((item) => entryOf(tx, item, keys));
+    // Numbered and hashed by the database: between the lock and COMMIT nobody waits for this process.
+    tx.aside(APPEND, [
       tx.orgId,
-      String(head.seq),
       tx.now.toISOString(),
-      String(head.seq + entries.length),
-      last,
+      GENESIS,
       items.map(({ actor }) => actor),
-      acts.map(({ action }) => action),
-      acts.map(({ subject }) => subjectKey(subject)),
-      entries,
-      hashes,
+      items.map(({ act }) => act.action),
+      items.map(({ act }) => subjectKey(act.subject)),
+      entries.map(({ before }) => before),
+      entries.map(({ after }) => after),
     ]);
   },
 };
 
-type Prepared = {
-  readonly item: Pending;
-  readonly before: Row | undefined;
-  readonly after: Row | undefined;
-  readonly ownership: Ownership;
-};
-
-function ownedRows({ act, author }: Pending): Omit<Prepared, "item"> {
+function ownedRows(act: Act, author: string): Pick<Pending, "before" | "after" | "ownership"> {
   const [before, after] = [act.before && plain(act.before), act.after && plain(act.after)];
   const ownership: Ownership = {
     classes: act.table && classesOf(act.table),
@@ -148,42 +143,30 @@ function ownedRows({ act, author }: Pending): Omit<Prepared, "item"> {
   return { before, after, ownership };
 }
 
-/** RFC 8785 canonical JSON: what is hashed, to the byte. */
-function entryOf(tx: Transaction, seq: number, prepared: Prepared & { readonly keys: SealingKeys }): string {
-  const { item, before, after, ownership, keys } = prepared;
-  const { act, actor, author, account } = item;
+/** RFC 8785 canonical JSON, what is hashed to the byte: what stands before the record's number, and after it. */
+function entryOf(tx: Transaction, pending: Pending, keys: SealingKeys): { before: string; after: string } {
+  const { act, actor, author, account, before, after, ownership } = pending;
+  const about = subjectKey(act.subject);
   const entry = canonicalize({
     format: RECORD_FORMAT,
     org: tx.orgId,
-    seq,
+    seq: 0,
     at: tx.now.toISOString(),
     actor,
     ...(account ? { by: sealValue(account, author, keys) } : {}),
     action: act.action,
-    subject: subjectKey(act.subject),
+    subject: about,
     ...(act.happenedAt ? { happenedAt: act.happenedAt.toISOString() } : {}),
     ...(before ? { before: sealRow(before, ownership, keys) } : {}),
     ...(after ? { after: sealRow(after, ownership, keys) } : {}),
   });
-  if (entry === undefined) throw new Fault("a record must be JSON");
-  return entry;
+  // Canonical names stand in order: only the subject comes after the number.
+  const end = `,"subject":${JSON.stringify(about)}}`;
+  if (!entry?.endsWith(`"seq":0${end}`)) throw new Fault("a record must be JSON");
+  return { before: entry.slice(0, -end.length - 1), after: end };
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Instants as ISO texts, without absent values: what JSON can hold. */
 const plain = (row: Row): Row => JSON.parse(JSON.stringify(row)) as Row;
-
-const LOCK_HEAD = "select seq::float8 as seq, hash from chain_heads where org_id = $1::uuid for update";
-const MAKE_HEAD =
-  "insert into chain_heads (org_id, seq, hash) values ($1::uuid, 0, $2) on conflict do nothing";
-
-async function lockHead(tx: Transaction): Promise<{ seq: number; hash: string }> {
-  const read = () => tx.send<{ seq: number; hash: string }>(LOCK_HEAD, [tx.orgId]);
-  const [head] = await read();
-  if (head) return head;
-  await tx.send(MAKE_HEAD, [tx.orgId, GENESIS]);
-  const [made] = await read();
-  if (!made) throw new Fault("an organisation's chain has no head");
-  return made;
-}

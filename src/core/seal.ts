@@ -1,5 +1,6 @@
 /** Personal values inside the record: readable while their person's key lives, noise afterwards. */
 import { createHash, type KeyObject, randomBytes } from "node:crypto";
+import { awaitedLater } from "../db/awaited-later.ts";
 import type { Classified } from "../db/columns.ts";
 import { and, eq, sql } from "../db/drizzle.ts";
 import { prepared } from "../db/prepared.ts";
@@ -81,13 +82,26 @@ export async function livingKeys(
   return opened(known, house);
 }
 
+type Wrapped = ReadonlyMap<string, string>;
+
+/** What a transaction has asked for ahead. */
+const askedAhead = new WeakMap<Transaction, Promise<Wrapped>>();
+
+/** Asks for these people's keys, so that `sealingKeys` finds them there. Where that fails they are asked for again. */
+export function askForKeys(tx: Transaction, persons: readonly string[]): void {
+  if (persons.length > 0 && !askedAhead.has(tx)) askedAhead.set(tx, awaitedLater(readKeys(tx, persons)));
+}
+
 /** The keys of these people, made where there never was one. Three statements at most. */
 export async function sealingKeys(
   tx: Transaction,
   house: House,
   persons: readonly string[],
 ): Promise<SealingKeys> {
-  const known = await readKeys(tx, persons);
+  // What failed with its part of the transaction is asked for again.
+  const ahead = (await askedAhead.get(tx)?.catch(() => undefined)) ?? new Map<string, string>();
+  const others = persons.filter((person) => !ahead.has(person));
+  const known = new Map([...ahead, ...(await readKeys(tx, others))]);
   const missing = [...new Set(persons)].filter((person) => !known.has(person)).sort();
   if (missing.length === 0) return opened(known, house);
   const made = missing.map((personId) => ({
@@ -113,14 +127,14 @@ const FIND_KEYS = prepared<{ orgId: string; wanted: string[] }>()((queries) =>
     .prepare("person keys"),
 );
 
-async function readKeys(tx: Transaction, persons: readonly string[]): Promise<Map<string, string>> {
+async function readKeys(tx: Transaction, persons: readonly string[]): Promise<Wrapped> {
   const wanted = [...new Set(persons)].sort();
   if (wanted.length === 0) return new Map();
   const rows = await tx.run(FIND_KEYS, { orgId: tx.orgId, wanted });
   return new Map(rows.map((row) => [row.personId, row.wrapped]));
 }
 
-const opened = (known: ReadonlyMap<string, string>, house: House): SealingKeys =>
+const opened = (known: Wrapped, house: House): SealingKeys =>
   new Map(
     [...known].flatMap(([person, wrapped]) =>
       wrapped === DESTROYED ? [] : [[person, house.keys.unwrap(wrapped)] as const],

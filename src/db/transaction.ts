@@ -88,7 +88,7 @@ export const openTransaction = <T>(
 ): Promise<T> => openTransactionWith(db, orgId, { ahead: async () => {}, work });
 
 /** What can be asked before the transaction's time is known. */
-export type Ahead = Pick<Transaction, "send" | "orgId">;
+export type Ahead = Pick<Transaction, "send" | "run" | "orgId">;
 
 /** The same, where what `ahead` asks for travels together with the transaction's first statement. */
 export async function openTransactionWith<T, Known>(
@@ -103,7 +103,11 @@ export async function openTransactionWith<T, Known>(
       const result = await db.begin(async (session) => {
         const [now, known] = await Promise.all([
           firstStatement(session, db, orgId),
-          ahead({ send: session.send, orgId }),
+          ahead({
+            send: session.send,
+            run: (one, values) => runPrepared(session.queries, one, values),
+            orgId,
+          }),
         ]);
         const tx = makeTransaction({ session, orgId, now, pending, asides });
         const value = await work(tx, known);
@@ -122,6 +126,9 @@ export async function openTransactionWith<T, Known>(
 
 /** After one statement failed, all that follow are refused: they say nothing of why. */
 const REFUSED = "25P02";
+
+const LAST = 90;
+const whatWasSentLeaves = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Why a statement that nobody waited for failed; undefined where none did. */
 async function firstFailure(asides: readonly Promise<unknown>[]): Promise<unknown> {
@@ -222,6 +229,9 @@ async function firstStatement(session: Session, db: Database, orgId: string): Pr
 
 /** A flusher may append to a later one (an effect that is recorded), never to an earlier one. */
 async function flushAll(tx: Transaction, pending: Pending): Promise<void> {
-  for (let next = pending.takeNext(); next; next = pending.takeNext())
+  for (let next = pending.takeNext(); next; next = pending.takeNext()) {
+    // What was sent leaves when this process has nothing else to do: the database works while the last is prepared.
+    if (next.flusher.order === LAST) await whatWasSentLeaves();
     await next.flusher.flush(tx, next.items);
+  }
 }

@@ -89,16 +89,15 @@ type Queued = {
   readonly mayRepeat: boolean;
 };
 
-const QUEUE = `insert into outbox (org_id, mark, kind, version, lane, priority, payload, queued_at, due_at, repeats, may_repeat)
+const QUEUE = `with queued as (insert into outbox (org_id, mark, kind, version, lane, priority, payload, queued_at, due_at, repeats, may_repeat)
 select $1::uuid, mark, kind, version, lane, priority, payload::jsonb, $2::timestamptz, due_at::timestamptz, may_repeat, may_repeat > 0
-from unnest($3::text[], $4::text[], $5::int[], $6::text[], $7::int[], $8::text[], $9::text[], $10::int[])
+from unnest($7::text[], $8::text[], $9::int[], $10::text[], $11::int[], $12::text[], $13::text[], $14::int[])
   as queued (mark, kind, version, lane, priority, payload, due_at, may_repeat)
-on conflict do nothing`;
-
-/** A lane that pauses (Retry-After, pace) keeps its pause, unless that is ended here; an empty one wakes. */
-const WAKE = `insert into lanes as l (org_id, lane, ready_at, priority, paused_until)
-select $1::uuid, lane, ready_at::timestamptz, priority, case when ends_pause = 1 then $6::timestamptz end
-from unnest($2::text[], $3::text[], $4::int[], $5::int[]) as touched (lane, ready_at, priority, ends_pause)
+on conflict do nothing)
+-- A lane that pauses (Retry-After, pace) keeps its pause, unless that is ended here; an empty one wakes.
+insert into lanes as l (org_id, lane, ready_at, priority, paused_until)
+select $1::uuid, lane, ready_at::timestamptz, priority, case when ends_pause = 1 then $2::timestamptz end
+from unnest($3::text[], $4::text[], $5::int[], $6::int[]) as touched (lane, ready_at, priority, ends_pause)
 on conflict (org_id, lane) do update set
   paused_until = least(l.paused_until, excluded.paused_until),
   ready_at = greatest(least(l.paused_until, excluded.paused_until), least(l.ready_at, excluded.ready_at)),
@@ -123,26 +122,21 @@ const queue: Flusher<Queued | Opened> = {
         : [],
     );
     const lanes = touchedLanes([...rows, ...opened]);
-    if (rows.length > 0)
-      tx.aside(QUEUE, [
-        tx.orgId,
-        tx.now.toISOString(),
-        rows.map(({ mark }) => mark),
-        rows.map(({ kind }) => kind),
-        rows.map(({ version }) => version),
-        rows.map(({ lane }) => lane),
-        rows.map(({ priority }) => priority),
-        rows.map(({ payload }) => JSON.stringify(payload)),
-        rows.map(({ dueAt }) => dueAt.toISOString()),
-        rows.map(({ mayRepeat }) => (mayRepeat ? 1 : 0)),
-      ]);
-    const woken = tx.aside<{ isReady: boolean }>(WAKE, [
+    const woken = tx.aside<{ isReady: boolean }>(QUEUE, [
       tx.orgId,
+      tx.now.toISOString(),
       lanes.map(({ lane }) => lane),
       lanes.map(({ readyAt }) => readyAt.toISOString()),
       lanes.map(({ priority }) => priority),
       lanes.map(({ endsPause }) => (endsPause ? 1 : 0)),
-      tx.now.toISOString(),
+      rows.map(({ mark }) => mark),
+      rows.map(({ kind }) => kind),
+      rows.map(({ version }) => version),
+      rows.map(({ lane }) => lane),
+      rows.map(({ priority }) => priority),
+      rows.map(({ payload }) => JSON.stringify(payload)),
+      rows.map(({ dueAt }) => dueAt.toISOString()),
+      rows.map(({ mayRepeat }) => (mayRepeat ? 1 : 0)),
     ]);
     // A lane that pauses is found by the sweep, and one that somebody holds is passed on by him.
     const hint = (touched: readonly { readonly isReady: boolean }[]) => {

@@ -1,5 +1,6 @@
 /** The door of a room: all that `app.ts` reads of it. */
 import type { AskKind, Button, Command, FormKind, MessageAction, SubjectCard } from "../chat/command.ts";
+import type { Foresight } from "../chat/foresight.ts";
 import type { Listener } from "../core/events.ts";
 import type { Check } from "../engine/auditor.ts";
 import type { EffectKind } from "../engine/outbox.ts";
@@ -19,6 +20,7 @@ export type Room = {
   readonly forms?: readonly FormKind[];
   readonly messageActions?: readonly MessageAction[];
   readonly asks?: readonly AskKind[];
+  readonly foresight?: Foresight;
   readonly cards?: readonly SubjectCard[];
   readonly timers?: readonly TimerKind[];
   readonly effects?: readonly EffectKind[];

@@ -18,17 +18,20 @@ export async function allTables(): Promise<Record<string, unknown>> {
   return Object.assign({}, ...rooms) as Record<string, unknown>;
 }
 
-/** A folder of migrations made from the tables: the clock, then one step with everything. */
+/** Steps that make functions: no table tells of them. */
+const [CLOCK, APPEND] = ["0000_clock", "0011_append-records"];
+
+/** A folder of migrations made from the tables: the clock, then one step with everything, then what works on it. */
 export async function liveMigrations(): Promise<URL> {
   const kit = load("drizzle-kit/api") as typeof import("drizzle-kit/api");
   const empty = kit.generateDrizzleJson({}, undefined, undefined, "snake_case");
   const tables = kit.generateDrizzleJson(await allTables(), undefined, undefined, "snake_case");
   const statements = await kit.generateMigration(empty, tables);
   const folder = await mkdtemp(join(tmpdir(), "baton-schema-"));
-  await cp(new URL("0000_clock.sql", MIGRATIONS), join(folder, "0000_clock.sql"));
-  await cp(new URL("protect.sql", MIGRATIONS), join(folder, "protect.sql"));
+  for (const name of [CLOCK, APPEND, "protect"])
+    await cp(new URL(`${name}.sql`, MIGRATIONS), join(folder, `${name}.sql`));
   await writeFile(join(folder, "0001_tables.sql"), statements.join("\n--> statement-breakpoint\n"));
-  const entries = ["0000_clock", "0001_tables"].map((tag, idx) => ({ idx, tag }));
+  const entries = [CLOCK, "0001_tables", APPEND].map((tag, idx) => ({ idx, tag }));
   await cp(MIGRATIONS, folder, { recursive: true, filter: (from) => from.endsWith("/drizzle/") });
   await (await import("node:fs/promises")).mkdir(join(folder, "meta"), { recursive: true });
   await writeFile(join(folder, "meta", "_journal.json"), JSON.stringify({ entries }));

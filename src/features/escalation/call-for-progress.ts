@@ -69,7 +69,7 @@ async function waitingSince(ctx: Ctx, incident: Incident, isWoken: boolean): Pro
 }
 
 /** The policy that was frozen for it; the one of now where it never had a run. */
-export async function policyOf(ctx: Ctx, incident: Incident): Promise<Policy> {
-  const run = await findLatestRun(ctx, incident.id);
-  return run ? Policy.parse(run.policy) : (await findPolicy(ctx, incident)).policy;
+export async function policyOf(ctx: Ctx, { id }: Pick<Incident, "id">): Promise<Policy> {
+  const run = await findLatestRun(ctx, id);
+  return run ? Policy.parse(run.policy) : (await findPolicy(ctx, await getIncident(ctx, id))).policy;
 }

@@ -2,6 +2,7 @@
 import { actingAs, type Ctx, now } from "../../core/context.ts";
 import { type Listener, on } from "../../core/events.ts";
 import { subject, subjectKey } from "../../core/subject.ts";
+import { allEnded } from "../../db/awaited-later.ts";
 import { cancelTimer } from "../../engine/timers.ts";
 import {
   incidentAcknowledged,
@@ -27,14 +28,14 @@ import { stopRun } from "./stop-run.ts";
 import { progressKey } from "./timer-kinds.ts";
 
 const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "escalation" });
-const about = (incident: Incident): string => subjectKey(subject("incident", incident));
+const about = (incident: Pick<Incident, "id">): string => subjectKey(subject("incident", incident));
 
 async function start(ctx: Ctx, incident: Incident): Promise<void> {
   await startRun(asBaton(ctx), { incidentId: incident.id });
   await watchProgress(ctx, incident);
 }
 
-async function watchProgress(ctx: Ctx, incident: Incident): Promise<void> {
+async function watchProgress(ctx: Ctx, incident: Pick<Incident, "id" | "progressAt">): Promise<void> {
   const { noProgressSeconds } = await policyOf(ctx, incident);
   await setProgressTimer(
     ctx,
@@ -64,7 +65,7 @@ export const escalationListeners: readonly Listener[] = [
   on(incidentChanged, followChange),
   on(incidentProgressed, async (ctx, incident) => {
     // The first only reads and sets a timer, so that it may run beside whatever the second writes.
-    await Promise.all([
+    await allEnded([
       watchProgress(ctx, incident),
       standDownPages(asBaton(ctx), {
         about: about(incident),

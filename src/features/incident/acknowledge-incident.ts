@@ -7,7 +7,6 @@ import { nothingChanged, verb } from "../../core/verb.ts";
 import { changeIncident, refuseAsItIs } from "./change-incident.ts";
 import { incidentAcknowledged } from "./events.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 
 export const AcknowledgeIncident = z.strictObject({
   incidentId: z.uuid(),
@@ -29,9 +28,9 @@ export const acknowledgeIncident = verb("incident.acknowledge", AcknowledgeIncid
     action: "incident.acknowledged",
     from: ["open"],
     set: { state: "acknowledged", ownerId, acknowledgedAt: now(ctx) },
+    line: { key: "acknowledged", person: ownerId },
   });
   if (!after) return refuseAsItIs(reading, before.id);
-  await postIncidentLine(ctx, after, { key: "acknowledged", person: ownerId });
   await emit(ctx, incidentAcknowledged, after);
   return after;
 });

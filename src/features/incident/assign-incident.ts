@@ -37,9 +37,9 @@ export const assignIncident = verb("incident.assign", AssignIncident, async (ctx
     action: "incident.assigned",
     from: ["acknowledged"],
     set: { ownerId: input.personId },
+    line: { key: "assigned", person: input.personId },
   });
   if (!after) return refuseAsItIs(ctx, before.id);
-  await postIncidentLine(ctx, after, { key: "assigned", person: input.personId });
   if (input.personId !== actorPerson(ctx)) await tellOwner(ctx, after, input.personId);
   await emit(ctx, incidentAssigned, after);
   return after;

@@ -1,15 +1,17 @@
 /** The one way in which a verb of this room changes an incident that exists. */
 
-import { refreshCards } from "../../chat/live-cards.ts";
-import { recordAudit } from "../../core/audit.ts";
+import { beginRefresh } from "../../chat/live-cards.ts";
+import { type Act, expectAct, recordAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
 import { nearInstant } from "../../core/near-instant.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
+import { allEnded } from "../../db/awaited-later.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import { type Prepared, prepared } from "../../db/prepared.ts";
 import { findNames } from "./find-names.ts";
 import { getIncident } from "./get-incident.ts";
+import { beginIncidentLine, type IncidentLine } from "./lines.ts";
 import { nameIn } from "./share-incident.ts";
 import { type Incident, incidents } from "./tables.ts";
 
@@ -23,31 +25,48 @@ type Change = {
   readonly action: `incident.${string}`;
   /** The states in which this may happen; the UPDATE carries them, so of two at once one wins. */
   readonly from: readonly State[];
-  readonly set: Partial<typeof incidents.$inferInsert>;
+  readonly set: Partial<Incident>;
   /** Narrows the UPDATE further, where the state alone does not tell. */
   readonly ifStill?: Partial<Pick<Incident, "revision">>;
   readonly happenedAt?: Date;
+  /** What every home of it is told. */
+  readonly line: IncidentLine;
+  /** What needs nothing of the changed row, and is undone with it where it could not be changed. */
+  readonly beside?: () => Promise<void>;
 };
 
-/** Changes the row, records what changed and refreshes its cards. Null where it was not in such a state any more. */
+/**
+ * Changes the row, records what changed, refreshes its cards and posts its line. Null where it was not in such a state
+ * any more: then the caller refuses, so that all of it is undone.
+ */
 export async function changeIncident(ctx: Ctx, before: Incident, change: Change): Promise<Incident | null> {
-  const [after] = await updateRow(ctx, before, change);
+  const changing = updateRow(ctx, before, change);
+  // Sent behind the UPDATE: answered as the changed row is locked, on the same way there and back.
+  expectAct(ctx, actOf(change, before, { ...before, ...change.set }));
+  const postLine = beginIncidentLine(ctx, before, change.line);
+  const refresh = beginRefresh(ctx, subject("incident", before));
+  const [[after]] = await allEnded([changing, change.beside?.()]);
   if (!after) return null;
-  const fields = Object.keys(change.set) as (keyof Incident)[];
+  await recordAudit(ctx, actOf(change, before, after));
+  if (typeof change.set.ownerId === "string") await nameIn(ctx, after, [change.set.ownerId]);
+  refresh();
+  postLine(after);
+  return after;
+}
+
+function actOf({ action, set, happenedAt }: Change, before: Incident, after: Incident): Act {
+  const fields = Object.keys(set) as (keyof Incident)[];
   const pick = (row: Incident) => Object.fromEntries(fields.map((field) => [field, row[field]]));
   // The authors stand beside the words, so that each is sealed under the key of who wrote it.
   const authors = (row: Incident) => ({ openedBy: row.openedBy, lastUpdateBy: row.lastUpdateBy });
-  await recordAudit(ctx, {
-    action: change.action,
-    subject: subject("incident", after),
+  return {
+    action,
+    subject: subject("incident", before),
     table: incidents,
     before: { ...authors(before), ...pick(before) },
     after: { ...authors(after), ...pick(after) },
-    ...(change.happenedAt ? { happenedAt: change.happenedAt } : {}),
-  });
-  if (typeof change.set.ownerId === "string") await nameIn(ctx, after, [change.set.ownerId]);
-  await refreshCards(ctx, subject("incident", after));
-  return after;
+    ...(happenedAt ? { happenedAt } : {}),
+  };
 }
 
 /** Built once for each set of columns: people change the same few things all night. */

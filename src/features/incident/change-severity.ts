@@ -9,7 +9,6 @@ import { ACTIVE, changeIncident, refuseAsItIs } from "./change-incident.ts";
 import { incidentChanged } from "./events.ts";
 import { findCatalogue } from "./find-catalogue.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 import { findSeverity } from "./read-opening.ts";
 
 export const ChangeSeverity = z.strictObject({ incidentId: z.uuid(), severity: z.string() });
@@ -24,9 +23,9 @@ export const changeSeverity = verb("incident.change-severity", ChangeSeverity, a
     action: "incident.severity-changed",
     from: ACTIVE,
     set: { severity, severityTyped: null },
+    line: { key: "severity-changed", person: actorPerson(ctx), value: severity },
   });
   if (!after) return refuseAsItIs(ctx, before.id);
-  await postIncidentLine(ctx, after, { key: "severity-changed", person: actorPerson(ctx), value: severity });
   await emit(ctx, incidentChanged, { before, after });
   return after;
 });

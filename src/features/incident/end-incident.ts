@@ -6,7 +6,6 @@ import { requireRight } from "../../core/rights.ts";
 import { ACTIVE, changeIncident, refuseAsItIs } from "./change-incident.ts";
 import { incidentEnded } from "./events.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 import { SaidText } from "./said-text.ts";
 import type { Incident } from "./tables.ts";
 
@@ -38,10 +37,9 @@ export async function endIncident(
       isServiceGuessed: false,
       likeId: null,
     },
+    line: { key: as.state, person: actorPerson(ctx), isQuoting: input.text !== null },
   });
   if (!after) return refuseAsItIs(ctx, before.id);
-  const isQuoting = input.text !== null;
-  await postIncidentLine(ctx, after, { key: as.state, person: actorPerson(ctx), isQuoting });
   await emit(ctx, incidentEnded, after);
   return after;
 }

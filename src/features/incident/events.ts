@@ -6,8 +6,8 @@ import type { Incident } from "./tables.ts";
 export const incidentOpened = defineEvent<Incident>("incident.opened");
 /** Someone has it (`ownerId`); every waiting page of it can stand down. */
 export const incidentAcknowledged = defineEvent<Incident>("incident.acknowledged");
-/** An update, a finished task, a mitigation: the no-progress clock starts anew. */
-export const incidentProgressed = defineEvent<Incident>("incident.progressed");
+/** An update, a finished task, a mitigation: the no-progress clock starts anew. Told while the row is being changed. */
+export const incidentProgressed = defineEvent<Pick<Incident, "id" | "progressAt">>("incident.progressed");
 /** Severity, service, team or title changed; `before` is the row as it was. */
 export const incidentChanged = defineEvent<{ readonly before: Incident; readonly after: Incident }>(
   "incident.changed",

@@ -21,6 +21,7 @@ import {
   updateCommand,
 } from "./commands.ts";
 import { getIncidentEndpoint, postIncident } from "./endpoints.ts";
+import { foreseeIncident } from "./foresee-incident.ts";
 import { assignFormKind, openFormKind, serviceFormKind, updateFormKind } from "./form-kinds.ts";
 import { getIncident } from "./get-incident.ts";
 import { fromMessage, keepThis } from "./message-actions.ts";
@@ -61,6 +62,7 @@ export const incidentRoom: Room = {
   buttons: incidentButtons,
   forms: [openFormKind, updateFormKind, serviceFormKind, assignFormKind],
   messageActions: [fromMessage, keepThis],
+  foresight: foreseeIncident,
   cards: [{ kind: "incident", card: async (ctx, of) => incidentCard(ctx, await getIncident(ctx, of.id)) }],
   listeners: [on(homeOpened, showInHome)],
   endpoints: [postIncident, getIncidentEndpoint],

@@ -1,12 +1,14 @@
 /** One incident, as far as the acting one may see it. */
-import { actingAs, type Ctx } from "../../core/context.ts";
+import { type Account, actingAs, type Ctx } from "../../core/context.ts";
 import { Denial, Refusal } from "../../core/refusal.ts";
 import type { Scope } from "../../core/rights.ts";
-import { and, eq, type SQL, sql } from "../../db/drizzle.ts";
+import { and, eq, type Placeholder, type SQL, sql } from "../../db/drizzle.ts";
 import { type Prepared, prepared } from "../../db/prepared.ts";
-import type { Transaction } from "../../db/transaction.ts";
+import type { Queries } from "../../db/session.ts";
+import type { Ahead, Transaction } from "../../db/transaction.ts";
 import { services, teams } from "../organisation/tables.ts";
 import { MOST_NUMBER } from "../organisation/take-number.ts";
+import { identities } from "../person/tables.ts";
 import { type Incident, incidents } from "./tables.ts";
 import { type View, viewOf, visibleIn, visibleTo } from "./visible-to.ts";
 
@@ -14,7 +16,12 @@ import { type View, viewOf, visibleIn, visibleTo } from "./visible-to.ts";
 export const findIncident = (ctx: Ctx, id: string): Promise<Incident | undefined> => findOne(ctx, "id", id);
 
 type Asked = { readonly orgId: string; readonly who: string | null; readonly value: string | number };
-type Found = { readonly incident: Incident; readonly team: string | null; readonly service: string | null };
+type Found = {
+  readonly incident: Incident;
+  readonly team: string | null;
+  readonly service: string | null;
+  readonly who: string | null;
+};
 
 /** Every call asks for one: built once for each way in which incidents are seen. */
 const ONE = new Map<string, Prepared<Asked, Found[]>>();
@@ -27,25 +34,80 @@ async function findOne(ctx: Ctx, by: "id" | "number", value: string | number): P
   const known = ONE.get(key) ?? prepareOne(of, by);
   ONE.set(key, known);
   const [found] = await ctx.tx.run(known, { orgId: ctx.org.id, who, value });
-  if (found) scopes.set(found.incident, scopeFrom(found.incident, found));
-  return found?.incident;
+  return found && withScope(found);
+}
+
+function withScope(found: Omit<Found, "who">): Incident {
+  scopes.set(found.incident, scopeFrom(found.incident, found));
+  return found.incident;
 }
 
 const ofTeam = and(eq(teams.orgId, incidents.orgId), eq(teams.id, incidents.teamId));
 const ofService = and(eq(services.orgId, incidents.orgId), eq(services.id, incidents.serviceId));
 
 const prepareOne = (of: View["of"], by: "id" | "number") =>
-  prepared<Asked>()((queries) => {
-    const open = { orgId: sql.placeholder("orgId"), who: sql.placeholder("who") };
-    const isIt = sql`${incidents[by]} = ${sql.placeholder("value")}`;
-    return queries
-      .select({ incident: incidents, team: teams.key, service: services.key })
-      .from(incidents)
-      .leftJoin(teams, ofTeam)
-      .leftJoin(services, ofService)
-      .where(and(visibleIn(queries, of, open), isIt))
-      .prepare("one incident");
-  });
+  prepared<Asked>()((queries) =>
+    selectOne(queries, { of, by, who: sql.placeholder("who") }).prepare("one incident"),
+  );
+
+type One = {
+  readonly of: View["of"];
+  readonly by: "id" | "number";
+  readonly who: Placeholder | SQL<string>;
+};
+
+const selectOne = (queries: Queries, { of, by, who }: One) =>
+  queries
+    .select({ incident: incidents, team: teams.key, service: services.key, who: sql<string | null>`${who}` })
+    .from(incidents)
+    .leftJoin(teams, ofTeam)
+    .leftJoin(services, ofService)
+    .where(
+      and(
+        visibleIn(queries, of, { orgId: sql.placeholder("orgId"), who }),
+        sql`${incidents[by]} = ${sql.placeholder("value")}`,
+      ),
+    );
+
+type OfCaller = Pick<Account, "provider" | "tenant" | "subject"> & Pick<Asked, "orgId" | "value">;
+
+/** What a person sees who is known by his account alone. */
+const OF_CALLER = prepared<OfCaller>()((queries) => {
+  const { provider, tenant, subject, orgId, personId } = identities;
+  const who = queries
+    .select({ personId })
+    .from(identities)
+    .where(
+      and(
+        eq(orgId, sql.placeholder("orgId")),
+        eq(provider, sql.placeholder("provider")),
+        eq(tenant, sql.placeholder("tenant")),
+        eq(subject, sql.placeholder("subject")),
+      ),
+    );
+  return selectOne(queries, { of: "person", by: "number", who: sql<string>`${who}` }).prepare(
+    "an incident of a caller",
+  );
+});
+
+/**
+ * Asks for an incident by its number before it is known who asks. It is used where the caller turns out to be the
+ * person who may see it so much, and no more; otherwise it is read as if nothing had been asked.
+ */
+export async function foresee(
+  { run, orgId }: Ahead,
+  number: number,
+  { provider, tenant, subject }: Account,
+): Promise<(tx: Transaction) => void> {
+  const [found] = await run(OF_CALLER, { orgId, value: number, provider, tenant, subject });
+  return (tx) => {
+    if (found) foreseen.set(tx, { row: withScope(found), view: viewKey({ of: "person", who: found.who }) });
+  };
+}
+
+type Named = { readonly row: Incident; readonly view: string };
+
+const foreseen = new WeakMap<Transaction, Named>();
 
 /** What may be said even where an incident must not be seen: how bad it is. Errors: `incident.unknown`. */
 export async function getSeverity(ctx: Ctx, id: string): Promise<string> {
@@ -62,8 +124,8 @@ export async function getSeverity(ctx: Ctx, id: string): Promise<string> {
  * Errors: `incident.unknown`, also where it exists and is not visible.
  */
 export async function getIncident(ctx: Ctx, id: string, lock?: "lock"): Promise<Incident> {
-  const named = takeNamed(ctx, id);
-  const row = lock ? await lockOne(ctx, id) : (named ?? (await findOne(ctx, "id", id)));
+  const named = takeSeen(lastNamed, ctx);
+  const row = lock ? await lockOne(ctx, id) : named?.id === id ? named : await findOne(ctx, "id", id);
   if (!row) throw await unseen(ctx, eq(incidents.id, id), new Refusal("incident.unknown"));
   return row;
 }
@@ -91,23 +153,24 @@ const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "inciden
 /** Errors: `incident.no-such-number`. */
 export async function getIncidentByNumber(ctx: Ctx, number: number): Promise<Incident> {
   if (number > MOST_NUMBER) throw new Refusal("incident.no-such-number", { number });
-  const row = await findOne(ctx, "number", number);
+  const seen = takeSeen(foreseen, ctx);
+  const row = seen?.number === number ? seen : await findOne(ctx, "number", number);
   if (!row)
     throw await unseen(ctx, eq(incidents.number, number), new Refusal("incident.no-such-number", { number }));
-  lastNamed.set(ctx.tx, { row, view: viewKey(ctx) });
+  lastNamed.set(ctx.tx, { row, view: viewKey(viewOf(ctx)) });
   return row;
 }
 
 /** What was just read by its number: the verb that a line asks for begins by reading the same row. */
-const lastNamed = new WeakMap<Transaction, { readonly row: Incident; readonly view: string }>();
+const lastNamed = new WeakMap<Transaction, Named>();
 
-const viewKey = (ctx: Ctx): string => Object.values(viewOf(ctx)).join(" ");
+const viewKey = ({ of, who }: View): string => `${of} ${who}`;
 
-/** Taken by the first who asks and by nobody after: by then it may have been changed. */
-function takeNamed(ctx: Ctx, id: string): Incident | undefined {
-  const named = lastNamed.get(ctx.tx);
-  lastNamed.delete(ctx.tx);
-  return named?.row.id === id && named.view === viewKey(ctx) ? named.row : undefined;
+/** Taken by the first who asks and by nobody after: by then it may have been changed. Only as whoever asks sees it. */
+function takeSeen(kept: WeakMap<Transaction, Named>, ctx: Ctx): Incident | undefined {
+  const named = kept.get(ctx.tx);
+  kept.delete(ctx.tx);
+  return named?.view === viewKey(viewOf(ctx)) ? named.row : undefined;
 }
 
 /** For what a right on this incident is asked: the keys of its team and service. */

@@ -1,6 +1,6 @@
 /** One line per event, into every home of the incident. */
 import type { Block, Card } from "../../chat/card.ts";
-import { postLine } from "../../chat/deliver.ts";
+import { beginLine } from "../../chat/deliver.ts";
 import type { Ctx } from "../../core/context.ts";
 import { nearInstant } from "../../core/near-instant.ts";
 import { shorten } from "../../core/shorten.ts";
@@ -29,7 +29,7 @@ export type LineKey =
   | "published"
   | "still";
 
-type IncidentLine = {
+export type IncidentLine = {
   readonly key: LineKey;
   /** Whom the line names. */
   readonly person: string | null;
@@ -42,11 +42,20 @@ type IncidentLine = {
 };
 
 export async function postIncidentLine(ctx: Ctx, incident: Incident, line: IncidentLine): Promise<void> {
-  // Asked for while the places are: who reads makes no difference to a name.
+  beginIncidentLine(ctx, incident, line)(incident);
+}
+
+/** Asks at once for what the line needs; what it returns posts it, as the incident then is. */
+export function beginIncidentLine(
+  ctx: Ctx,
+  of: Pick<Incident, "id">,
+  line: IncidentLine,
+): (incident: Incident) => void {
+  // Who reads makes no difference to a name.
   const known = awaitedLater(readNames(ctx, [line.person]));
-  await postLine(ctx, subject("incident", incident), async (there) =>
-    lineCard(there, { incident, line, names: namesFor(there, await known) }),
-  );
+  const post = beginLine(ctx, subject("incident", of));
+  return (incident) =>
+    post(async (there) => lineCard(there, { incident, line, names: namesFor(there, await known) }));
 }
 
 type Said = { readonly incident: Incident; readonly line: IncidentLine; readonly names: PeopleNames };

@@ -8,7 +8,6 @@ import { verb } from "../../core/verb.ts";
 import { ACTIVE, changeIncident, refuseAsItIs } from "./change-incident.ts";
 import { incidentProgressed } from "./events.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 
 export const MarkStill = z.strictObject({ incidentId: z.uuid() });
 
@@ -27,9 +26,9 @@ export const markStill = verb("incident.still", MarkStill, async (ctx, input) =>
     set: { progressAt: now(ctx), stillCount: before.stillCount + 1 },
     // Two presses at once are one "still on it".
     ifStill: { revision: before.revision },
+    line: { key: "still", person: actorPerson(ctx) },
+    beside: () => emit(ctx, incidentProgressed, { id: before.id, progressAt: now(ctx) }),
   });
   if (!after) return refuseAsItIs(ctx, before.id, true);
-  await postIncidentLine(ctx, after, { key: "still", person: actorPerson(ctx) });
-  await emit(ctx, incidentProgressed, after);
   return after;
 });

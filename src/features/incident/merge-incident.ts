@@ -23,14 +23,14 @@ export const mergeIncident = verb("incident.merge", MergeIncident, async (ctx, i
   // The lines of each quote the other: people of different teams would read what is not theirs.
   const isSameCircle = into.visibility === before.visibility && into.teamId === before.teamId;
   if ((isPrivate(into) || isPrivate(before)) && !isSameCircle) throw new Refusal("incident.merge-private");
+  const person = actorPerson(ctx);
   const after = await changeIncident(ctx, before, {
     action: "incident.merged",
     from: ACTIVE,
     set: { state: "merged", mergedInto: into.id, resolvedAt: now(ctx), nextUpdateAt: null },
+    line: { key: "merged", person, value: `I-${into.number}` },
   });
   if (!after) return refuseAsItIs(ctx, before.id);
-  const person = actorPerson(ctx);
-  await postIncidentLine(ctx, after, { key: "merged", person, value: `I-${into.number}` });
   await postIncidentLine(ctx, into, {
     key: "joined",
     person,

@@ -11,7 +11,6 @@ import { announceIncident } from "./announce-incident.ts";
 import { ACTIVE, changeIncident, refuseAsItIs } from "./change-incident.ts";
 import { incidentChanged } from "./events.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 import type { Incident } from "./tables.ts";
 
 export const MoveIncident = z
@@ -48,9 +47,9 @@ export const moveIncident = verb("incident.move", MoveIncident, async (ctx, inpu
       ...(await ownerAfter(ctx, before, to.teamId)),
     },
     ifStill: { revision: before.revision },
+    line: { key: "moved", person: actorPerson(ctx), value: to.name },
   });
   if (!after) return refuseAsItIs(ctx, before.id, true);
-  await postIncidentLine(ctx, after, { key: "moved", person: actorPerson(ctx), value: to.name });
   await emit(ctx, incidentChanged, { before, after });
   if (after.teamId !== before.teamId) await announceIncident(ctx, after);
   return after;

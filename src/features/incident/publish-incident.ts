@@ -5,7 +5,6 @@ import { nothingChanged, verb } from "../../core/verb.ts";
 import { announceIncident } from "./announce-incident.ts";
 import { ACTIVE, changeIncident, ENDED, isActive, refuseAsItIs } from "./change-incident.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 import { isPrivate } from "./visible-to.ts";
 
 export const PublishIncident = z.strictObject({ incidentId: z.uuid() });
@@ -20,9 +19,9 @@ export const publishIncident = verb("incident.publish", PublishIncident, async (
     from: [...ACTIVE, ...ENDED],
     set: { visibility: "organisation" },
     ifStill: { revision: before.revision },
+    line: { key: "published", person: actorPerson(ctx) },
   });
   if (!after) return refuseAsItIs(ctx, before.id, true);
-  await postIncidentLine(ctx, after, { key: "published", person: actorPerson(ctx) });
   if (isActive(after)) await announceIncident(ctx, after);
   return after;
 });

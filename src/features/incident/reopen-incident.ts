@@ -6,7 +6,6 @@ import { verb } from "../../core/verb.ts";
 import { changeIncident, ENDED, refuseAsItIs } from "./change-incident.ts";
 import { incidentReopened } from "./events.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 
 export const ReopenIncident = z.strictObject({ incidentId: z.uuid() });
 
@@ -27,9 +26,9 @@ export const reopenIncident = verb("incident.reopen", ReopenIncident, async (ctx
       progressAt: now(ctx),
       stillCount: 0,
     },
+    line: { key: "reopened", person: actorPerson(ctx) },
   });
   if (!after) return refuseAsItIs(ctx, before.id);
-  await postIncidentLine(ctx, after, { key: "reopened", person: actorPerson(ctx) });
   await emit(ctx, incidentReopened, after);
   return after;
 });

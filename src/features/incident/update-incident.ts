@@ -7,7 +7,6 @@ import { verb } from "../../core/verb.ts";
 import { ACTIVE, changeIncident, refuseAsItIs } from "./change-incident.ts";
 import { incidentProgressed } from "./events.ts";
 import { getIncident, scopeOf } from "./get-incident.ts";
-import { postIncidentLine } from "./lines.ts";
 import { hasPhrases, Phrases } from "./phrasebook.ts";
 import { SaidText } from "./said-text.ts";
 
@@ -38,9 +37,9 @@ export const updateIncident = verb("incident.update", UpdateIncident, async (ctx
       progressAt: now(ctx),
       stillCount: 0,
     },
+    line: { key: "updated", person: actorPerson(ctx), isQuoting: true },
+    beside: () => emit(ctx, incidentProgressed, { id: before.id, progressAt: now(ctx) }),
   });
   if (!after) return refuseAsItIs(ctx, before.id);
-  await postIncidentLine(ctx, after, { key: "updated", person: actorPerson(ctx), isQuoting: true });
-  await emit(ctx, incidentProgressed, after);
   return after;
 });

@@ -39,7 +39,7 @@ export function visibleTo(ctx: Ctx): SQL | undefined {
   return visibleIn(ctx.tx, of, { orgId: ctx.org.id, who });
 }
 
-type Value = string | Placeholder | null;
+type Value = string | Placeholder | SQL | null;
 
 /** The same for a query that is built once: its values may be left open. */
 export function visibleIn(
