@@ -6,10 +6,10 @@
 
 import type { SQL } from "./drizzle.ts";
 import { databaseCode, isWorthRepeating } from "./errors.ts";
+import { makeTransaction } from "./make-transaction.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
 import { type Prepared, runPrepared } from "./prepared.ts";
-import { savepoints } from "./savepoints.ts";
 import type { Queries, Session, Statement } from "./session.ts";
 
 /** Writes what was appended to a transaction. Lower `order` runs earlier; chain heads are locked last. */
@@ -109,10 +109,14 @@ export async function openTransactionWith<T, Known>(
             orgId,
           }),
         ]);
-        const tx = makeTransaction({ session, orgId, now, pending, asides });
-        const value = await work(tx, known);
-        await flushAll(tx, pending);
-        return value;
+        const { tx, end } = makeTransaction({ session, orgId, now, pending, asides });
+        try {
+          const value = await work(tx, known);
+          await flushAll(tx, pending);
+          return value;
+        } finally {
+          end();
+        }
       });
       // Whoever waits for the answer comes first.
       if (pending.hints.length > 0) setImmediate(() => pending.hints.forEach(tell));
@@ -159,54 +163,6 @@ export async function lookUp<Row>(db: Database, orgId: string, statement: Statem
   const first = { text: firstText(db), parameters: [orgId] };
   const [, rows] = await db.together([first, statement]);
   return (rows ?? []) as Row[];
-}
-
-type Begun = {
-  readonly session: Session;
-  readonly orgId: string;
-  readonly now: Date;
-  readonly pending: Pending;
-  /** What was sent without anybody waiting for its answer. */
-  readonly asides: Promise<unknown>[];
-};
-
-function makeTransaction({ session, orgId, now, pending, asides }: Begun): Transaction {
-  const { queries } = session;
-  const run = async <Row>(statement: SQL): Promise<Row[]> => {
-    const result = (await queries.execute(statement)) as unknown;
-    return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[];
-  };
-  const tx: Transaction = {
-    select: queries.select.bind(queries),
-    selectDistinct: queries.selectDistinct.bind(queries),
-    selectDistinctOn: queries.selectDistinctOn.bind(queries),
-    insert: queries.insert.bind(queries),
-    update: queries.update.bind(queries),
-    delete: queries.delete.bind(queries),
-    with: queries.with.bind(queries),
-    $with: queries.$with.bind(queries),
-    $count: queries.$count.bind(queries),
-    now,
-    orgId,
-    run: (statement, values) => runPrepared(queries, statement, values),
-    query: run,
-    send: session.send,
-    aside<Row>(statement: string, parameters?: readonly unknown[]) {
-      const answer = session.send<Row>(statement, parameters);
-      // A failure is looked at when its part ends, or when COMMIT says that something had failed.
-      asides.push(answer);
-      return answer.catch(() => []);
-    },
-    append: pending.append,
-    appended: pending.appended,
-    async flushNow(flusher) {
-      const items = pending.take(flusher);
-      if (items.length > 0) await flusher.flush(tx, items);
-    },
-    afterCommit: pending.afterCommit,
-    savepoint: savepoints(session, pending, asides),
-  };
-  return tx;
 }
 
 const FIRST = `select app_now() as now, set_config('baton.org', $1, true), concat(${Object.entries({

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { allEnded } from "../../src/db/awaited-later.ts";
 import { sql } from "../../src/db/drizzle.ts";
-import { type Flusher, openTransaction } from "../../src/db/transaction.ts";
+import { type Flusher, openTransaction, type Transaction } from "../../src/db/transaction.ts";
 import { organisations } from "../../src/features/organisation/tables.ts";
 import { setClock, testDatabase } from "../kit/database.ts";
 
@@ -70,4 +71,38 @@ test("a failed statement that nobody told of is not taken for committed", async 
     await expect(tx.query(sql`select 1 / 0`)).rejects.toThrow();
   });
   await expect(silent).rejects.toThrow("committed");
+});
+
+test("work that outlives its transaction can send nothing more, neither after COMMIT nor after a rollback", async () => {
+  const db = await testDatabase();
+  const left: Transaction[] = [];
+  await openTransaction(db, ORG, async (tx) => void left.push(tx));
+  const failing = openTransaction(db, ORG, async (tx) => {
+    left.push(tx);
+    throw new Error("undone");
+  });
+  await expect(failing).rejects.toThrow("undone");
+  expect(left).toHaveLength(2);
+  for (const tx of left) {
+    const late = [
+      async () => tx.send("select 1"),
+      async () => tx.aside("select 1"),
+      async () => tx.query(sql`select 1`),
+      async () => tx.select({ one: sql`1` }).from(organisations),
+      async () => tx.update(organisations).set({ name: "late" }),
+    ];
+    for (const one of late) await expect(one()).rejects.toThrow("the transaction has ended");
+  }
+});
+
+test("all of several works have ended when the first failure is told", async () => {
+  const ended: string[] = [];
+  const slow = async () => {
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    ended.push("slow");
+  };
+  const failing = allEnded([Promise.reject(new Error("this one fails")), slow()]);
+  await expect(failing).rejects.toThrow("this one fails");
+  expect(ended).toEqual(["slow"]);
+  expect(await allEnded([Promise.resolve(1), Promise.resolve("two")])).toEqual([1, "two"]);
 });
