@@ -18,7 +18,7 @@ import { chatPost } from "./post-effect.ts";
 import { places, posts } from "./tables.ts";
 import { findThreads, type Thread } from "./threads.ts";
 
-export { beginRefresh, refreshCards } from "./live-cards.ts";
+export { refreshCards } from "./live-cards.ts";
 
 /** A card's words for whoever reads: called once per language and zone, with a context for that reader. */
 export type CardFor = (ctx: Ctx) => Promise<Card> | Card;
