@@ -1,12 +1,12 @@
 /** The way into a transaction for whoever has no caller: timers, effects, command line, tests. */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Ahead, openTransactionWith } from "../db/transaction.ts";
 import type { Actor, Ctx } from "./context.ts";
 import type { House } from "./house.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A short reference for one piece of work; shown to people, searched in logs. */
-export const newReference = (): string => randomBytes(5).toString("hex");
+export const newReference = (): string => randomUUID().replace("-", "").slice(0, 10);
 
 type Who = { readonly orgId: string; readonly actor: Actor };
 
