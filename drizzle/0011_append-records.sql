@@ -6,23 +6,26 @@ create function append_records(
 ) returns void language plpgsql as $$
 declare
   act record;
-  last_seq bigint;
+  first_seq bigint;
   last_hash text;
-  whole text;
+  count int := 0;
+  entries text[];
+  hashes text[];
 begin
-  select seq, hash into last_seq, last_hash from chain_heads where org_id = org for update;
+  select seq, hash into first_seq, last_hash from chain_heads where org_id = org for update;
   if not found then
     insert into chain_heads (org_id, seq, hash) values (org, 0, genesis) on conflict do nothing;
-    select seq, hash into last_seq, last_hash from chain_heads where org_id = org for update;
+    select seq, hash into first_seq, last_hash from chain_heads where org_id = org for update;
   end if;
-  for act in
-    select * from unnest(actors, actions, subjects, befores, afters) as given (actor, action, subject, before, after)
-  loop
-    last_seq := last_seq + 1;
-    whole := act.before || last_seq || act.after;
-    last_hash := encode(sha256(convert_to(last_hash || whole, 'UTF8')), 'hex');
-    insert into records (org_id, seq, at, actor, action, subject, entry, hash)
-    values (org, last_seq, written, act.actor, act.action, act.subject, whole, last_hash);
+  for act in select * from unnest(befores, afters) as given (before, after) loop
+    count := count + 1;
+    entries[count] := act.before || (first_seq + count) || act.after;
+    last_hash := encode(sha256(convert_to(last_hash || entries[count], 'UTF8')), 'hex');
+    hashes[count] := last_hash;
   end loop;
-  update chain_heads set seq = last_seq, hash = last_hash where org_id = org;
+  insert into records (org_id, seq, at, actor, action, subject, entry, hash)
+  select org, first_seq + n, written, actor, action, subject, entry, hash
+  from unnest(actors, actions, subjects, entries, hashes) with ordinality
+    as given (actor, action, subject, entry, hash, n);
+  update chain_heads set seq = first_seq + count, hash = last_hash where org_id = org;
 end $$;
