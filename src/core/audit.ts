@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { classesOf } from "../db/columns.ts";
 import type { PgTable } from "../db/drizzle.ts";
-import type { Flusher, Transaction } from "../db/transaction.ts";
+import { type Flusher, LAST, type Transaction } from "../db/transaction.ts";
 import type { Account, Ctx } from "./context.ts";
 import type { House } from "./house.ts";
 import { Fault } from "./refusal.ts";
@@ -110,7 +110,7 @@ const APPEND = `select append_records($1::uuid, $2::timestamptz, $3, $4::text[],
 
 const recordFlusher: Flusher<Pending> = {
   name: "records",
-  order: 90, // last: a chain head is locked by every writer of the organisation until COMMIT
+  order: LAST, // last: a chain head is locked by every writer of the organisation until COMMIT
   async flush(tx, items) {
     const [first] = items;
     if (!first) return;

@@ -3,7 +3,7 @@ import type { SQL } from "./drizzle.ts";
 import type { Pending } from "./pending.ts";
 import { type Prepared, runPrepared } from "./prepared.ts";
 import { savepoints } from "./savepoints.ts";
-import type { Queries, Session } from "./session.ts";
+import type { Builder, Queries, Session } from "./session.ts";
 import type { Flusher, Transaction } from "./transaction.ts";
 
 export type Begun = {
@@ -122,14 +122,3 @@ class OpenTransaction implements Transaction {
     if (items.length > 0) await flusher.flush(this, items);
   }
 }
-
-type Builder =
-  | "select"
-  | "selectDistinct"
-  | "selectDistinctOn"
-  | "insert"
-  | "update"
-  | "delete"
-  | "with"
-  | "$with"
-  | "$count";

@@ -4,6 +4,18 @@ import type { PgDatabase, PgQueryResultHKT } from "./drizzle.ts";
 /** Drizzle's query builder over either driver; both return different shapes only from `execute`. */
 export type Queries = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 
+/** What of it a transaction hands on. */
+export type Builder =
+  | "select"
+  | "selectDistinct"
+  | "selectDistinctOn"
+  | "insert"
+  | "update"
+  | "delete"
+  | "with"
+  | "$with"
+  | "$count";
+
 export type Session = {
   readonly queries: Queries;
   /**

@@ -10,7 +10,7 @@ import { makeTransaction } from "./make-transaction.ts";
 import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
 import { type Prepared, runPrepared } from "./prepared.ts";
-import type { Queries, Session, Statement } from "./session.ts";
+import type { Builder, Queries, Session, Statement } from "./session.ts";
 
 /** Writes what was appended to a transaction. Lower `order` runs earlier; chain heads are locked last. */
 export type Flusher<T> = {
@@ -19,18 +19,7 @@ export type Flusher<T> = {
   flush(tx: Transaction, items: readonly T[]): Promise<void>;
 };
 
-export type Transaction = Pick<
-  Queries,
-  | "select"
-  | "selectDistinct"
-  | "selectDistinctOn"
-  | "insert"
-  | "update"
-  | "delete"
-  | "with"
-  | "$with"
-  | "$count"
-> & {
+export type Transaction = Pick<Queries, Builder> & {
   /** The database's time at the first statement; the only "now" that rules and rows may use. */
   readonly now: Date;
   /** The organisation that row-level security admits; "*" only for the engine's own tables. */
@@ -131,7 +120,8 @@ export async function openTransactionWith<T, Known>(
 /** After one statement failed, all that follow are refused: they say nothing of why. */
 const REFUSED = "25P02";
 
-const LAST = 90;
+/** The order of what is flushed last: chain heads. */
+export const LAST = 90;
 const whatWasSentLeaves = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Why a statement that nobody waited for failed; undefined where none did. */

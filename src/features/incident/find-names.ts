@@ -1,5 +1,5 @@
 /** Names of people by id, for texts. */
-import { actorPerson, type Ctx } from "../../core/context.ts";
+import type { Ctx } from "../../core/context.ts";
 import { words } from "../../core/words.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import { prepared } from "../../db/prepared.ts";
@@ -27,7 +27,7 @@ export async function readNames(ctx: Ctx, ids: readonly (string | null)[]): Prom
   const wanted = [...new Set(ids.filter((id): id is string => id !== null))];
   // Whose call it is has just been read with the name.
   const { actor } = ctx;
-  if (actor.kind === "person" && wanted.every((id) => id === actorPerson(ctx)))
+  if (actor.kind === "person" && wanted.every((id) => id === actor.id))
     return new Map([[actor.id, actor.name]]);
   const rows = wanted.length === 0 ? [] : await ctx.tx.run(NAMES, { orgId: ctx.org.id, wanted });
   return new Map(rows.map((row) => [row.id, row.name]));
