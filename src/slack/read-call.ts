@@ -3,20 +3,20 @@ import type { Ask, Call, CallAccount, CallPlace, InstallationKey } from "../chat
 import { cleanText } from "../core/instants.ts";
 import { impossible } from "../core/refusal.ts";
 import { cut } from "../core/shorten.ts";
-import type {
-  Envelope,
-  SlackActions,
-  SlackCommand,
-  SlackMessageAction,
-  SlackShortcut,
-  SlackViewAnswer,
-} from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
 import { typedText } from "./escape.ts";
 import { readPrivateNote } from "./private-note.ts";
 import { readEvent } from "./read-event.ts";
 import { readValues } from "./read-values.ts";
 import { LINK_BUTTON } from "./render-buttons.ts";
 import { FORM_VIEW } from "./render-form.ts";
+import type {
+  SlackActions,
+  SlackCommand,
+  SlackMessageAction,
+  SlackShortcut,
+  SlackViewAnswer,
+} from "./shapes.ts";
 
 export type CallSettings = {
   /** Before each slash command's name ("acme-" for `/acme-incident`); empty for none. */

@@ -1,8 +1,8 @@
 /** Slack's Events API: who said or changed what, and which of it is for us. */
 import type { AccountFacts, Ask, Call, CallAccount, CallPlace, InstallationKey } from "../chat/call.ts";
-import type { SlackEvent, SlackPerson } from "./envelope.ts";
 import { typedText } from "./escape.ts";
 import { accountOf, type CallSettings } from "./read-call.ts";
+import type { SlackEvent, SlackPerson } from "./shapes.ts";
 
 type Inner = SlackEvent["event"];
 

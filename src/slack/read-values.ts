@@ -1,7 +1,7 @@
 /** What stands in a message's or a view's controls, by field name. */
 import type { FormValues } from "../chat/form.ts";
-import type { Values } from "./envelope.ts";
 import { TIME_BLOCK } from "./render-form.ts";
+import type { Values } from "./shapes.ts";
 
 type State = Values[string][string];
 

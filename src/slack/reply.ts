@@ -3,9 +3,10 @@ import type { CallPlace, Heard } from "../chat/call.ts";
 import type { PreparedCard, Rendering } from "../chat/card.ts";
 import { impossible } from "../core/refusal.ts";
 import { wordsIn } from "../core/words.ts";
-import type { Envelope, SlackViewAnswer } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
 import { renderCard } from "./render-card.ts";
 import { renderForm, renderNote, renderWaiting } from "./render-form.ts";
+import type { SlackViewAnswer } from "./shapes.ts";
 
 export type Reply = { readonly status: number; readonly body?: Readonly<Record<string, unknown>> };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eachPlaceOdd } from "../kit/each-place-odd.ts";
 import { signedRequest } from "../kit/fake-slack.ts";
 import { asSent, BODIES, encode, mutate } from "../kit/slack/bodies.ts";
 import { openTestDoor, type TestDoor } from "../kit/slack/door.ts";
@@ -33,6 +34,21 @@ test("a thousand misshapen, correctly signed bodies are answered without a fault
   expect(statuses.get(400)).toBeGreaterThan(100);
   expect(unhandled).toEqual([]);
   expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
+});
+
+test("no place of any body makes us fall over where it is missing or odd", async () => {
+  const fell: string[] = [];
+  let count = 0;
+  for (const body of BODIES) {
+    for (const odd of eachPlaceOdd(body)) {
+      count += 1;
+      const { text, type } = asSent(odd as object);
+      const { status } = await door.knock(signedRequest(door.wired, text, type));
+      if (![200, 400].includes(status)) fell.push(`${status} ${text.slice(0, 400)}`);
+    }
+  }
+  expect(fell).toEqual([]);
+  expect(count).toBeGreaterThan(1000);
 });
 
 test("every one of the untouched bodies is taken", async () => {

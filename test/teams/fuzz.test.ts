@@ -1,5 +1,6 @@
 /** Whatever arrives, signed or not, the door answers and the process lives (proof S4, small). */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eachPlaceOdd } from "../kit/each-place-odd.ts";
 import { type FakeTeams, startFakeTeams } from "../kit/teams/fake-teams.ts";
 import { openDoor } from "../kit/teams/teams-door.ts";
 import { activityOf, bearerFor, sendActivity } from "../kit/teams/teams-person.ts";
@@ -145,6 +146,46 @@ test.each(["signed", "unsigned"])("a thousand %s bodies, seed 20270328", async (
   if (kind === "signed") expect(statuses.get(200)).toBeGreaterThan(200);
   await new Promise((resolve) => setImmediate(resolve));
   expect(unhandled).toEqual([]);
+});
+
+/** One of each kind that Teams sends us, with whatever it says along. */
+function genuine(): readonly object[] {
+  const channel = { channel: "19:payments@thread.tacv2", thread: "1795" };
+  const said = { ...activityOf(fake, jonas, channel), replyToId: "1795" };
+  const mention = { type: "mention", text: "<at>Baton</at>", mentioned: { id: "28:x", name: "Baton" } };
+  const action = { type: "Action.Execute", id: "i", verb: "press", data: { handle: "h", "in.a": "b" } };
+  const form = { data: { form: "f", shape: '{"fields":[]}', "in.x.day": "2027-03-28" } };
+  const context = { theme: "default", locale: "de-DE" };
+  const invoke = (name: string, value: object) => ({ ...said, type: "invoke", name, value });
+  return [
+    { ...said, text: "<at>Baton</at> incident open", textFormat: "plain", entities: [mention] },
+    { ...activityOf(fake, jonas), text: "incident list", value: { handle: "h" } },
+    invoke("adaptiveCard/action", { action, trigger: "manual" }),
+    invoke("task/fetch", { ...form, context }),
+    invoke("task/submit", { ...form, context }),
+    invoke("composeExtension/fetchTask", {
+      commandId: "c",
+      messagePayload: { id: "1", body: { content: "x" } },
+    }),
+    invoke("composeExtension/submitAction", { commandId: "c", ...form }),
+    { ...said, type: "installationUpdate", action: "add" },
+    { ...said, type: "conversationUpdate", membersAdded: [{ id: "28:x" }], membersRemoved: [{ id: "29:y" }] },
+    { ...said, type: "messageReaction", reactionsAdded: [{ type: "like" }] },
+  ];
+}
+
+test("no place of any activity makes us fall over where it is missing or odd", async () => {
+  const { door } = openDoor(fake);
+  const headers = { authorization: bearerFor(fake) };
+  const fell: string[] = [];
+  let count = 0;
+  for (const odd of genuine().flatMap((one) => [...eachPlaceOdd(one)])) {
+    count += 1;
+    const { status } = await sendActivity(door, odd, headers);
+    if (status >= 500) fell.push(`${status} ${JSON.stringify(odd).slice(0, 400)}`);
+  }
+  expect(fell).toEqual([]);
+  expect(count).toBeGreaterThan(1000);
 });
 
 test.each([

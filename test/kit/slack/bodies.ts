@@ -1,4 +1,5 @@
 /** Bodies as Slack sends them, and what a fuzzer makes of them. */
+import { ODD } from "../each-place-odd.ts";
 import type { seededRandom } from "./seeded-random.ts";
 
 const FORM = "application/x-www-form-urlencoded";
@@ -56,28 +57,18 @@ export const BODIES: readonly object[] = [
     channel: { id: "C1", name: "x" },
     message: { ts: "1.2", text: "t" },
   },
-  { ...who, type: "block_suggestion", action_id: "a", block_id: "b", value: "v" },
+  {
+    ...who,
+    type: "block_suggestion",
+    action_id: "a",
+    block_id: "b",
+    value: "v",
+    channel: { id: "C1", name: "x" },
+  },
   { command: "/incident", text: "open x", team_id: "T1", channel_id: "C1", user_id: "U1" },
 ];
 
 type Random = ReturnType<typeof seededRandom>;
-
-const ODD: readonly unknown[] = [
-  null,
-  "",
-  0,
-  -1,
-  1e308,
-  true,
-  [],
-  {},
-  [null],
-  "x".repeat(5000),
-  "\u0000\uD800",
-  { constructor: { prototype: {} } },
-  JSON.parse('{"__proto__":{"isAdmin":true}}'),
-  [[[[[[[[[[]]]]]]]]]],
-];
 
 /** The same value with one thing in it changed, dropped or added. */
 export function mutate(value: unknown, random: Random): unknown {
