@@ -20,6 +20,8 @@ export type Figure = {
   readonly line: string;
   /** Null: shown beside the lines, and none itself. */
   readonly isMet: boolean | null;
+  /** Said below the table where the line is missed: what stands in its way. */
+  readonly reason?: string;
 };
 
 export type Row = (bench: Bench) => Promise<readonly Figure[]>;

@@ -23,6 +23,18 @@ export function table(figures: readonly Figure[]): string {
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** Below the table; nothing where all is met. */
+export function reasons(figures: readonly Figure[]): string {
+  const missed = figures.filter(({ isMet }) => isMet === false);
+  if (missed.length === 0) return "";
+  const known = missed.map(({ row, work, reason }) =>
+    reason === undefined
+      ? `- **${row}** (${work}): no reason is known; run it again where nothing else works.`
+      : `- **${row}** (${work}): ${reason}`,
+  );
+  return `\n## What was missed, and why\n\n${known.join("\n")}\n`;
+}
+
 export type Printed = {
   readonly figures: readonly Figure[];
   readonly machine: readonly string[];
@@ -42,7 +54,7 @@ measured in the same run on the same machine. Times are p50 / p99 / max where th
 ${machine.map((text) => `- ${text}`).join("\n")}
 
 ${table(figures)}
-
+${reasons(figures)}
 ## How each was set
 
 ${settingsOfAll.map((text) => `- ${text}`).join("\n")}

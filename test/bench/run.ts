@@ -5,7 +5,7 @@ import type { Bench, Figure, Row } from "./bench.ts";
 import { describeMachine } from "./machine.ts";
 import { type RowId, readOptions } from "./options.ts";
 import { stopAll } from "./own-process.ts";
-import { page, table } from "./page.ts";
+import { page, reasons, table } from "./page.ts";
 import { stopPrograms } from "./program.ts";
 import { promptTimers, workingTimers } from "./rows/due-timers.ts";
 import { growing } from "./rows/growing.ts";
@@ -46,7 +46,7 @@ try {
     figures.push(...(await ROWS[id](bench)));
   }
   const machine = await describeMachine(services);
-  console.log(`\n${machine.join("\n")}\nseed ${options.seed}\n\n${table(figures)}\n`);
+  console.log(`\n${machine.join("\n")}\nseed ${options.seed}\n\n${table(figures)}\n${reasons(figures)}`);
   if (options.out) writeFileSync(options.out, page({ figures, machine, options, seconds: took() / 1000 }));
   const missed = figures.filter(({ isMet }) => isMet === false).length;
   say(missed === 0 ? "every line is met" : `${missed} missed`);
