@@ -32,7 +32,8 @@ async function titleFor(house: TestHouse, key: keyof typeof SUBJECTS, text: stri
       ]),
     async work(tx, [org, caller, handOver]) {
       if (!org || !caller) throw new Error("no organisation");
-      await house.db.raw("update incidents set title = 'renamed since' where number = 1");
+      // In the same transaction, since the embedded database has one connection.
+      await tx.send("update incidents set title = 'renamed since' where number = 1");
       handOver(tx);
       const { actor, language, zone } = caller(org);
       const ctx = { tx, org, actor, reader: { language, zone }, house: house.house, reference: "r" };
