@@ -26,17 +26,21 @@ function cutAt(text: string, length: number): number {
   return cut(text, length).length || length;
 }
 
-/** `<https://x|x>`, `<#C1|name>`, `<!here>` back to what the person typed; mentions of people stay. */
+/** `<https://x|x>`, `<https://x|words>`, `<#C1|name>`, `<!here>` back to what the person typed; mentions of people stay. */
 const unlink = (_: string, inner: string): string => {
   if (inner.startsWith("@")) return `<${inner}>`;
   const [target = "", label] = inner.split("|", 2);
   if (target.startsWith("#")) return label ? `#${label}` : target;
-  if (target.startsWith("!subteam")) return label ?? "";
+  if (target.startsWith("!subteam")) return label ?? `@${target.slice("!subteam^".length)}`;
   if (target.startsWith("!date")) return label ?? "";
   if (target.startsWith("!")) return `@${target.slice(1)}`;
   if (target.startsWith("mailto:") || target.startsWith("tel:")) return label ?? target;
-  return label && isShortened(target, label) ? label : target;
+  return label && isShortened(target, label) ? label : titled(target, label);
 };
+
+/** A link under words of its own keeps both: the words are what was said. */
+export const titled = (url: string, label = ""): string =>
+  label === "" || url.includes(label) ? url : `${label} (${url})`;
 
 /** Slack turns a typed "checkout.io" into `<http://checkout.io|checkout.io>`. */
 const isShortened = (target: string, label: string): boolean => target === `http://${label}`;

@@ -5,6 +5,7 @@ import { impossible } from "../core/refusal.ts";
 import { cut } from "../core/shorten.ts";
 import type { Envelope } from "./envelope.ts";
 import { typedText } from "./escape.ts";
+import { wordsOf } from "./message-words.ts";
 import { readPrivateNote } from "./private-note.ts";
 import { readEvent } from "./read-event.ts";
 import { readValues } from "./read-values.ts";
@@ -111,13 +112,17 @@ function commandCall(body: SlackCommand, delivery: Delivery, settings: CallSetti
 
 type Interaction = SlackActions | SlackViewAnswer | SlackShortcut | SlackMessageAction;
 
-/** What all interactions share. A view opened in another workspace names the team that has our app. */
+/** A view opened in another workspace names the team that has our app; of an app of a whole Grid the Grid, no team. */
+const installedIn = (view: SlackViewAnswer["view"] | undefined): string =>
+  view?.app_installed_team_id.startsWith("E") ? "" : (view?.app_installed_team_id ?? "");
+
+/** What all interactions share. */
 function interaction(body: Interaction, delivery: Delivery, settings: CallSettings) {
   const opened = body.type === "view_submission" || body.type === "view_closed" ? body.view : undefined;
   const installation: InstallationKey = {
     platform: "slack",
-    enterprise: body.enterprise?.id ?? "",
-    team: opened?.app_installed_team_id || body.team?.id || body.user.team_id,
+    enterprise: body.enterprise?.id ?? body.team?.enterprise_id ?? "",
+    team: installedIn(opened) || body.team?.id || body.user.team_id,
   };
   const name = body.user.name ?? body.user.username ?? "";
   return {
@@ -181,7 +186,7 @@ function messageActionCall(body: SlackMessageAction, delivery: Delivery, setting
   const ask: Ask = {
     kind: "message-action",
     action: body.callback_id,
-    text: typedText(body.message.text),
+    text: wordsOf(body.message),
     message: body.message.ts,
     author: body.message.user || body.message.bot_id,
     ...writtenAt(body.message.ts),

@@ -77,6 +77,10 @@ function withoutBot(text: string, bot: string): string {
   return typedText(text.replace(mention, " ")).trim();
 }
 
+/** In a private chat a mention of us is a habit; whose it is must be known, since others may be meant. */
+const personalText = (text: string, bot: string): string =>
+  bot === "" ? typedText(text).trim() : withoutBot(text, bot);
+
 // A file or a reply shown in the channel too are messages as well; every other subtype is news about one.
 const SAID = new Set([undefined, "file_share", "thread_broadcast"]);
 
@@ -93,7 +97,7 @@ function askOf(event: Inner, body: SlackEvent, account: CallAccount): Ask | null
       return { kind: "command", text: withoutBot(event.text, botOf(body)), via: "mention" };
     case "message":
       if (event.channel_type !== "im" || !isSaidByPerson(event) || event.user === botOf(body)) return null;
-      return { kind: "command", text: typedText(event.text).trim(), via: "personal" };
+      return { kind: "command", text: personalText(event.text, botOf(body)), via: "personal" };
     case "app_home_opened":
       return (event.tab ?? "home") === "home" ? { kind: "home" } : null;
     case "team_join":

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { plainId, saidWords } from "../core/storable.ts";
 import { LIMITS } from "./limits.ts";
+import { elsewhere } from "./message-words.ts";
 
 const id = plainId(LIMITS.id).min(1);
 const optionalId = plainId(LIMITS.id)
@@ -17,7 +18,7 @@ const maybe = <Shape extends z.ZodType>(shape: Shape) =>
 const named = z.object({ id: id, name: saidWords(1000).catch("") });
 
 const whoAndWhere = {
-  team: maybe(z.object({ id })),
+  team: maybe(z.object({ id, enterprise_id: optionalId })),
   enterprise: maybe(z.object({ id })),
   user: z.object({
     id,
@@ -114,6 +115,7 @@ export const MessageAction = z.object({
     text,
     user: optionalId,
     bot_id: optionalId,
+    ...elsewhere,
   }),
   response_url: plainId(3000).optional().catch(undefined),
 });
