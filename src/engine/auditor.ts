@@ -55,16 +55,18 @@ export async function auditOnce(house: House, checks: readonly Check[]): Promise
   const orgs = await openTransaction(house.db, "*", (tx) =>
     tx.query<{ id: string }>(sql`select org_id as id from organisations`),
   );
-  for (const { id } of orgs) {
-    for (const check of checks) {
-      findings.push(
-        ...(await inOrganisation(house, { orgId: id, actor: { kind: "baton", part: "auditor" } }, (ctx) =>
-          check.run(ctx),
-        )),
-      );
-    }
-  }
+  for (const { id } of orgs) for (const check of checks) findings.push(...(await look(house, id, check)));
   return findings;
+}
+
+/** One that fails is a finding itself, and does not keep those after it from looking and repairing. */
+async function look(house: House, orgId: string, { name, run }: Check): Promise<readonly string[]> {
+  try {
+    return await inOrganisation(house, { orgId, actor: { kind: "baton", part: "auditor" } }, run);
+  } catch (error) {
+    house.log.error({ orgId, check: name, cause: describeError(error) }, "a check of the auditor failed");
+    return [`${name} could not be looked at`];
+  }
 }
 
 /** Starts the rounds. */

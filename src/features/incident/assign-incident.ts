@@ -30,7 +30,7 @@ export const assignIncident = verb("incident.assign", AssignIncident, async (ctx
   await refuseGone(ctx, input.personId);
   if (before.state === "open" && input.personId === actorPerson(ctx))
     return acknowledgeIncident(ctx, { incidentId: before.id });
-  if (before.state === "open") return ask(ctx, before, input.personId);
+  if (before.state === "open") return askIfOpen(ctx, before, input.personId);
   if (before.ownerId === input.personId && before.state === "acknowledged")
     return nothingChanged(ctx, before);
   const after = await changeIncident(ctx, before, {
@@ -55,6 +55,12 @@ async function tellOwner(ctx: Ctx, incident: Incident, personId: string): Promis
       return sentence(words(there, "incident")("told.assigned", { number, title }), "warning");
     },
   });
+}
+
+/** Kept as it is meanwhile: whoever takes it or ends it next stands down this page too. */
+async function askIfOpen(ctx: Ctx, before: Incident, personId: string): Promise<Incident> {
+  const { state } = await getIncident(ctx, before.id, "lock");
+  return state === "open" ? ask(ctx, before, personId) : refuseAsItIs(ctx, before.id);
 }
 
 async function ask(ctx: Ctx, incident: Incident, personId: string): Promise<Incident> {

@@ -173,6 +173,21 @@ test("an incident like it does not offer to join it, and none of another circle 
   }
 });
 
+test("who was named for one of two does not read what the other is about where they are joined", async () => {
+  const house = await testHouse({ at: NIGHT });
+  const hidden = await open(house, TYPED);
+  const other = await open(house, "private sev1 checkout: a lost phone");
+  await house.as("jonas", async (ctx) =>
+    assignIncident(ctx, { incidentId: other.id, personId: await house.personId("kavya") }),
+  );
+  await house.catchUp();
+  await house.as("lena", (ctx) => mergeIncident(ctx, { incidentId: hidden.id, intoId: other.id }));
+  await house.catchUp();
+  const own = shown(house, "C-inc-2-checkout");
+  expect(own).toContain("I-1");
+  expect(own).not.toContain(SECRET);
+});
+
 test("it can be shown to everyone, by whoever may change it, once", async () => {
   const house = await testHouse({ at: NIGHT });
   const incident = await open(house, TYPED);
