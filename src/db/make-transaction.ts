@@ -42,14 +42,14 @@ class OpenTransaction implements Transaction {
   #hasEnded = false;
 
   constructor(begun: Begun) {
-    const { session, orgId, now, pending, asides } = begun;
+    const { orgId, now, pending } = begun;
     this.#begun = begun;
     this.now = now;
     this.orgId = orgId;
     this.append = pending.append;
     this.appended = pending.appended;
     this.afterCommit = pending.afterCommit;
-    this.savepoint = savepoints(session, pending, asides);
+    this.savepoint = savepoints(begun, () => this.#hasEnded);
   }
 
   end(): void {

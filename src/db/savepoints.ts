@@ -21,11 +21,20 @@ function setBeforeUse(session: Session, parts: readonly Part[], tell: (statement
   });
 }
 
-/** How a transaction opens parts that may fail alone; `asides` are statements that nobody has waited for yet. */
+type Whole = {
+  readonly session: Session;
+  readonly pending: Pending;
+  /** Statements that nobody has waited for yet. */
+  readonly asides: Promise<unknown>[];
+};
+
+/**
+ * How a transaction opens parts that may fail alone. A part that outlives the whole tells its end to nobody: by then
+ * the connection may serve another one.
+ */
 export function savepoints(
-  session: Session,
-  pending: Pending,
-  asides: Promise<unknown>[],
+  { session, pending, asides }: Whole,
+  hasEnded: () => boolean,
 ): Transaction["savepoint"] {
   const parts: Part[] = [];
   // Not waited for: a failure of these is the failure of whatever follows, and of COMMIT.
@@ -43,12 +52,12 @@ export function savepoints(
       const value = await work();
       await Promise.all(asides.slice(before));
       close();
-      if (part.isSet) tell(`release savepoint ${part.name}`);
+      if (part.isSet && !hasEnded()) tell(`release savepoint ${part.name}`);
       return value;
     } catch (error) {
       close();
       asides.length = before;
-      if (part.isSet) {
+      if (part.isSet && !hasEnded()) {
         await session.send(`rollback to savepoint ${part.name}`);
         tell(`release savepoint ${part.name}`);
       }

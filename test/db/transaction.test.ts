@@ -95,6 +95,29 @@ test("work that outlives its transaction can send nothing more, neither after CO
   }
 });
 
+test("a part that outlives its transaction undoes nothing of the next one on its connection", async () => {
+  const db = await testDatabase();
+  const { promise: goesOn, reject: fail } = Promise.withResolvers<void>();
+  const parts: Promise<unknown>[] = [];
+  await openTransaction(db, ORG, async (tx) => {
+    const { promise: isSet, resolve: set } = Promise.withResolvers<void>();
+    const part = tx.savepoint(async () => {
+      await tx.query(sql`select 1`);
+      set();
+      await goesOn;
+    });
+    parts.push(part.catch(() => "failed late"));
+    await isSet;
+  });
+  const seen = openTransaction(db, ORG, async (tx) => {
+    await tx.query(sql`select 1`);
+    fail(new Error("late"));
+    await Promise.all(parts);
+    return tx.query<{ two: number }>(sql`select 2 as two`);
+  });
+  expect(await seen).toEqual([{ two: 2 }]);
+});
+
 test("all of several works have ended when the first failure is told", async () => {
   const ended: string[] = [];
   const slow = async () => {
