@@ -1,7 +1,12 @@
 /** What exceptions announce to the rooms above. */
 import { defineEvent } from "../../core/events.ts";
+import type { Subject } from "../../core/subject.ts";
 import type { Exception } from "./tables.ts";
 
+/** Asked of the room that knows the subject: it adds whose own matter it is now. */
+export const authorsAsked = defineEvent<{ readonly of: Subject; readonly authors: Set<string> }>(
+  "exception.authors-asked",
+);
 export const exceptionRequested = defineEvent<Exception>("exception.requested");
 /** It holds from now until `endsAt`. */
 export const exceptionGranted = defineEvent<Exception>("exception.granted");

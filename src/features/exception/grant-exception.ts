@@ -11,20 +11,24 @@ import { and, eq, sql } from "../../db/drizzle.ts";
 import { exceptionGranted } from "./events.ts";
 import { getDecider, mayDecide } from "./find-deciders.ts";
 import { findExceptionApprovals, getException } from "./find-exceptions.ts";
+import { APPROVE, findAuthors } from "./find-granters.ts";
 import { type Exception, exceptionApprovals, exceptions } from "./tables.ts";
 import { tellRequester } from "./tell-requester.ts";
 
 const GrantException = z.strictObject({ exceptionId: z.uuid() });
 
-/** One person agrees. With the last agreement that was needed it holds; the requester never counts. */
+/** One person agrees, whose own matter it is not. With the last agreement that was needed it holds. */
 export const grantException = verb("exception.grant", GrantException, async (ctx, input) => {
   const exception = await getException(ctx, input.exceptionId, "lock");
   const decider = await getDecider(ctx, exception.requestedAt);
-  const asked = { right: "exception.approve", scope: exception.scope };
+  const asked = { right: APPROVE, scope: exception.scope };
   rightFollowsFrom(ctx, mayDecide(decider, asked), asked.right);
   if (!mayDecide(decider, { ...asked, asOf: exception.requestedAt }))
     throw new Denial("exception.right-too-new");
   if (decider.personId === exception.requestedBy) throw new Denial("exception.own-request");
+  const authors = await findAuthors(ctx, exception);
+  if (authors.has(decider.personId))
+    throw new Denial("exception.own-subject", { subject: exception.subjectName });
   const before = await findExceptionApprovals(ctx, exception.id);
   if (before.some((approval) => approval.personId === decider.personId))
     return nothingChanged(ctx, { exception, isNew: false });
@@ -41,7 +45,8 @@ export const grantException = verb("exception.grant", GrantException, async (ctx
     after: { personId: decider.personId },
   });
   await refreshCards(ctx, subject("exception", exception));
-  if (before.length + 1 < exception.quorum) return { exception, isNew: true };
+  const others = before.filter((approval) => !authors.has(approval.personId));
+  if (others.length + 1 < exception.quorum) return { exception, isNew: true };
   return { exception: await settle(ctx, exception, decider.personId), isNew: true };
 });
 

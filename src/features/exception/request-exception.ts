@@ -10,7 +10,8 @@ import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { DAY_MS } from "../../core/wall-time.ts";
 import { exceptionRequested } from "./events.ts";
-import { findDeciders, mayDecide } from "./find-deciders.ts";
+import type { Decider } from "./find-deciders.ts";
+import { findGranters } from "./find-granters.ts";
 import { setEnd } from "./set-end.ts";
 import { type Exception, exceptions } from "./tables.ts";
 
@@ -54,6 +55,9 @@ export const requestException = verb("exception.request", RequestException, asyn
     .onConflictDoNothing()
     .returning();
   if (!made) throw new Refusal("exception.already-asked", { rule: input.ruleName });
+  const granters = await findGranters(ctx, made);
+  // A right that comes later counts for none of it, so too few now are too few for ever.
+  if (granters.length < made.quorum) throw new Refusal("exception.too-few", { subject: made.subjectName });
   await setEnd(ctx, made);
   await recordAudit(ctx, {
     action: "exception.requested",
@@ -62,19 +66,16 @@ export const requestException = verb("exception.request", RequestException, asyn
     after: made,
   });
   await emit(ctx, exceptionRequested, made);
-  await tellDeciders(ctx, made);
+  await tellGranters(ctx, made, granters);
   return made;
 });
 
-async function tellDeciders(ctx: Ctx, exception: Exception): Promise<void> {
-  for (const decider of await findDeciders(ctx)) {
-    if (decider.personId === exception.requestedBy) continue;
-    if (!mayDecide(decider, { right: "exception.approve", scope: exception.scope })) continue;
-    await tell(ctx, decider.personId, {
+async function tellGranters(ctx: Ctx, exception: Exception, granters: readonly Decider[]): Promise<void> {
+  for (const { personId } of granters)
+    await tell(ctx, personId, {
       kind: "card",
       subject: subject("exception", exception),
       mark: `exception:${exception.id}:decide`,
       card: "live",
     });
-  }
 }

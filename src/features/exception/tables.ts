@@ -36,7 +36,7 @@ export const exceptions = pgTable(
     reason: text("reason").notNull(),
     requestedBy: uuid("requested_by").notNull(),
     requestedAt: instant("requested_at").notNull(),
-    /** How many different people must agree; the requester is never one of them. */
+    /** How many different people must agree; its requester and its subject's authors are never among them. */
     quorum: integer("quorum").notNull(),
     state: text("state", { enum: ["requested", "granted", "refused", "ended"] }).notNull(),
     revision: integer("revision").notNull().default(1),

@@ -107,11 +107,11 @@ const reasonBlocks = (release: Release, nameOf: (id: string | null) => string): 
     ? []
     : [{ kind: "quote", text: release.rejectionReason, by: nameOf(release.decidedBy) }];
 
-/** Missing approvals stand in their own list below, the planned time among the facts; here stands what else holds. */
+/** Until it is approved, missing approvals stand in their own list below and the planned time among the facts. */
 async function holdBlocks(ctx: Ctx, release: Release, { holds, passed }: Holds): Promise<Block[]> {
   const t = words(ctx, "release");
   const isSaidBelow = (kind: Hold["kind"]) =>
-    kind === "approvals" || (kind === "planned" && release.state === "requested");
+    release.state === "requested" && (kind === "approvals" || kind === "planned");
   const others = await sayHolds(
     ctx,
     holds.filter((hold) => !isSaidBelow(hold.kind)),

@@ -52,7 +52,9 @@ export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
     findWorstIncidents(ctx, release),
     findExceptions(ctx, subject("release", release), at),
   ]);
-  const missing = release.state === "requested" ? places.length - filledCount(places) : 0;
+  // Approved with places still open was approved by an exception, which may have ended since.
+  const isWaiting = release.state === "requested" || release.state === "approved";
+  const missing = isWaiting ? places.length - filledCount(places) : 0;
   const all: Hold[] = [
     ...(missing > 0 ? [{ kind: "approvals", missing } as const] : []),
     ...freezes.map((freeze) => ({ kind: "freeze", freeze }) as const),

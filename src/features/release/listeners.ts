@@ -4,7 +4,7 @@ import { actingAs, type Ctx, now } from "../../core/context.ts";
 import { on } from "../../core/events.ts";
 import { parseSubject } from "../../core/subject.ts";
 import { freezeAdded, freezeEnded } from "../calendar/events.ts";
-import { exceptionEnded, exceptionGranted } from "../exception/events.ts";
+import { authorsAsked, exceptionEnded, exceptionGranted } from "../exception/events.ts";
 import type { Exception } from "../exception/tables.ts";
 import { incidentChanged, incidentEnded, incidentOpened, incidentReopened } from "../incident/events.ts";
 import type { Incident } from "../incident/tables.ts";
@@ -34,12 +34,16 @@ export const releaseListeners = [
   on(organisationApplied, async (ctx, { changes }) => {
     if (changes.some((change) => change.path.startsWith("freezes."))) await lookAtAll(ctx);
   }),
+  on(authorsAsked, async (ctx, { of, authors }) => {
+    if (of.kind !== "release") return;
+    for (const author of (await getRelease(ctx, of.id)).authors) authors.add(author);
+  }),
   on(exceptionGranted, async (ctx, exception) => {
     const about = releaseOf(exception);
     if (!about) return;
     if (exception.rule === "quorum")
       await passQuorum(actingAs(ctx, { kind: "baton", part: "release" }), about);
-    else await lookAgain(ctx, about);
+    await lookAgain(ctx, about);
   }),
   on(exceptionEnded, async (ctx, exception) => {
     const about = releaseOf(exception);
