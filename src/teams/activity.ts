@@ -22,7 +22,11 @@ const Moved = z.object({ id, aadObjectId: loose(text(100)) });
 const Mention = z.object({
   type: z.literal("mention"),
   text: loose(text(600)),
-  mentioned: z.object({ id: plainId(600), aadObjectId: loose(plainId(100)) }),
+  mentioned: z.object({
+    id: plainId(600),
+    name: loose(saidWords(300)),
+    aadObjectId: loose(plainId(100)),
+  }),
 });
 const ClientInfo = z.object({
   type: z.literal("clientInfo"),
@@ -36,6 +40,17 @@ const ChannelData = z.object({
   team: loose(z.object({ id })),
   channel: loose(z.object({ id, type: loose(text(40)) })),
 });
+
+const Conversation = z.object({
+  id: id.min(1),
+  conversationType: loose(text(40)),
+  tenantId: loose(text(100)),
+  isGroup: loose(z.boolean()),
+});
+type Conversation = z.output<typeof Conversation>;
+
+/** A message's menu may be used in a chat that Baton is not part of; Teams names none then. */
+const UNNAMED: Conversation = { id: "", conversationType: "personal" };
 
 const Shape = z.object({
   type: text(60).min(1),
@@ -52,19 +67,18 @@ const Shape = z.object({
   replyToId: loose(id),
   from: loose(Account),
   recipient: loose(Account),
-  conversation: z.object({
-    id: id.min(1),
-    conversationType: loose(text(40)),
-    tenantId: loose(text(100)),
-    isGroup: loose(z.boolean()),
-  }),
+  conversation: Conversation.nullish(),
   channelData: loose(ChannelData),
   entities: loose(z.array(z.unknown()).max(100)),
   membersAdded: loose(z.array(Moved).max(500)),
   membersRemoved: loose(z.array(Moved).max(500)),
   value: z.unknown().optional(),
 });
-export type Activity = z.output<typeof Shape>;
+
+const Placed = Shape.refine(({ type, conversation }) => conversation != null || type === "invoke").transform(
+  ({ conversation, ...said }) => ({ ...said, conversation: conversation ?? UNNAMED }),
+);
+export type Activity = z.output<typeof Placed>;
 
 /** Every id that is read, and that something may be looked up or kept by. */
 const idsOf = (activity: Activity): (string | undefined)[] => [
@@ -85,7 +99,7 @@ const idsOf = (activity: Activity): (string | undefined)[] => [
 ];
 
 /** What must be right before anything else is looked at. */
-export const Activity = Shape.refine((activity) => idsOf(activity).every((one) => isStorable(one ?? "")));
+export const Activity = Placed.refine((activity) => idsOf(activity).every((one) => isStorable(one ?? "")));
 
 export const entitiesOf = (activity: Activity): z.output<typeof Entity>[] =>
   (activity.entities ?? []).flatMap((entity) => Entity.safeParse(entity).data ?? []);

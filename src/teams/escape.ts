@@ -22,19 +22,41 @@ export function webAddress(url: string, longest: number): string | undefined {
   return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : undefined;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&nbsp;": " ",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-  "&amp;": "&",
-};
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({ nbsp: " ", lt: "<", gt: ">", quot: '"', apos: "'", amp: "&", hellip: "…", euro: "€" }),
+  ...Object.entries({ ldquo: "“", rdquo: "”", bdquo: "„", lsquo: "‘", rsquo: "’", sbquo: "‚" }),
+  ...Object.entries({ laquo: "«", raquo: "»", ndash: "–", mdash: "—" }),
+  ...Object.entries({ szlig: "ß", oelig: "œ", OElig: "Œ", aelig: "æ", AElig: "Æ" }),
+]);
+const MARKS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    acute: "\u0301",
+    grave: "\u0300",
+    circ: "\u0302",
+    tilde: "\u0303",
+    uml: "\u0308",
+    cedil: "\u0327",
+  }),
+);
 
 /** Teams writes some characters of a typed text as HTML entities; once, and `&amp;lt;` is the typed `&lt;`. */
 export const unescapeText = (text: string): string =>
-  text.replace(/&(?:nbsp|lt|gt|quot|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  text.replace(
+    /&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});/gi,
+    (entity, name: string) =>
+      (name.startsWith("#") ? numbered(name.slice(1)) : (NAMED.get(name) ?? accented(name))) ?? entity,
+  );
 
-/** The text of a small piece of HTML, as a message action carries the message it was used on. */
-export const textOfHtml = (html: string): string =>
-  unescapeText(html.replace(/<(?:br|\/p|\/div|\/li)\b[^<>]*>/gi, "\n").replace(/<[^<>]*>/g, "")).trim();
+/** By its number, decimal or as `x1f525`. */
+function numbered(written: string): string | undefined {
+  const code = /^x/i.test(written) ? Number.parseInt(written.slice(1), 16) : Number(written);
+  const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+  return isCharacter ? String.fromCodePoint(code) : undefined;
+}
+
+/** `eacute` is an e with an acute; undefined where no alphabet has such a letter. */
+function accented(name: string): string | undefined {
+  const mark = MARKS.get(name.slice(1));
+  const letter = mark === undefined ? "" : `${name.charAt(0)}${mark}`.normalize("NFC");
+  return letter.length === 1 ? letter : undefined;
+}

@@ -11,7 +11,7 @@ export type Mentions = {
   resolve(call: Call): Promise<Call>;
 };
 
-const OWN_ID = /<@(29:[^>|\s]+)>/g;
+const OWN_ID = /<@(29:[^>|\s]+)(?:\|[^<>|]*)?>/g;
 const MOST = 5;
 const REMEMBERED = 10_000;
 

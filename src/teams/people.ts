@@ -55,13 +55,23 @@ export async function findMember(
   }
 }
 
-/** Who acts somewhere, by that place's roster. Errors: `refused` where no place is named, or he is not there. */
+/**
+ * Who acts somewhere, by that place's roster; by that of his own chat where Teams named none. Errors: `refused` where
+ * no place is given, or he is not there.
+ */
 export async function findTeamsAccount(
   messenger: Messenger,
   { installation, account, place }: Parameters<Platform["findAccount"]>[0],
 ): Promise<Outcome<AccountFacts | null>> {
   if (!place) return { kind: "refused", reason: "Teams tells of people only where they are" };
-  const found = await findMember(messenger, { ...place, installation }, account.subject);
+  const { conversation, serviceUrl } = place;
+  const there =
+    conversation === ""
+      ? await messenger.openPersonal(installation, account.subject, serviceUrl)
+      : { kind: "done" as const, result: conversation };
+  if (there.kind !== "done") return there;
+  const at = { ...place, installation, conversation: there.result };
+  const found = await findMember(messenger, at, account.subject);
   if (found.kind !== "done") return found;
   const { isGuest, isStranger } = found.result;
   return {

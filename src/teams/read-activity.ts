@@ -22,7 +22,8 @@ export function readActivity(activity: Activity, app: TeamsApp): ReadCall | "not
     : (readMessageValue(activity) ?? wrapped(readPlainAsk(activity)));
   if (!read) return isInvoke ? "unreadable" : "nothing";
   const call: Call = {
-    deliveryId: `teams:${activity.conversation.id}:${activity.id}`,
+    // Ids are good within a conversation: where none is named, within that of the caller with Baton.
+    deliveryId: `teams:${activity.conversation.id || (activity.from?.id ?? "")}:${activity.id}`,
     installation: { platform: "teams", enterprise: "", team: app.tenantId },
     provenBy: [app.name],
     account: readAccount(activity),

@@ -19,13 +19,14 @@ export function readPlace(activity: Activity): CallPlace {
   };
 }
 
-function kindOf({ conversation }: Activity): CallPlace["kind"] {
-  if (conversation.conversationType === "personal") return "personal";
-  if (conversation.conversationType === "groupChat") return "group";
-  if (conversation.conversationType === "channel") return "channel";
-  return conversation.isGroup === true || /@thread\.(tacv2|skype)/.test(conversation.id)
-    ? "channel"
-    : "personal";
+function kindOf({ conversation: { id, conversationType, isGroup } }: Activity): CallPlace["kind"] {
+  if (conversationType === "personal") return "personal";
+  if (conversationType === "groupChat") return "group";
+  if (conversationType === "channel") return "channel";
+  if (/@thread\.(tacv2|skype)/.test(id)) return "channel";
+  // Group chats and meetings.
+  if (/@thread\.v2/.test(id)) return "group";
+  return isGroup === true ? "channel" : "personal";
 }
 
 const OUTSIDE = /^(anonymous|federated)/i;

@@ -4,8 +4,8 @@ import type { Ask } from "../chat/call.ts";
 import { cleanText } from "../core/instants.ts";
 import { cut } from "../core/shorten.ts";
 import { plainId } from "../core/storable.ts";
-import { textOfHtml } from "./escape.ts";
 import { readFormValues, readLooseValues, Shape } from "./form-shape.ts";
+import { wordsOf, written } from "./message-words.ts";
 
 const Handle = plainId(500).min(1);
 const Pressed = z.looseObject({ handle: Handle });
@@ -41,19 +41,17 @@ function readShape(text: string | undefined): Shape | undefined {
 
 const Execute = z.object({ action: z.object({ data: z.unknown() }) });
 const Task = z.object({ data: z.unknown() });
+const Author = z
+  .object({ id: plainId(100) })
+  .nullish()
+  .catch(undefined);
 const Used = z.object({
   commandId: plainId(100).min(1),
   messagePayload: z.object({
+    ...written,
     id: plainId(600),
     createdDateTime: z.iso.datetime().optional().catch(undefined),
-    body: z
-      .object({ content: z.string().max(200_000).optional().catch(undefined) })
-      .optional()
-      .catch(undefined),
-    from: z
-      .object({ user: z.object({ id: plainId(100) }) })
-      .optional()
-      .catch(undefined),
+    from: z.object({ user: Author, application: Author }).nullish().catch(undefined),
   }),
 });
 
@@ -78,8 +76,8 @@ function readUsed(value: unknown): Read | undefined {
   const used = Used.safeParse(value).data;
   if (!used) return undefined;
   const { commandId, messagePayload: message } = used;
-  const text = cut(cleanText(textOfHtml(message.body?.content ?? "")), 8000);
-  const author = message.from?.user.id.toLowerCase() ?? "";
+  const text = cut(cleanText(wordsOf(message)), 8000);
+  const author = (message.from?.user ?? message.from?.application)?.id.toLowerCase() ?? "";
   const { createdDateTime } = message;
   const writtenAt = createdDateTime === undefined ? {} : { writtenAt: new Date(createdDateTime) };
   return {

@@ -1,0 +1,128 @@
+/** The words of a message that somebody else wrote: of a person in its body, of a program in its cards. */
+import { z } from "zod";
+import { saidWords } from "../core/storable.ts";
+import { LIMITS } from "./limits.ts";
+import { textOfHtml } from "./read-html.ts";
+
+const MOST = { depth: 30, elements: 1000, attachments: 50 };
+
+const words = saidWords(LIMITS.request.bytes).catch("");
+
+/** What of a list has the shape; the rest is passed over, as is whatever is no list. */
+const list = <Shape extends z.ZodType>(shape: Shape) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((all) =>
+      all.slice(0, MOST.elements).flatMap((one): z.output<Shape>[] => {
+        const read = shape.safeParse(one);
+        return read.success ? [read.data] : [];
+      }),
+    );
+
+const Attachment = z.object({ contentType: words, content: z.unknown().optional(), name: words });
+type Attachment = z.output<typeof Attachment>;
+
+/** Where a message has words. */
+export const written = {
+  subject: words,
+  body: z.object({ contentType: words, content: words }).catch({ contentType: "", content: "" }),
+  attachments: list(Attachment),
+};
+const Message = z.object(written);
+type Message = z.output<typeof Message>;
+
+/** The subject, and below it what the body says; where that says nothing, what the cards do, else the files' names. */
+export function wordsOf({ subject, body, attachments }: Message): string {
+  const own = body.contentType.toLowerCase() === "text" ? body.content : textOfHtml(body.content);
+  const some = attachments.slice(0, MOST.attachments);
+  return joined([subject, own.trim() || joined(some.map(cardText)) || joined(some.map(({ name }) => name))]);
+}
+
+const joined = (lines: readonly string[], between = "\n"): string =>
+  lines
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(between);
+
+function cardText({ contentType, content }: Attachment): string {
+  const card = typeof content === "string" ? parse(content) : content;
+  switch (contentType.toLowerCase()) {
+    case "application/vnd.microsoft.card.adaptive":
+      return joined([...elementTexts(card, { elements: MOST.elements })]);
+    case "application/vnd.microsoft.card.hero":
+    case "application/vnd.microsoft.card.thumbnail":
+      return smallText(card);
+    case "application/vnd.microsoft.teams.card.o365connector":
+      return connectorText(card);
+    default:
+      return "";
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const Fact = z.object({ title: words, name: words, value: words });
+const factText = ({ title, name, value }: z.output<typeof Fact>): string =>
+  joined([(title || name).trim().replace(/:$/, ""), value], ": ");
+
+const Inline = z.union([
+  words.refine((text) => text !== ""),
+  z.object({ text: words }).transform(({ text }) => text),
+]);
+const Element = z.looseObject({ type: words, text: words, inlines: list(Inline), facts: list(Fact) });
+
+/** Where elements stand within elements. What is pressed has a place of its own, and no words of the message. */
+const WITHIN = ["body", "items", "columns", "rows", "cells", "pages"];
+
+/** In the order of the card, as deep and as many as a genuine one has. */
+function* elementTexts(value: unknown, left: { elements: number }, depth = 0): Generator<string> {
+  left.elements -= 1;
+  if (depth > MOST.depth || left.elements < 0) return;
+  if (Array.isArray(value)) {
+    for (const one of value.slice(0, MOST.elements)) yield* elementTexts(one, left, depth + 1);
+    return;
+  }
+  const element = Element.safeParse(value).data;
+  if (!element) return;
+  if (element.type === "TextBlock") yield element.text;
+  if (element.type === "RichTextBlock") yield element.inlines.join("");
+  if (element.type === "FactSet") yield* element.facts.map(factText);
+  for (const place of WITHIN) if (place in element) yield* elementTexts(element[place], left, depth + 1);
+}
+
+/** The older cards may say things in HTML. */
+const shown = words.transform((text) => (/<(?:br\b|\/[a-z])[^<>]*>/i.test(text) ? textOfHtml(text) : text));
+
+const Small = z.object({ title: shown, subtitle: shown, text: shown });
+function smallText(card: unknown): string {
+  const small = Small.safeParse(card).data;
+  return small ? joined([small.title, small.subtitle, small.text]) : "";
+}
+
+const Section = z.object({
+  title: shown,
+  activityTitle: shown,
+  activitySubtitle: shown,
+  activityText: shown,
+  text: shown,
+  facts: list(Fact),
+});
+const Connector = z.object({ title: shown, text: shown, sections: list(Section) });
+
+function connectorText(card: unknown): string {
+  const connector = Connector.safeParse(card).data;
+  if (!connector) return "";
+  const sections = connector.sections.flatMap(({ facts, ...said }) => [
+    ...[said.title, said.activityTitle, said.activitySubtitle, said.activityText, said.text],
+    ...facts.map(factText),
+  ]);
+  return joined([connector.title, connector.text, ...sections]);
+}
