@@ -10,9 +10,10 @@ import type { Incident } from "../incident/tables.ts";
 import { findPages } from "../page/find-pages.ts";
 import { nextWorkAt } from "./awakeness.ts";
 import { callPeople } from "./call-people.ts";
+import type { Candidate } from "./find-clocks.ts";
+import { findSuccession, findUnavailable, without } from "./find-fallback.ts";
 import { findPolicy } from "./find-policy.ts";
 import { findLatestRun } from "./find-runs.ts";
-import { findFallback, findTargets } from "./find-targets.ts";
 import { Policy } from "./policy-file.ts";
 import { setProgressTimer } from "./set-timers.ts";
 import { isWaking } from "./start-run.ts";
@@ -39,8 +40,15 @@ export const callForProgress = verb("escalation.call-for-progress", CallForProgr
     await setProgressTimer(ctx, incident.id, dueAt);
     return nothingChanged(ctx, null);
   }
-  const found = await findTargets(ctx, incident, policy.noProgressTarget);
-  const called = found.length > 0 ? found.slice(0, 1) : await findFallback(ctx, incident, []);
+  const mark = `no-progress:${incident.id}:${input.dueAt.getTime()}`;
+  const pages = await findPages(ctx, subject("incident", incident));
+  const calledBefore = pages.findLast((page) => page.mark.startsWith(`${mark}:`));
+  if (calledBefore) {
+    // Whom it would call by now may be somebody else than it did call; the clock goes on from there.
+    await setProgressTimer(ctx, incident.id, new Date(calledBefore.dueAt.getTime() + lengthMs));
+    return nothingChanged(ctx, null);
+  }
+  const called = await findCalled(ctx, incident, policy);
   const work = called.map((one) => nextWorkAt(one.clock, now(ctx)).getTime());
   const startsAt = Math.min(...work);
   if (work.length > 0 && startsAt > now(ctx).getTime() && !isWoken) {
@@ -49,22 +57,37 @@ export const callForProgress = verb("escalation.call-for-progress", CallForProgr
   }
   await setProgressTimer(ctx, incident.id, new Date(now(ctx).getTime() + lengthMs));
   const people = called.map((one) => one.personId);
-  const minutes = Math.round((now(ctx).getTime() - incident.progressAt.getTime()) / 60_000);
+  const minutes = minutesStill(ctx, incident);
   await recordAudit(ctx, {
     action: "escalation.no-progress",
     subject: subject("incident", incident),
     after: { people, minutes },
   });
-  const mark = `no-progress:${incident.id}:${input.dueAt.getTime()}`;
   await callPeople(ctx, incident, { people, why: "no-progress", mark, params: { minutes } });
   return people;
 });
+
+export const minutesStill = (ctx: Ctx, { progressAt }: Pick<Incident, "progressAt">): number =>
+  Math.round((now(ctx).getTime() - progressAt.getTime()) / 60_000);
+
+/** The first who has not declined; from the second call on not whoever has it. Nobody left over: from the beginning. */
+async function findCalled(ctx: Ctx, incident: Incident, policy: Policy): Promise<Candidate[]> {
+  const all = await findSuccession(ctx, incident, policy.noProgressTarget);
+  const pages = await findPages(ctx, subject("incident", incident));
+  const isAgain = pages.some((page) => page.why.key === "no-progress" && page.dueAt >= incident.progressAt);
+  const others = isAgain ? without(all, new Set([incident.ownerId])) : all;
+  const willing = without(others, await findUnavailable(ctx, incident));
+  const best = [willing, others, all].find((group) => group.length > 0) ?? [];
+  return best.slice(0, 1);
+}
 
 /** What may wait for the morning cannot lack progress before somebody has been called for it. */
 async function waitingSince(ctx: Ctx, incident: Incident, isWoken: boolean): Promise<Date> {
   if (isWoken || incident.state !== "open") return incident.progressAt;
   const [first] = await findPages(ctx, subject("incident", incident));
-  const calledAt = first?.dueAt ?? now(ctx);
+  const run = await findLatestRun(ctx, incident.id);
+  const waitsUntil = run?.state === "running" ? run.nextAt : null;
+  const calledAt = first?.dueAt ?? waitsUntil ?? incident.progressAt;
   return calledAt > incident.progressAt ? calledAt : incident.progressAt;
 }
 

@@ -1,33 +1,51 @@
-/** The auditor's look: no open incident is without somebody who will be called for it next. */
+/** The auditor's look: no active incident is without somebody who will be called for it next. */
 import { type Ctx, now } from "../../core/context.ts";
 import { sql } from "../../db/drizzle.ts";
+import { describeError, isUnreachable, isWorthRepeating } from "../../db/errors.ts";
 import type { Check } from "../../engine/auditor.ts";
 import { setStepTimer } from "./set-timers.ts";
 import { startRun } from "./start-run.ts";
+import { watchProgress } from "./watch-progress.ts";
 
 /** Long enough that whoever is opening it or taking a step has committed. */
 const SETTLED_SECONDS = 30;
 
-/** Starts the run that is missing, and the timer that is missing. */
+/** Starts the clock that is missing, the run that is missing, and the timer that is missing. */
 export const runsAreAlive: Check = {
   name: "escalation.alive",
   async run(ctx) {
-    return [...(await startMissing(ctx)), ...(await wakeStalled(ctx))];
+    return [...(await watchUnwatched(ctx)), ...(await startMissing(ctx)), ...(await wakeStalled(ctx))];
   },
 };
 
+type Found = { readonly id: string; readonly number: number };
+
+async function watchUnwatched(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.tx.query<Found & { readonly progressAt: string | Date }>(sql`
+    select i.id, i.number, i.progress_at as "progressAt" from incidents i
+    where i.org_id = ${ctx.org.id} and i.state in ('open', 'acknowledged')
+      and i.progress_at < app_now() - make_interval(secs => ${SETTLED_SECONDS})
+      and not exists (select from timers t
+        where t.org_id = i.org_id and t.key = 'no-progress:' || i.id and t.state = 'waiting')
+    for no key update of i skip locked`);
+  return eachAlone(ctx, rows, async ({ id, number, progressAt }) => {
+    await watchProgress(ctx, { id, progressAt: new Date(progressAt) });
+    return `I-${number}: nobody would have been called without progress; its clock runs again`;
+  });
+}
+
 async function startMissing(ctx: Ctx): Promise<string[]> {
-  const rows = await ctx.tx.query<{ id: string; number: number }>(sql`
+  const rows = await ctx.tx.query<Found>(sql`
     select i.id, i.number from incidents i
     where i.org_id = ${ctx.org.id} and i.state = 'open'
       and i.progress_at < app_now() - make_interval(secs => ${SETTLED_SECONDS})
       and not exists (select from escalation_runs r
         where r.org_id = i.org_id and r.incident_id = i.id and r.state <> 'stopped')
     for no key update of i skip locked`);
-  for (const { id } of rows) await startRun(ctx, { incidentId: id });
-  return rows.map(
-    ({ number }) => `I-${number} was open and nobody was called for it: escalation was started`,
-  );
+  return eachAlone(ctx, rows, async ({ id, number }) => {
+    await startRun(ctx, { incidentId: id });
+    return `I-${number} was open and nobody was called for it: escalation was started`;
+  });
 }
 
 type Stalled = {
@@ -45,8 +63,26 @@ async function wakeStalled(ctx: Ctx): Promise<string[]> {
       and not exists (select from timers t
         where t.org_id = r.org_id and t.key = 'escalation:' || r.id and t.state = 'waiting')
     for no key update of i skip locked`);
-  for (const { runId, step, round } of rows) await setStepTimer(ctx, { runId, step, round }, now(ctx));
-  return rows.map(
-    ({ number }) => `I-${number}: its escalation had no timer; the step that waits is taken now`,
-  );
+  return eachAlone(ctx, rows, async ({ runId, step, round, number }) => {
+    await setStepTimer(ctx, { runId, step, round }, now(ctx));
+    return `I-${number}: its escalation had no timer; the step that waits is taken now`;
+  });
+}
+
+/** One that cannot be repaired keeps no other from it: that it cannot is what the operators are told. */
+async function eachAlone<Row extends Pick<Found, "number">>(
+  ctx: Ctx,
+  rows: readonly Row[],
+  repair: (row: Row) => Promise<string>,
+): Promise<string[]> {
+  const findings: string[] = [];
+  for (const row of rows) {
+    try {
+      findings.push(await ctx.tx.savepoint(() => repair(row)));
+    } catch (error) {
+      if (isUnreachable(error) || isWorthRepeating(error)) throw error;
+      findings.push(`I-${row.number} could not be repaired: ${describeError(error)}`);
+    }
+  }
+  return findings;
 }

@@ -118,36 +118,3 @@ async function findIds(ctx: Ctx, keys: readonly string[]): Promise<string[]> {
     .where(and(eq(people.orgId, ctx.org.id), inArray(people.key, [...keys])));
   return keys.flatMap((key) => rows.find((row) => row.key === key)?.id ?? []);
 }
-
-/** When a policy has found nobody or got no answer: the team's lead and its region's, then every region's, then the admins. */
-export async function findFallback(
-  ctx: Ctx,
-  incident: Incident,
-  without: readonly string[],
-): Promise<Candidate[]> {
-  const groups = [
-    async () => [...(await findNamed(ctx, incident, "team-lead")), ...(await findRegionLead(ctx, incident))],
-    async () => {
-      const rows = await ctx.tx
-        .select({ leadId: regions.leadId })
-        .from(regions)
-        .where(and(eq(regions.orgId, ctx.org.id), eq(regions.isGone, false)));
-      return findCandidates(
-        ctx,
-        rows.flatMap((row) => row.leadId ?? []),
-      );
-    },
-    async () => {
-      const held = (await findGrants(ctx)).filter((grant) => grant.rights.includes("*"));
-      return findCandidates(
-        ctx,
-        held.flatMap((grant) => grant.personId ?? []),
-      );
-    },
-  ];
-  for (const group of groups) {
-    const found = (await group()).filter((one) => !without.includes(one.personId));
-    if (found.length > 0) return [...new Map(found.map((one) => [one.personId, one])).values()];
-  }
-  return [];
-}

@@ -18,14 +18,18 @@ import type { Incident } from "../incident/tables.ts";
 import { pageAnswered, pageUndeliverable } from "../page/events.ts";
 import { findPages, incidentOf } from "../page/find-pages.ts";
 import { standDownPages } from "../page/stand-down-pages.ts";
-import { policyOf } from "./call-for-progress.ts";
-import { callPeople } from "./call-people.ts";
+import type { Page } from "../page/tables.ts";
+import { callNext } from "./call-next.ts";
+import { callPeople, isCalling } from "./call-people.ts";
+import { calmRun } from "./calm-run.ts";
+import { calledInVain } from "./events.ts";
+import { findLatestRun } from "./find-runs.ts";
 import { goOnAtOnce } from "./go-on-at-once.ts";
 import { nextBlocks } from "./next-blocks.ts";
-import { setProgressTimer } from "./set-timers.ts";
 import { isWaking, startRun } from "./start-run.ts";
 import { stopRun } from "./stop-run.ts";
 import { progressKey } from "./timer-kinds.ts";
+import { watchProgress } from "./watch-progress.ts";
 
 const asBaton = (ctx: Ctx): Ctx => actingAs(ctx, { kind: "baton", part: "escalation" });
 const about = (incident: Pick<Incident, "id">): string => subjectKey(subject("incident", incident));
@@ -35,25 +39,36 @@ async function start(ctx: Ctx, incident: Incident): Promise<void> {
   await watchProgress(ctx, incident);
 }
 
-async function watchProgress(ctx: Ctx, incident: Pick<Incident, "id" | "progressAt">): Promise<void> {
-  const { noProgressSeconds } = await policyOf(ctx, incident);
-  await setProgressTimer(
-    ctx,
-    incident.id,
-    new Date(incident.progressAt.getTime() + noProgressSeconds * 1000),
-  );
-}
-
 async function followChange(
   ctx: Ctx,
   { before, after }: { before: Incident; after: Incident },
 ): Promise<void> {
   if (after.state !== "open") return;
   const isMoved = before.teamId !== after.teamId;
-  const isWorse = !(await isWaking(ctx, before.severity)) && (await isWaking(ctx, after.severity));
+  const didWake = await isWaking(ctx, before.severity);
+  const wakes = await isWaking(ctx, after.severity);
   if (isMoved) await standDownPages(asBaton(ctx), { about: about(after), because: "moved" });
   // What waited for the morning must not wait any longer; the new team has a policy of its own.
-  if (isMoved || isWorse) await startRun(asBaton(ctx), { incidentId: after.id });
+  if (isMoved || (wakes && !didWake)) await startRun(asBaton(ctx), { incidentId: after.id });
+  else if (didWake && !wakes) await calmRun(asBaton(ctx), { incidentId: after.id });
+}
+
+/** *Can't*, or reached by nothing: the step that waits is taken now; where none does, the next lead is called. */
+async function callSomebodyElse(ctx: Ctx, page: Page, declinedBy: string | null): Promise<void> {
+  const incidentId = incidentOf(page);
+  if (incidentId === null) return;
+  const runId = await goOnAtOnce(asBaton(ctx), { incidentId, declinedBy });
+  if (runId === null) await callNext(asBaton(ctx), { incidentId, pageId: page.id });
+}
+
+async function afterNobodyReached(ctx: Ctx, page: Page): Promise<void> {
+  const id = incidentOf(page);
+  if (id === null || isCalling(ctx)) return;
+  const run = await findLatestRun(ctx, id);
+  const due = (await findPages(ctx, { kind: "incident", id })).filter((other) => other.state === "due");
+  // While somebody else can still answer, the next step keeps its delay. Without one, only who was called for the same counts.
+  const isAwaited = (other: Page) => run?.state === "running" || other.why.key === page.why.key;
+  if (!due.some(isAwaited)) await callSomebodyElse(ctx, page, null);
 }
 
 export const escalationListeners: readonly Listener[] = [
@@ -83,18 +98,10 @@ export const escalationListeners: readonly Listener[] = [
     await callPeople(asBaton(ctx), incident, { people: [personId], why: "person", mark });
   }),
   on(pageAnswered, async (ctx, page) => {
-    const incidentId = incidentOf(page);
-    if (page.answer === "mine" || incidentId === null) return;
-    await goOnAtOnce(asBaton(ctx), { incidentId, declinedBy: page.personId });
+    if (page.answer !== "mine") await callSomebodyElse(ctx, page, page.personId);
   }),
-  on(pageUndeliverable, async (ctx, page) => {
-    const incidentId = incidentOf(page);
-    if (incidentId === null) return;
-    const others = await findPages(ctx, { kind: "incident", id: incidentId });
-    // While somebody else can still answer, the next step keeps its delay.
-    if (others.some((other) => other.state === "due")) return;
-    await goOnAtOnce(asBaton(ctx), { incidentId, declinedBy: null });
-  }),
+  on(pageUndeliverable, afterNobodyReached),
+  on(calledInVain, afterNobodyReached),
   on(incidentCardAsked, async (ctx, { incident, blocks }) => {
     blocks.push(...(await nextBlocks(ctx, incident)));
   }),

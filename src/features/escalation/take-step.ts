@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
-import { and, eq, sql } from "../../db/drizzle.ts";
 import { getIncident } from "../incident/get-incident.ts";
 import type { Incident } from "../incident/tables.ts";
 import { findNextShift } from "../oncall/find-on-call.ts";
@@ -15,10 +13,11 @@ import { exhaustRun } from "./exhaust-run.ts";
 import type { Candidate } from "./find-clocks.ts";
 import { getRun } from "./find-runs.ts";
 import { findTargets, reasonOf } from "./find-targets.ts";
-import { type Decision, decide, endOf, type Position } from "./next-step.ts";
+import { moveRun, waitForWork } from "./move-run.ts";
+import { type Decision, decide, endOf } from "./next-step.ts";
 import { Policy } from "./policy-file.ts";
 import { setStepTimer } from "./set-timers.ts";
-import { type EscalationRun, escalationRuns } from "./tables.ts";
+import type { EscalationRun } from "./tables.ts";
 
 export const TakeStep = z.strictObject({ runId: z.uuid(), step: z.number(), round: z.number() });
 
@@ -52,7 +51,7 @@ export const takeStep = verb("escalation.take-step", TakeStep, async (ctx, input
   const waitsUntil = run.isWaking ? null : await untilWork(ctx, incident, called);
   if (waitsUntil !== null && decision.take !== null)
     return waitForWork(ctx, run, { incident, until: waitsUntil, position: decision.take.position, called });
-  return goOn(ctx, run, { incident, policy, decision, called });
+  return goOn(ctx, run, { incident, policy, decision, called: atWorkOnly(ctx, run, called) });
 });
 
 /** Where nobody may be woken, whoever works now comes first. */
@@ -60,6 +59,12 @@ function workingFirst(ctx: Ctx, run: EscalationRun, candidates: Candidate[]): Ca
   if (run.isWaking) return candidates;
   const works = (one: Candidate) => (awakenessAt(one.clock, now(ctx)) === "working" ? 0 : 1);
   return [...candidates].sort((a, b) => works(a) - works(b));
+}
+
+/** Of those found, whoever sleeps is not called because a colleague works. */
+function atWorkOnly(ctx: Ctx, run: EscalationRun, called: Candidate[]): Candidate[] {
+  if (run.isWaking) return called;
+  return called.filter((one) => nextWorkAt(one.clock, now(ctx)) <= now(ctx));
 }
 
 /** Null where somebody of them works now; else when the first of them begins, or somebody else takes over. */
@@ -86,28 +91,6 @@ async function recordSkips(
   }
 }
 
-type Waiting = {
-  readonly incident: Incident;
-  readonly until: Date;
-  readonly position: Position;
-  readonly called: readonly Candidate[];
-};
-
-/** "sev3 waits for 08:30 there": the same step again when the first of them starts work. */
-async function waitForWork(ctx: Ctx, run: EscalationRun, waiting: Waiting): Promise<EscalationRun> {
-  const { incident, until, position, called } = waiting;
-  const after = await moveRun(ctx, run, { ...position, nextAt: until });
-  if (!after) return nothingChanged(ctx, run);
-  await recordAudit(ctx, {
-    action: "escalation.waiting",
-    subject: subject("incident", incident),
-    after: { people: called.map((one) => one.personId), until },
-  });
-  await setStepTimer(ctx, { runId: run.id, ...position }, until);
-  await refreshCards(ctx, subject("incident", incident));
-  return after;
-}
-
 type Going = {
   readonly incident: Incident;
   readonly policy: Policy;
@@ -121,7 +104,8 @@ async function goOn(ctx: Ctx, run: EscalationRun, going: Going): Promise<Escalat
   const afterSeconds = decision.next?.afterSeconds ?? policy.pauseSeconds;
   const isNewRound = position.round !== (decision.take?.position.round ?? run.round);
   const nextAt = new Date(now(ctx).getTime() + afterSeconds * 1000);
-  const asked = isNewRound ? [] : decision.asked;
+  const left = (decision.take?.people ?? []).filter((id) => !called.some((one) => one.personId === id));
+  const asked = isNewRound ? [] : decision.asked.filter((id) => !left.includes(id));
   const after = await moveRun(ctx, run, { ...position, nextAt, asked });
   if (!after) return nothingChanged(ctx, run);
   await setStepTimer(ctx, { runId: run.id, ...position }, nextAt);
@@ -143,26 +127,5 @@ async function goOn(ctx: Ctx, run: EscalationRun, going: Going): Promise<Escalat
   });
   const mark = `run:${run.id}:${taken.round}:${taken.step}`;
   await callPeople(ctx, incident, { people: called.map((one) => one.personId), why, mark });
-  return after;
-}
-
-/** Two at once: the revision stands in the WHERE, so a step is taken by one of them, who then moves the timer. */
-async function moveRun(
-  ctx: Ctx,
-  run: EscalationRun,
-  to: Position & { readonly nextAt: Date; readonly asked?: readonly string[] },
-): Promise<EscalationRun | undefined> {
-  const [after] = await ctx.tx
-    .update(escalationRuns)
-    .set({ ...to, revision: sql`${escalationRuns.revision} + 1` })
-    .where(
-      and(
-        eq(escalationRuns.orgId, ctx.org.id),
-        eq(escalationRuns.id, run.id),
-        eq(escalationRuns.revision, run.revision),
-        eq(escalationRuns.state, "running"),
-      ),
-    )
-    .returning();
   return after;
 }
