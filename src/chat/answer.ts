@@ -50,6 +50,12 @@ function formButton(ctx: Ctx, { title }: Form, line: string): Card {
   return { ...card, blocks: [...card.blocks, { kind: "buttons", buttons: [button] }] };
 }
 
+/** Whoever used what has no place of its own (a global shortcut) is answered in his own chat. */
+function audienceOf({ place }: Call, isForOne: boolean): "place" | "only" | "person" {
+  if (place.conversation === "") return "person";
+  return place.kind !== "personal" && isForOne ? "only" : "place";
+}
+
 type CardReply = Extract<Reply, { readonly card: Card }>;
 
 async function queue(ctx: Ctx, { call, installation }: Replied, { card, to }: CardReply): Promise<void> {
@@ -59,7 +65,7 @@ async function queue(ctx: Ctx, { call, installation }: Replied, { card, to }: Ca
   await queueReply(ctx, {
     card,
     mark: call.deliveryId,
-    audience: isPrivate ? "place" : isForOne ? "only" : "place",
+    audience: audienceOf(call, isForOne),
     installationId: installation.id,
     account: call.account.subject,
     personId: actorPerson(ctx),

@@ -122,7 +122,7 @@ async function addressOf(ctx: Ctx, row: PostRow): Promise<Outgoing["to"] | Exclu
     name: "",
   };
   if (row.audience === "person") {
-    return { account, ...(row.conversation === null ? {} : { conversation: row.conversation }), ...service };
+    return { account, ...(row.conversation ? { conversation: row.conversation } : {}), ...service };
   }
   if (row.audience === "only") {
     return { only: account, conversation: row.conversation ?? "", thread: row.thread ?? "", ...service };

@@ -77,9 +77,11 @@ function withoutBot(text: string, bot: string): string {
   return typedText(text.replace(mention, " ")).trim();
 }
 
-/** In a private chat a mention of us is a habit; whose it is must be known, since others may be meant. */
-const personalText = (text: string, bot: string): string =>
-  bot === "" ? typedText(text).trim() : withoutBot(text, bot);
+/** In a private chat we are addressed by habit, at the beginning; later in the line we are who it is about. */
+function personalText(text: string, bot: string): string {
+  const addressed = new RegExp(`^\\s*<@${RegExp.escape(bot)}(\\|[^>]*)?>`);
+  return typedText(bot === "" ? text : text.replace(addressed, "")).trim();
+}
 
 // A file or a reply shown in the channel too are messages as well; every other subtype is news about one.
 const SAID = new Set([undefined, "file_share", "thread_broadcast"]);

@@ -78,3 +78,14 @@ test("a message that may have arrived before says so, once", async () => {
   const said = repeated ? textOf(repeated.card) : "";
   expect(said.match(/This message may have reached you before|Diese Nachricht haben Sie/g)).toHaveLength(1);
 });
+
+test("whoever uses what has no place of its own is answered in his own chat", async () => {
+  const house = await testHouse();
+  const place = { conversation: "", thread: "", kind: "personal" } as const;
+  await house.type("anna", "incident list", { ...place, answersInline: false });
+  await house.catchUp();
+  const asked = house.slack.messages.filter(({ conversation }) => conversation !== "dm-U0ANNA");
+  expect(asked).toEqual([]);
+  expect(house.slack.messages).toHaveLength(1);
+  expect(house.logged).toEqual([]);
+});

@@ -111,17 +111,20 @@ test("a link under words keeps both, and a group that Slack does not name its id
   });
 });
 
-test("in the private chat Baton may be mentioned, and others stay who they are", async () => {
+test("in the private chat Baton may be addressed, and whoever else is named stays named", async () => {
   const event = {
     type: "message",
     channel_type: "im",
     channel: "D0ANNA",
     user: "U0ANNA",
     ts: "1.2",
-    text: "<@U0BATON> oncall cover <@U0LENA>",
+    text: "<@U0BATON> oncall cover <@U0LENA> for <@U0BATON>",
   };
   await sendEvent(door.wired, event);
-  expect(door.heard.calls[0]?.ask).toMatchObject({ text: "oncall cover <@U0LENA>", via: "personal" });
+  expect(door.heard.calls[0]?.ask).toMatchObject({
+    text: "oncall cover <@U0LENA> for <@U0BATON>",
+    via: "personal",
+  });
 });
 
 test("of a Grid that is told by the team alone the installation is found", async () => {
