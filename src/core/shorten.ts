@@ -28,3 +28,10 @@ function whole<Piece>(pieces: Iterable<Piece>, textOf: (piece: Piece) => string,
   }
   return kept;
 }
+
+/** Those that say something, one below the other (or with `between` in between). */
+export const joined = (lines: readonly string[], between = "\n"): string =>
+  lines
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(between);

@@ -12,3 +12,18 @@ export const plainId = (most: number) =>
 
 /** What people say or call things: cleaned, since nothing that they type may stop them. */
 export const saidWords = (most: number) => z.string().max(most).transform(storable);
+
+/** So many of a list are looked at: more than anything genuine has. */
+const MOST = 1000;
+
+/** What of a list has the shape; the rest is passed over, as is whatever is no list. For what others made. */
+export const listOf = <Shape extends z.ZodType>(shape: Shape) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((all) =>
+      all.slice(0, MOST).flatMap((one): z.output<Shape>[] => {
+        const read = shape.safeParse(one);
+        return read.success ? [read.data] : [];
+      }),
+    );

@@ -1,23 +1,12 @@
 /** The words of a message that somebody else wrote: of a person in its text, of a program often elsewhere. */
 import { z } from "zod";
-import { plainId, saidWords } from "../core/storable.ts";
+import { joined } from "../core/shorten.ts";
+import { listOf, plainId, saidWords } from "../core/storable.ts";
 import { titled, typedText } from "./escape.ts";
 import { LIMITS } from "./limits.ts";
 
 const words = saidWords(LIMITS.request.bytes).catch("");
 const id = plainId(LIMITS.id).catch("");
-
-/** What of a list has the shape; the rest is passed over, as is whatever is no list. */
-const list = <Shape extends z.ZodType>(shape: Shape) =>
-  z
-    .array(z.unknown())
-    .catch([])
-    .transform((all) =>
-      all.slice(0, 100).flatMap((one): z.output<Shape>[] => {
-        const read = shape.safeParse(one);
-        return read.success ? [read.data] : [];
-      }),
-    );
 
 const Written = z.union([
   z.object({ type: z.literal("mrkdwn"), text: words.transform(typedText) }),
@@ -35,36 +24,30 @@ const Leaf = z.object({
   range: words,
 });
 // Named level by level, since what refers to itself could be nested as deep as anybody likes.
-const Section = z.object({ elements: list(Leaf) });
-const Bullets = z.object({ type: z.literal("rich_text_list"), elements: list(Section) });
+const Section = z.object({ elements: listOf(Leaf) });
+const Bullets = z.object({ type: z.literal("rich_text_list"), elements: listOf(Section) });
 const Block = z.union([
-  z.object({ type: z.literal("rich_text"), elements: list(z.union([Bullets, Section])) }),
-  z.object({ type: z.literal("context"), elements: list(Written) }),
-  z.object({ type: z.string(), text: Written, fields: list(Written) }),
+  z.object({ type: z.literal("rich_text"), elements: listOf(z.union([Bullets, Section])) }),
+  z.object({ type: z.literal("context"), elements: listOf(Written) }),
+  z.object({ type: z.string(), text: Written, fields: listOf(Written) }),
 ]);
 const Attachment = z.object({
   pretext: words,
   title: words,
   text: words,
   fallback: words,
-  fields: list(z.object({ title: words, value: words })),
-  blocks: list(Block),
+  fields: listOf(z.object({ title: words, value: words })),
+  blocks: listOf(Block),
 });
 
 /** Where a message has words besides its text. */
 export const elsewhere = {
-  blocks: list(Block),
-  attachments: list(Attachment),
-  files: list(z.object({ title: words, name: words })),
+  blocks: listOf(Block),
+  attachments: listOf(Attachment),
+  files: listOf(z.object({ title: words, name: words })),
 };
 const Message = z.object({ text: words, ...elsewhere });
 type Message = z.output<typeof Message>;
-
-const joined = (lines: readonly string[], between = "\n"): string =>
-  lines
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .join(between);
 
 function leafText(leaf: z.output<typeof Leaf>): string {
   switch (leaf.type) {

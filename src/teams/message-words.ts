@@ -1,24 +1,13 @@
 /** The words of a message that somebody else wrote: of a person in its body, of a program in its cards. */
 import { z } from "zod";
-import { saidWords } from "../core/storable.ts";
+import { joined } from "../core/shorten.ts";
+import { listOf, saidWords } from "../core/storable.ts";
 import { LIMITS } from "./limits.ts";
 import { textOfHtml } from "./read-html.ts";
 
 const MOST = { depth: 30, elements: 1000, attachments: 50 };
 
 const words = saidWords(LIMITS.request.bytes).catch("");
-
-/** What of a list has the shape; the rest is passed over, as is whatever is no list. */
-const list = <Shape extends z.ZodType>(shape: Shape) =>
-  z
-    .array(z.unknown())
-    .catch([])
-    .transform((all) =>
-      all.slice(0, MOST.elements).flatMap((one): z.output<Shape>[] => {
-        const read = shape.safeParse(one);
-        return read.success ? [read.data] : [];
-      }),
-    );
 
 const Attachment = z.object({ contentType: words, content: z.unknown().optional(), name: words });
 type Attachment = z.output<typeof Attachment>;
@@ -27,7 +16,7 @@ type Attachment = z.output<typeof Attachment>;
 export const written = {
   subject: words,
   body: z.object({ contentType: words, content: words }).catch({ contentType: "", content: "" }),
-  attachments: list(Attachment),
+  attachments: listOf(Attachment),
 };
 const Message = z.object(written);
 type Message = z.output<typeof Message>;
@@ -38,12 +27,6 @@ export function wordsOf({ subject, body, attachments }: Message): string {
   const some = attachments.slice(0, MOST.attachments);
   return joined([subject, own.trim() || joined(some.map(cardText)) || joined(some.map(({ name }) => name))]);
 }
-
-const joined = (lines: readonly string[], between = "\n"): string =>
-  lines
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .join(between);
 
 function cardText({ contentType, content }: Attachment): string {
   const card = typeof content === "string" ? parse(content) : content;
@@ -77,7 +60,7 @@ const Inline = z.union([
   words.refine((text) => text !== ""),
   z.object({ text: words }).transform(({ text }) => text),
 ]);
-const Element = z.looseObject({ type: words, text: words, inlines: list(Inline), facts: list(Fact) });
+const Element = z.looseObject({ type: words, text: words, inlines: listOf(Inline), facts: listOf(Fact) });
 
 /** Where elements stand within elements. What is pressed has a place of its own, and no words of the message. */
 const WITHIN = ["body", "items", "columns", "rows", "cells", "pages"];
@@ -113,9 +96,9 @@ const Section = z.object({
   activitySubtitle: shown,
   activityText: shown,
   text: shown,
-  facts: list(Fact),
+  facts: listOf(Fact),
 });
-const Connector = z.object({ title: shown, text: shown, sections: list(Section) });
+const Connector = z.object({ title: shown, text: shown, sections: listOf(Section) });
 
 function connectorText(card: unknown): string {
   const connector = Connector.safeParse(card).data;

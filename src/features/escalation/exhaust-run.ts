@@ -4,17 +4,16 @@ import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged } from "../../core/verb.ts";
-import { and, eq, sql } from "../../db/drizzle.ts";
 import { cancelTimer } from "../../engine/timers.ts";
 import type { Incident } from "../incident/tables.ts";
 import { nextWorkAt } from "./awakeness.ts";
 import { callPeople } from "./call-people.ts";
 import type { Candidate } from "./find-clocks.ts";
 import { findFallback, findUnavailable, without } from "./find-fallback.ts";
-import { waitForWork } from "./move-run.ts";
+import { moveRun, waitForWork } from "./move-run.ts";
 import { endOf } from "./next-step.ts";
 import { Policy } from "./policy-file.ts";
-import { type EscalationRun, escalationRuns } from "./tables.ts";
+import type { EscalationRun } from "./tables.ts";
 import { stepKey } from "./timer-kinds.ts";
 
 /** Calls the team's lead, else the regions' leads, else the administrators; says so loudly where there is nobody. */
@@ -27,28 +26,13 @@ export async function exhaustRun(ctx: Ctx, run: EscalationRun, incident: Inciden
     const position = endOf(Policy.parse(run.policy));
     return waitForWork(ctx, run, { incident, until, position, called: all });
   }
-  const [after] = await ctx.tx
-    .update(escalationRuns)
-    .set({
-      state: "exhausted",
-      nextAt: null,
-      isDeserted: all.length === 0,
-      revision: sql`${escalationRuns.revision} + 1`,
-    })
-    .where(
-      and(
-        eq(escalationRuns.orgId, ctx.org.id),
-        eq(escalationRuns.id, run.id),
-        eq(escalationRuns.revision, run.revision),
-        eq(escalationRuns.state, "running"),
-      ),
-    )
-    .returning();
+  const isDeserted = all.length === 0;
+  const after = await moveRun(ctx, run, { state: "exhausted", nextAt: null, isDeserted });
   if (!after) return nothingChanged(ctx, run);
   await cancelTimer(ctx, stepKey(run.id));
   const people = called.map((one) => one.personId);
   await recordAudit(ctx, {
-    action: all.length === 0 ? "escalation.deserted" : "escalation.exhausted",
+    action: isDeserted ? "escalation.deserted" : "escalation.exhausted",
     subject: subject("incident", incident),
     after: { people },
   });

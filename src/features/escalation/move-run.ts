@@ -1,4 +1,4 @@
-/** Moves a run to another step, or lets it wait there. */
+/** Moves a run to another step or to its end, or lets it wait there. */
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
@@ -15,7 +15,7 @@ import { type EscalationRun, escalationRuns } from "./tables.ts";
 export async function moveRun(
   ctx: Ctx,
   run: EscalationRun,
-  to: Position & { readonly nextAt: Date; readonly asked?: readonly string[] },
+  to: Partial<EscalationRun>,
 ): Promise<EscalationRun | undefined> {
   const [after] = await ctx.tx
     .update(escalationRuns)

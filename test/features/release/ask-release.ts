@@ -2,8 +2,11 @@
 import type { z } from "zod";
 import { findActs } from "../../../src/core/read-record.ts";
 import { Refusal } from "../../../src/core/refusal.ts";
+import { addFreeze } from "../../../src/features/calendar/add-freeze.ts";
 import { approveRelease } from "../../../src/features/release/approve-release.ts";
+import { findHolds } from "../../../src/features/release/find-holds.ts";
 import { getRelease } from "../../../src/features/release/find-releases.ts";
+import { goRelease } from "../../../src/features/release/go-release.ts";
 import { type RequestRelease, requestRelease } from "../../../src/features/release/request-release.ts";
 import type { Release } from "../../../src/features/release/tables.ts";
 import type { TestHouse } from "../../kit/house.ts";
@@ -46,3 +49,22 @@ export async function refusalOf(work: Promise<unknown>): Promise<string> {
   }
   return "not refused";
 }
+
+export const freezeBerlin = (house: TestHouse) =>
+  house.as("lena", (ctx) =>
+    addFreeze(ctx, {
+      name: "Quarter end",
+      regions: ["berlin"],
+      startsLocal: "2027-03-09T08:00",
+      endsLocal: "2027-03-09T18:00",
+      reason: "The books close",
+    }),
+  );
+
+export const go = (house: TestHouse, release: Release) =>
+  refusalOf(house.as("lena", (ctx) => goRelease(ctx, { releaseId: release.id })));
+
+export const holds = async (house: TestHouse, release: Release) => {
+  const now = await current(house, release);
+  return house.asBaton(async (ctx) => (await findHolds(ctx, now)).holds.map((hold) => hold.kind));
+};

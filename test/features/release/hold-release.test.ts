@@ -1,39 +1,16 @@
 import { expect, test } from "vitest";
-import { addFreeze } from "../../../src/features/calendar/add-freeze.ts";
 import { endFreeze } from "../../../src/features/calendar/end-freeze.ts";
 import { grantException } from "../../../src/features/exception/grant-exception.ts";
 import { openIncident } from "../../../src/features/incident/open-incident.ts";
 import { askException } from "../../../src/features/release/ask-exception.ts";
 import { changeRelease } from "../../../src/features/release/change-release.ts";
-import { findHolds } from "../../../src/features/release/find-holds.ts";
-import { goRelease } from "../../../src/features/release/go-release.ts";
 import { holdRelease } from "../../../src/features/release/hold-release.ts";
 import { passQuorum } from "../../../src/features/release/pass-quorum.ts";
-import type { Release } from "../../../src/features/release/tables.ts";
-import { type TestHouse, testHouse } from "../../kit/house.ts";
+import { testHouse } from "../../kit/house.ts";
 import { textOf } from "../../kit/recording-platform.ts";
-import { approve, ask, current, refusalOf } from "./ask-release.ts";
+import { approve, ask, current, freezeBerlin, go, holds, refusalOf } from "./ask-release.ts";
 
 const HOUR_MS = 3_600_000;
-
-const freezeBerlin = (house: TestHouse) =>
-  house.as("lena", (ctx) =>
-    addFreeze(ctx, {
-      name: "Quarter end",
-      regions: ["berlin"],
-      startsLocal: "2027-03-09T08:00",
-      endsLocal: "2027-03-09T18:00",
-      reason: "The books close",
-    }),
-  );
-
-const go = (house: TestHouse, release: Release) =>
-  refusalOf(house.as("lena", (ctx) => goRelease(ctx, { releaseId: release.id })));
-
-const holds = async (house: TestHouse, release: Release) => {
-  const now = await current(house, release);
-  return house.asBaton(async (ctx) => (await findHolds(ctx, now)).holds.map((hold) => hold.kind));
-};
 
 test("a freeze in one affected region holds an approved release; when it ends, its requester is told", async () => {
   const house = await testHouse();

@@ -1,6 +1,5 @@
 /** An exception stands for what is missing only while it lasts, and no author of a release grants one for it. */
 import { expect, test } from "vitest";
-import { addFreeze } from "../../../src/features/calendar/add-freeze.ts";
 import { endException } from "../../../src/features/exception/end-exception.ts";
 import { getException } from "../../../src/features/exception/find-exceptions.ts";
 import { grantException } from "../../../src/features/exception/grant-exception.ts";
@@ -11,34 +10,13 @@ import { leavePerson } from "../../../src/features/person/leave-person.ts";
 import { askException } from "../../../src/features/release/ask-exception.ts";
 import { releaseCard } from "../../../src/features/release/cards.ts";
 import { changeRelease } from "../../../src/features/release/change-release.ts";
-import { findHolds } from "../../../src/features/release/find-holds.ts";
 import { getRelease } from "../../../src/features/release/find-releases.ts";
-import { goRelease } from "../../../src/features/release/go-release.ts";
 import type { Release } from "../../../src/features/release/tables.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 import { buttonOn, textOf } from "../../kit/recording-platform.ts";
-import { approve, ask, current, refusalOf } from "./ask-release.ts";
+import { approve, ask, current, freezeBerlin, go, holds, refusalOf } from "./ask-release.ts";
 
 const HOUR_MS = 3_600_000;
-
-const freezeBerlin = (house: TestHouse) =>
-  house.as("lena", (ctx) =>
-    addFreeze(ctx, {
-      name: "Quarter end",
-      regions: ["berlin"],
-      startsLocal: "2027-03-09T08:00",
-      endsLocal: "2027-03-09T18:00",
-      reason: "The books close",
-    }),
-  );
-
-const go = (house: TestHouse, release: Release) =>
-  refusalOf(house.as("lena", (ctx) => goRelease(ctx, { releaseId: release.id })));
-
-const holds = async (house: TestHouse, release: Release) => {
-  const now = await current(house, release);
-  return house.asBaton(async (ctx) => (await findHolds(ctx, now)).holds.map((hold) => hold.kind));
-};
 
 const askFor = (house: TestHouse, release: Release, by: string, rule = "quorum"): Promise<Exception> =>
   house.as(by, (ctx) => askException(ctx, { release, rule, reason: "Holi, nobody is there" }));
