@@ -9,7 +9,7 @@ import { chatPost } from "./chat/post-effect.ts";
 import { makeRouter, type Offer } from "./chat/router.ts";
 import { invitePeople, pinCard } from "./chat/tend-home.ts";
 import { buildVocabulary } from "./chat/vocabulary.ts";
-import type { Listener } from "./core/events.ts";
+import type { Hearer } from "./core/events.ts";
 import type { House, Port } from "./core/house.ts";
 import type { Keys } from "./core/keys.ts";
 import type { Log } from "./core/log.ts";
@@ -135,9 +135,9 @@ function offerOf(rooms: readonly Room[]): Offer {
   };
 }
 
-function listenersOf(rooms: readonly Room[]): ReadonlyMap<string, readonly Listener[]> {
+function listenersOf(rooms: readonly Room[]): ReadonlyMap<string, readonly Hearer[]> {
   return Map.groupBy(
-    rooms.flatMap((room) => room.listeners ?? []),
+    rooms.flatMap(({ name, listeners = [] }) => listeners.map((listener) => ({ ...listener, room: name }))),
     (listener) => listener.event,
   );
 }

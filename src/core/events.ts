@@ -8,6 +8,9 @@ export type Listener = {
   readonly hear: (ctx: Ctx, payload: never) => Promise<void>;
 };
 
+/** A listener and the room whose it is. */
+export type Hearer = Listener & { readonly room: string };
+
 /** Names an event in the past tense: `incident.opened`. */
 export const defineEvent = <Payload>(name: string): Event<Payload> => ({ name });
 
@@ -17,8 +20,17 @@ export const on = <Payload>(
   hear: (ctx: Ctx, payload: Payload) => Promise<void>,
 ): Listener => ({ event: event.name, hear });
 
+/** Whom it concerns, in ladder order: for an announcer whose listeners may fail alone. */
+export const hearersOf = <Payload>(
+  ctx: Ctx,
+  event: Event<Payload>,
+): readonly { readonly room: string; hear(ctx: Ctx, payload: Payload): Promise<void> }[] =>
+  (ctx.house.listeners.get(event.name) ?? []).map(({ room, hear }) => ({
+    room,
+    hear: (context, payload) => hear(context, payload as never),
+  }));
+
 /** Tells every listener, one after the other; a listener that throws undoes the whole transaction. */
 export async function emit<Payload>(ctx: Ctx, event: Event<Payload>, payload: Payload): Promise<void> {
-  for (const listener of ctx.house.listeners.get(event.name) ?? [])
-    await listener.hear(ctx, payload as never);
+  for (const { hear } of hearersOf(ctx, event)) await hear(ctx, payload);
 }

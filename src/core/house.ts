@@ -3,7 +3,7 @@
 import type { Database } from "../db/open.ts";
 import type { Ahead } from "../db/transaction.ts";
 import type { Organisation } from "./context.ts";
-import type { Listener } from "./events.ts";
+import type { Hearer } from "./events.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 
@@ -23,7 +23,7 @@ export type House = {
   readonly isPagingHeld: boolean;
   /** The organisation of a transaction; null where it does not exist (the organisation room fulfils it). */
   readonly findOrganisation: (tx: Ahead) => Promise<Organisation | null>;
-  readonly listeners: ReadonlyMap<string, readonly Listener[]>;
+  readonly listeners: ReadonlyMap<string, readonly Hearer[]>;
   readonly ports: ReadonlyMap<string, unknown>;
 };
 

@@ -14,7 +14,8 @@ const SETTLED_SECONDS = 30;
 export const runsAreAlive: Check = {
   name: "escalation.alive",
   async run(ctx) {
-    return [...(await watchUnwatched(ctx)), ...(await startMissing(ctx)), ...(await wakeStalled(ctx))];
+    // A run that is started here has its timer at COMMIT: until then it would look as if it had stalled.
+    return [...(await wakeStalled(ctx)), ...(await watchUnwatched(ctx)), ...(await startMissing(ctx))];
   },
 };
 

@@ -6,6 +6,7 @@ import type { Ctx } from "../../core/context.ts";
 import { on } from "../../core/events.ts";
 import { parseSubject } from "../../core/subject.ts";
 import { and, eq, isNull } from "../../db/drizzle.ts";
+import type { TimerKind } from "../../engine/timers.ts";
 import type { Room } from "../room.ts";
 import { incidentButtons } from "./buttons.ts";
 import { incidentCard } from "./cards.ts";
@@ -26,6 +27,7 @@ import { assignFormKind, openFormKind, serviceFormKind, updateFormKind } from ".
 import { getIncident } from "./get-incident.ts";
 import { fromMessage, keepThis } from "./message-actions.ts";
 import { bareCommand, listCommand, openCommand, practiceCommand } from "./open-commands.ts";
+import { toldAgain } from "./tell-opened.ts";
 
 /** An incident's own channel shows its card first; a thread hangs below the card that is there already. */
 async function showInHome(
@@ -65,6 +67,7 @@ export const incidentRoom: Room = {
   foresight: foreseeIncident,
   cards: [{ kind: "incident", card: async (ctx, of) => incidentCard(ctx, await getIncident(ctx, of.id)) }],
   listeners: [on(homeOpened, showInHome)],
+  timers: [toldAgain as TimerKind],
   endpoints: [postIncident, getIncidentEndpoint],
   rights: [
     "incident.open",

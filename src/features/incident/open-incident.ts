@@ -1,22 +1,20 @@
 import { z } from "zod";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, type Ctx, now } from "../../core/context.ts";
-import { emit } from "../../core/events.ts";
 import { only, Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { wordsIn } from "../../core/words.ts";
-import { describeError, isUnreachable, isWorthRepeating } from "../../db/errors.ts";
 import { takeNumber } from "../organisation/take-number.ts";
 import { plainMentions } from "../person/plain-mentions.ts";
 import { announceIncident } from "./announce-incident.ts";
-import { incidentOpened } from "./events.ts";
 import { findCatalogue } from "./find-catalogue.ts";
 import { findTwin } from "./find-twin.ts";
 import { nameIn } from "./share-incident.ts";
 import { type Incident, incidents } from "./tables.ts";
+import { apart, tellOpened } from "./tell-opened.ts";
 import { type Understood, understandOpening } from "./understand-opening.ts";
 
 /** As typed: whatever stands here, something opens. */
@@ -50,7 +48,7 @@ export const openIncident = verb("incident.open", OpenIncident, async (ctx, inpu
   });
   if (incident.openedBy !== null) await nameIn(ctx, incident, [incident.openedBy]);
   if (understood.whole !== null) await keepWhole(ctx, incident, understood.whole);
-  await apart(ctx, "pages", () => emit(ctx, incidentOpened, incident));
+  await tellOpened(ctx, incident);
   await apart(ctx, "places", () => announceIncident(ctx, incident));
   return incident;
 });
@@ -99,15 +97,4 @@ async function keepWhole(ctx: Ctx, incident: Incident, whole: string): Promise<v
     table: incidents,
     after: { lastUpdate: whole, lastUpdateBy: actorPerson(ctx) },
   });
-}
-
-/** What goes wrong beyond this room undoes its own part only; the card then says that nobody was paged. */
-async function apart(ctx: Ctx, part: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await ctx.tx.savepoint(work);
-  } catch (error) {
-    if (isWorthRepeating(error) || isUnreachable(error)) throw error;
-    const facts = { reference: ctx.reference, part, error: describeError(error) };
-    ctx.house.log.error(facts, "an incident opened without a part of what belongs to it");
-  }
 }
