@@ -66,7 +66,8 @@ function joinBlocks(ctx: Ctx, bridge: Bridge, numbers: readonly DialIn[]): Block
 
 /** RFC 3966; two pauses before the PIN, which phones then type by themselves. */
 export function dialUrl(dialIn: DialIn, pin: string | null): string {
-  const number = dialIn.number.replaceAll(/[^\d+]/g, "");
+  // "(0)" is dialled only within the country, never after its code.
+  const number = dialIn.number.replace(/\( *0 *\)/, "").replaceAll(/[^\d+]/g, "");
   return pin === null ? `tel:${number}` : `tel:${number},,${pin.replaceAll(/\D/g, "")}%23`;
 }
 

@@ -59,7 +59,7 @@ export const bridgeOpen = defineEffect<Payload, Going, OpenedBridge>({
 /** Ahead of cards: whoever was called wants to talk. */
 export const queueBridge = (ctx: Ctx, bridge: Bridge): Promise<void> =>
   queueEffect(ctx, bridgeOpen, {
-    mark: `bridge:${bridge.id}:${bridge.attempt}`,
+    mark: `bridge:${bridge.id}:${bridge.attempt}:${bridge.revision}`,
     lane: `bridge:${bridge.id}`,
     priority: PRIORITY.place,
     payload: { bridgeId: bridge.id, attempt: bridge.attempt },
