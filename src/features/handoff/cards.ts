@@ -31,15 +31,8 @@ async function cardOf(ctx: Ctx, handoff: Handoff, digest: Digest): Promise<Card>
   const names = await namesIn(ctx, digest, handoff);
   const title = t("card.title", { team: digest.teamName });
   const facts: Fact[] = [
-    [t("card.from"), withShift(ctx, names.of(handoff.outgoingId), handoff.outgoingShift)],
-    [
-      t("card.to"),
-      withShift(
-        ctx,
-        handoff.incomingId === null ? t("card.nobody") : names.of(handoff.incomingId),
-        handoff.incomingShift,
-      ),
-    ],
+    [t("card.from"), withShift(ctx, nameOf(ctx, names, handoff.outgoingId), handoff.outgoingShift)],
+    [t("card.to"), withShift(ctx, nameOf(ctx, names, handoff.incomingId), handoff.incomingShift)],
     [t("card.at"), handoff.boundaryAt],
     [t("card.state"), stateText(ctx, handoff, names)],
   ];
@@ -55,6 +48,10 @@ async function cardOf(ctx: Ctx, handoff: Handoff, digest: Digest): Promise<Card>
   };
 }
 
+/** Nobody is not "someone": on a shift's other side there may be a gap. */
+export const nameOf = (ctx: Ctx, names: PeopleNames, id: string | null): string =>
+  id === null ? words(ctx, "handoff")("card.nobody") : names.of(id);
+
 const withShift = (ctx: Ctx, name: string, shift: string | null): string =>
   shift === null ? name : `${name} · ${words(ctx, "handoff")("card.shift", { shift })}`;
 
@@ -69,8 +66,9 @@ function stateText(ctx: Ctx, handoff: Handoff, names: PeopleNames): string {
       return `${t("state.drafted")} ${signed}`;
     case "waiting":
       return [
-        t("state.waiting", { outgoing: names.of(handoff.outgoingId) }),
-        signed,
+        ...(handoff.outgoingId === null
+          ? [t("state.waiting-gap")]
+          : [t("state.waiting", { outgoing: names.of(handoff.outgoingId) }), signed]),
         ...(handoff.leadToldAt === null
           ? []
           : [t("state.lead-told", { at: nearInstant(ctx, handoff.leadToldAt) })]),
@@ -102,7 +100,9 @@ function buttons(ctx: Ctx, handoff: Handoff, isEmpty: boolean): Block[] {
   const sign: ActionButton = { ...about, action: "handoff.sign", label: t("button.sign"), style: "primary" };
   switch (handoff.state) {
     case "drafted":
-      return [{ kind: "buttons", buttons: [...(handoff.signedAt === null ? [sign] : []), note] }];
+      return [
+        { kind: "buttons", buttons: [...(isOutgoing && handoff.signedAt === null ? [sign] : []), note] },
+      ];
     case "waiting":
       return [
         // Nothing can be read back of nothing.

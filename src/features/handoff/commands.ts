@@ -12,7 +12,7 @@ import { findTeamsOnCallFor } from "../oncall/find-on-call.ts";
 import { plainMentions } from "../person/plain-mentions.ts";
 import { acceptHandoff } from "./accept-handoff.ts";
 import { addHandoffNote, LONGEST_NOTE } from "./add-handoff-note.ts";
-import { handoffCard, teamCard } from "./cards.ts";
+import { handoffCard, nameOf, teamCard } from "./cards.ts";
 import { findPast, findWaitingFor, getHandoff } from "./find-handoffs.ts";
 import { signHandoff } from "./sign-handoff.ts";
 
@@ -72,8 +72,8 @@ const history: Command = {
     const items = past.map((one) =>
       t(`history.${one.state}`, {
         at: instantMark(one.boundaryAt, "full"),
-        from: names.of(one.outgoingId),
-        to: one.incomingId === null ? t("card.nobody") : names.of(one.incomingId),
+        from: nameOf(ctx, names, one.outgoingId),
+        to: nameOf(ctx, names, one.incomingId),
       }),
     );
     const title = t("history.title");
@@ -98,8 +98,9 @@ export const handoffButtons: readonly Button[] = [
   {
     action: "handoff.sign",
     async run(ctx, { subject: of }) {
-      await signHandoff(ctx, { handoffId: of.id });
-      return { to: "you", card: sentence(words(ctx, "handoff")("done.signed"), "good") };
+      const { state } = await signHandoff(ctx, { handoffId: of.id });
+      const key = state === "drafted" ? "done.signed" : "done.signed-late";
+      return { to: "you", card: sentence(words(ctx, "handoff")(key), "good") };
     },
   },
   {

@@ -2,6 +2,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { and, asc, desc, eq, isNull, or } from "../../db/drizzle.ts";
+import { findNames } from "../incident/find-names.ts";
 import { type Handoff, type HandoffNote, handoffNotes, handoffs } from "./tables.ts";
 
 /** One handoff; `lock` keeps it until COMMIT. Errors: `handoff.gone`. */
@@ -13,6 +14,13 @@ export async function getHandoff(ctx: Ctx, id: string, lock?: "lock"): Promise<H
   const [row] = await (lock ? query.for("update") : query);
   if (!row) throw new Refusal("handoff.gone");
   return row;
+}
+
+/** Says who was faster. */
+export async function refuseAccepted(ctx: Ctx, { acceptedBy }: Handoff): Promise<never> {
+  throw new Refusal("handoff.already-accepted", {
+    person: (await findNames(ctx, [acceptedBy])).of(acceptedBy),
+  });
 }
 
 /** What waits for this person: to be accepted first, then to be signed; the oldest first. */

@@ -1,8 +1,8 @@
-/** A shift ended below: the handoff passes on, and the next draft is planned. */
+/** A shift ended or its end moved below: the handoff passes on, and the next draft is planned. */
 import { actingAs, type Ctx } from "../../core/context.ts";
 import { on } from "../../core/events.ts";
 import { and, eq } from "../../db/drizzle.ts";
-import { type ShiftEnded, shiftEnded } from "../oncall/events.ts";
+import { nextShiftMoved, type ShiftEnded, shiftEnded } from "../oncall/events.ts";
 import { organisationApplied } from "../organisation/events.ts";
 import { teams } from "../organisation/tables.ts";
 import { passHandoff } from "./pass-handoff.ts";
@@ -35,4 +35,8 @@ async function planAll(ctx: Ctx): Promise<void> {
   for (const { id } of rows) await scheduleDraft(byItself(ctx), id);
 }
 
-export const handoffListeners = [on(shiftEnded, pass), on(organisationApplied, planAll)];
+export const handoffListeners = [
+  on(shiftEnded, pass),
+  on(nextShiftMoved, (ctx, { teamId }) => scheduleDraft(byItself(ctx), teamId)),
+  on(organisationApplied, planAll),
+];

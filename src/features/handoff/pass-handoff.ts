@@ -5,7 +5,7 @@ import { type Ctx, now } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
-import { and, eq, ne, sql } from "../../db/drizzle.ts";
+import { and, eq, lt, ne, or, sql } from "../../db/drizzle.ts";
 import { setTimer } from "../../engine/timers.ts";
 import { findActiveIncidents } from "../incident/find-incidents.ts";
 import { shareIncident } from "../incident/share-incident.ts";
@@ -35,6 +35,8 @@ export const passHandoff = verb("handoff.pass", PassHandoff, async (ctx, input):
         incomingId: input.incomingId,
         outgoingShift: input.outgoingShift,
         incomingShift: input.incomingShift,
+        // Nobody signs for whoever was on instead.
+        signedAt: sql`case when ${handoffs.outgoingId} = ${input.outgoingId} then ${handoffs.signedAt} end`,
         revision: sql`${handoffs.revision} + 1`,
       },
     })
@@ -74,6 +76,7 @@ async function askIncoming(ctx: Ctx, passed: Handoff, incomingId: string): Promi
   });
 }
 
+/** What waited, and a draft for an end that did not come. */
 async function supersedeEarlier(ctx: Ctx, passed: Handoff): Promise<void> {
   const earlier = await ctx.tx
     .update(handoffs)
@@ -82,7 +85,10 @@ async function supersedeEarlier(ctx: Ctx, passed: Handoff): Promise<void> {
       and(
         eq(handoffs.orgId, ctx.org.id),
         eq(handoffs.rotationId, passed.rotationId),
-        eq(handoffs.state, "waiting"),
+        or(
+          eq(handoffs.state, "waiting"),
+          and(eq(handoffs.state, "drafted"), lt(handoffs.boundaryAt, passed.boundaryAt)),
+        ),
         ne(handoffs.id, passed.id),
       ),
     )

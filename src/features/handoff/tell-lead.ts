@@ -24,13 +24,16 @@ export async function tellLead(ctx: Ctx, handoff: Handoff): Promise<void> {
     before: handoff,
     after: told,
   });
-  const lead = await findLead(ctx, told);
-  if (lead === null) return;
-  await tell(ctx, lead, { kind: "digest", subject: about, mark: `handoff:${told.id}:lead`, card: "live" });
+  for (const lead of [...(await findLeads(ctx, told)), told.outgoingId]) {
+    if (lead === null || lead === told.incomingId) continue;
+    const post = { kind: "digest", subject: about, mark: `handoff:${told.id}:lead`, card: "live" } as const;
+    // Whoever has left, or is in no chat, cannot be told: the next one is.
+    if ((await tell(ctx, lead, post)) !== null) return;
+  }
 }
 
-/** The lead of the region where the incoming person works; the team's lead where that is the person himself. */
-async function findLead(ctx: Ctx, handoff: Handoff): Promise<string | null> {
+/** The lead of the region where the incoming person works, then the team's: who may take it where he does not. */
+export async function findLeads(ctx: Ctx, handoff: Handoff): Promise<string[]> {
   const [team] = await ctx.tx
     .select({ leadId: teams.leadId })
     .from(teams)
@@ -43,8 +46,5 @@ async function findLead(ctx: Ctx, handoff: Handoff): Promise<string | null> {
           .from(people)
           .innerJoin(regions, and(eq(regions.orgId, people.orgId), eq(regions.id, people.regionId)))
           .where(and(eq(people.orgId, ctx.org.id), eq(people.id, handoff.incomingId)));
-  const leads = [region?.leadId, team?.leadId, handoff.outgoingId];
-  return (
-    leads.find((lead): lead is string => typeof lead === "string" && lead !== handoff.incomingId) ?? null
-  );
+  return [region?.leadId, team?.leadId].filter((lead) => typeof lead === "string");
 }

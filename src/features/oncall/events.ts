@@ -17,4 +17,7 @@ export type ShiftEnded = {
   readonly endedAt: Date;
 };
 
+/** The next change of who is on call moved, and nobody's duty ended by it: a cover was agreed or given up beforehand. */
+export const nextShiftMoved = defineEvent<{ readonly teamId: string }>("oncall.next-shift-moved");
+
 export const shiftEnded = defineEvent<ShiftEnded>("oncall.shift-ended");

@@ -7,7 +7,7 @@ import { nothingChanged, verb } from "../../core/verb.ts";
 import { tzRelease } from "../../core/zone-offsets.ts";
 import { and, asc, eq, inArray } from "../../db/drizzle.ts";
 import { cancelTimer, setTimer } from "../../engine/timers.ts";
-import { shiftEnded } from "./events.ts";
+import { nextShiftMoved, shiftEnded } from "./events.ts";
 import { type Book, loadBook } from "./load-book.ts";
 import { whoAt } from "./on-call-at.ts";
 import type { Rotation } from "./rotation.ts";
@@ -83,7 +83,12 @@ async function settle(ctx: Ctx, { roster }: Book, { rotation, before }: Looked):
   if (state.nextAt)
     await setTimer(ctx, shiftEndedTimer, { key, dueAt: state.nextAt, payload: { rotationId: rotation.id } });
   else await cancelTimer(ctx, key);
-  if (!before || before.personId === duty.personId) return false;
+  if (!before) return false;
+  if (before.personId === duty.personId) {
+    if (before.nextAt?.getTime() !== state.nextAt?.getTime())
+      await emit(ctx, nextShiftMoved, { teamId: rotation.teamId });
+    return false;
+  }
   await announce(ctx, { roster, rotation, before, after: state });
   return true;
 }
