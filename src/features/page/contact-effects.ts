@@ -13,7 +13,7 @@ import { shorten } from "../../core/shorten.ts";
 import { nearestLanguage } from "../../core/words.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { defineEffect, type EffectKind } from "../../engine/outbox.ts";
-import { people } from "../person/tables.ts";
+import { contactMethods, people } from "../person/tables.ts";
 import { isLive } from "./find-pages.ts";
 import { contactMessage } from "./page-card.ts";
 import { settleAttempt } from "./settle-attempt.ts";
@@ -46,6 +46,10 @@ const effectFor = (kind: Kind) =>
       // Asked at the moment of sending: after an outage no page goes out for what is answered or over.
       if (!isLive(found.page) || found.attempt.outcome !== "waiting")
         return { notNeeded: "no longer needed" };
+      if (!(await isStillHis(ctx, found.attempt))) {
+        await settleAttempt(ctx, found.attempt, { outcome: "refused", reason: "removed" });
+        return { notNeeded: "he is not reached this way any more" };
+      }
       if (ctx.house.isPagingHeld) return { notNeeded: "a trial sends no pages" };
       const sender = fulfilled(ctx.house, contactPorts[kind]);
       if (!sender) return { laterMs: 5000 };
@@ -55,7 +59,8 @@ const effectFor = (kind: Kind) =>
     send: ({ sender, to, message }, attempt) => sender.send(to, message, attempt),
     async settle(ctx, { attemptId }, settled) {
       const found = await findAttempt(ctx, attemptId);
-      if (!found || found.attempt.outcome === "withdrawn") return;
+      // Withdrawn while it was on its way: what has arrived was sent all the same, and may have woken him.
+      if (!found || (found.attempt.outcome === "withdrawn" && settled.kind !== "done")) return;
       const outcome = settled.kind === "done" ? "sent" : settled.kind === "refused" ? "refused" : "unsure";
       await settleAttempt(ctx, found.attempt, {
         outcome,
@@ -77,6 +82,22 @@ async function findAttempt(ctx: Ctx, id: string): Promise<{ attempt: PageAttempt
     .innerJoin(pages, and(eq(pages.orgId, pageAttempts.orgId), eq(pages.id, pageAttempts.pageId)))
     .where(and(eq(pageAttempts.orgId, ctx.org.id), eq(pageAttempts.id, id)));
   return row;
+}
+
+/** The ladder was frozen when the page was raised: a way that was removed since then may be somebody else's by now. */
+async function isStillHis(ctx: Ctx, { personId, kind, address }: PageAttempt): Promise<boolean> {
+  const ways = await ctx.tx
+    .select({ id: contactMethods.id })
+    .from(contactMethods)
+    .where(
+      and(
+        eq(contactMethods.orgId, ctx.org.id),
+        eq(contactMethods.personId, personId),
+        eq(contactMethods.kind, kind),
+        eq(contactMethods.address, address),
+      ),
+    );
+  return ways.length > 0;
 }
 
 async function asPerson(ctx: Ctx, personId: string): Promise<Ctx> {

@@ -2,7 +2,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { parseSubject, type Subject, subjectKey } from "../../core/subject.ts";
-import { and, asc, eq, sql } from "../../db/drizzle.ts";
+import { and, asc, eq, inArray, sql } from "../../db/drizzle.ts";
 import { prepared } from "../../db/prepared.ts";
 import { type Page, type PageAttempt, pageAttempts, pages } from "./tables.ts";
 
@@ -33,6 +33,14 @@ const ABOUT = prepared<{ orgId: string; about: string }>()((queries) =>
     .orderBy(asc(pages.seq))
     .prepare("pages about"),
 );
+
+/** What one person was asked and has not answered. */
+export const findLivePagesOf = (ctx: Ctx, personId: string): Promise<Page[]> =>
+  ctx.tx
+    .select()
+    .from(pages)
+    .where(and(eq(pages.orgId, ctx.org.id), eq(pages.personId, personId), inArray(pages.state, [...LIVE])))
+    .orderBy(asc(pages.seq));
 
 export const findAttempts = (ctx: Ctx, pageId: string): Promise<PageAttempt[]> =>
   ctx.tx

@@ -12,9 +12,11 @@ import {
   incidentPeopleAsked,
 } from "../incident/events.ts";
 import type { Incident } from "../incident/tables.ts";
+import { personLeft } from "../person/events.ts";
 import { calledBlocks, calledFacts } from "./called-blocks.ts";
-import { findPages } from "./find-pages.ts";
-import { settleAttempt } from "./settle-attempt.ts";
+import { findLivePagesOf, findPages } from "./find-pages.ts";
+import { giveUp, settleAttempt } from "./settle-attempt.ts";
+import { endWays } from "./stand-down.ts";
 import { standDownPages } from "./stand-down-pages.ts";
 import { pageAttempts } from "./tables.ts";
 import { tellOver } from "./tell-over.ts";
@@ -43,6 +45,12 @@ export const pageListeners: readonly Listener[] = [
   }),
   on(incidentPeopleAsked, async (ctx, { incident, people }) => {
     for (const page of await findPages(ctx, subject("incident", incident))) people.add(page.personId);
+  }),
+  on(personLeft, async (ctx, person) => {
+    for (const page of await findLivePagesOf(ctx, person.id)) {
+      await endWays(ctx, page);
+      await giveUp(asBaton(ctx), page.id);
+    }
   }),
   on(postSettled, async (ctx, post) => {
     if (post.kind !== "page" || parseSubject(post.subject).kind !== "page") return;

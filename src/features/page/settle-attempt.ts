@@ -42,6 +42,11 @@ export async function giveUpIfUnreached(ctx: Ctx, pageId: string): Promise<void>
   const attempts = await findAttempts(ctx, pageId);
   if (attempts.some((attempt) => attempt.outcome === "sent" || attempt.outcome === "waiting")) return;
   if (await isWaitingForMore(ctx, pageId)) return;
+  await giveUp(ctx, pageId);
+}
+
+/** Nobody waits for an answer to it any more: whoever comes next is called at once. */
+export async function giveUp(ctx: Ctx, pageId: string): Promise<void> {
   const [page] = await ctx.tx
     .update(pages)
     .set({ state: "undeliverable", revision: sql`${pages.revision} + 1` })
