@@ -47,7 +47,7 @@ export function pageResponse(
 export const sentencePage = (text: string, language: Language, status: number): Response =>
   pageResponse({ title: "Baton", language, body: html`<h1>${text}</h1>` }, status);
 
-/** A neutral card as HTML, without its buttons: a page has forms of its own. */
+/** A neutral card as HTML. Of its buttons only those that lead elsewhere: a page has forms of its own. */
 export function cardHtml(card: Card, reader: Reader): Html {
   const said = (text: string) => withInstants(text, (at, style) => formatInstant(at, style, reader));
   return html`${card.title && html`<h1>${said(card.title)}</h1>`}${card.blocks.map((block) => blockHtml(block, said, reader))}`;
@@ -80,7 +80,7 @@ function blockHtml(block: Block, said: (text: string) => string, reader: Reader)
     case "divider":
       return html`<hr>`;
     case "buttons":
-      return html``;
+      return html`${block.buttons.map((button) => "url" in button && html`<p><a href="${button.url}">${button.label}</a></p>`)}`;
     default:
       return impossible(block);
   }

@@ -16,6 +16,14 @@ const card = () => ({
     { kind: "facts", facts: [["Geöffnet", at]] },
     { kind: "quote", text: "it's </blockquote> & down", by: "Anna Weber" },
     { kind: "list", items: ["`one`", "two"] },
+    {
+      kind: "buttons",
+      buttons: [
+        { url: "https://meet.example/1?a=1&b=2", label: "Join" },
+        { url: "tel:+49305550100,,482910%23", label: "Dial Berlin" },
+        { action: "page.cant", subject: { kind: "page", id: "1" }, label: "Next" },
+      ],
+    },
   ] as const,
 });
 const links: PageLinks = {
@@ -60,6 +68,13 @@ test("nothing that people wrote runs or breaks out, and the page allows no scrip
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain("unsafe");
   expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
+});
+
+test("whoever has no chat joins the call from the page, by one tap", async () => {
+  const page = await (await ask("GET", "good")).text();
+  expect(page).toContain('<a href="https://meet.example/1?a=1&amp;b=2">Join</a>');
+  expect(page).toContain('<a href="tel:+49305550100,,482910%23">Dial Berlin</a>');
+  expect(page).not.toContain("Next");
 });
 
 test("one press answers; the second press tells who has it", async () => {
