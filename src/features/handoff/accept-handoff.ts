@@ -103,7 +103,8 @@ async function moveIncidents(ctx: Ctx, handoff: Handoff, to: string): Promise<nu
         eq(incidents.state, "acknowledged"),
       ),
     );
-  for (const incident of held) await assignIncident(byHandoff, { incidentId: incident.id, personId: to });
+  for (const { id: incidentId } of held)
+    await assignIncident(byHandoff, { incidentId, personId: to, isTaken: true });
   return held.map((incident) => incident.number);
 }
 

@@ -18,7 +18,12 @@ import { getIncident, scopeOf } from "./get-incident.ts";
 import { postIncidentLine } from "./lines.ts";
 import { type Incident, incidents } from "./tables.ts";
 
-export const AssignIncident = z.strictObject({ incidentId: z.uuid(), personId: z.uuid() });
+export const AssignIncident = z.strictObject({
+  incidentId: z.uuid(),
+  personId: z.uuid(),
+  /** That person has just taken it himself, with others: he need not be told of each. */
+  isTaken: z.boolean().default(false),
+});
 
 /**
  * Gives an acknowledged incident to someone. While nobody has it, naming someone only asks: that person is
@@ -40,7 +45,7 @@ export const assignIncident = verb("incident.assign", AssignIncident, async (ctx
     line: { key: "assigned", person: input.personId },
   });
   if (!after) return refuseAsItIs(ctx, before.id);
-  if (input.personId !== actorPerson(ctx)) await tellOwner(ctx, after, input.personId);
+  if (!input.isTaken && input.personId !== actorPerson(ctx)) await tellOwner(ctx, after, input.personId);
   await emit(ctx, incidentAssigned, after);
   return after;
 });

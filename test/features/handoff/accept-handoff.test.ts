@@ -87,6 +87,9 @@ test("accepted, acknowledged incidents change owner; until then they are still t
   const { id } = await onlyHandoff(house);
   await house.as(end.incoming, (ctx) => acceptHandoff(ctx, { handoffId: id }));
   expect(await ownerOf()).toBe(await house.personId(end.incoming));
+  await house.catchUp();
+  // Who has just said "I have it" is not told so of each incident.
+  expect((await house.inbox(end.incoming)).length).toBe(1);
   const acts = await house.asBaton((ctx) => findActs(ctx, { kind: "handoff", id }));
   expect(acts.map((act) => act.action)).toEqual(["handoff.drafted", "handoff.passed", "handoff.accepted"]);
 });
