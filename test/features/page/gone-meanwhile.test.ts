@@ -7,7 +7,7 @@ import { findAttempts, findPages } from "../../../src/features/page/find-pages.t
 import { leavePerson } from "../../../src/features/person/leave-person.ts";
 import { contactMethods } from "../../../src/features/person/tables.ts";
 import { type TestHouse, testHouse } from "../../kit/house.ts";
-import { NIGHT, open, paged, shown } from "../incident/told.ts";
+import { NIGHT, open, paged, said, shown } from "../incident/told.ts";
 
 const JONAS = "dm-00000000-0000-4000-8000-000000000003";
 
@@ -78,4 +78,12 @@ test("whoever leaves while he is called is called no more: the next one is, at o
   const [first, ...others] = await paged(house, incident);
   expect(first).toBe("jonas primary undeliverable");
   expect(others).toHaveLength(1);
+});
+
+test("a loud way that this installation cannot send by is none: the card says who may sleep through it", async () => {
+  const house = await testHouse({ at: NIGHT });
+  await open(house, "sev1 checkout: down");
+  await house.catchUp();
+  expect(shown(house, "C0PAYMENTS")).toContain("No loud way to reach: Jonas Keller.");
+  expect(said(await house.type("jonas", "oncall ring me"))).toContain("Nichts davon ist laut");
 });
