@@ -83,21 +83,52 @@ test.each([
   );
 });
 
-test("a server that is not there did not take the mail; one that falls silent may have", async () => {
-  expect((await openMail(settings(1)).send("anna@example.com", page, attempt("m"))).kind).toBe("retry");
-  const silent = createServer((socket) => {
+/** A server that answers each line as it is told; null hangs up, "" says nothing. */
+async function scriptedServer(script: (line: string) => string | null) {
+  const server = createServer((socket) => {
+    let isMessage = false;
+    const answer = (line: string) => {
+      const said = script(line);
+      isMessage = said?.startsWith("354") ?? false;
+      if (said === null) socket.destroy();
+      else socket.write(said === "" ? "" : `${said}\r\n`);
+    };
     socket.write("220 here\r\n");
     socket.on("data", (data) => {
-      const line = data.toString();
-      if (/^(EHLO|MAIL|RCPT)/i.test(line)) socket.write("250 ok\r\n");
-      else if (/^DATA/i.test(line)) socket.write("354 go on\r\n");
+      const text = data.toString();
+      if (!isMessage) answer(text.trim());
+      else if (text.endsWith("\r\n.\r\n")) answer(".");
     });
     socket.on("error", () => socket.destroy());
     onTestFinished(() => void socket.destroy());
   });
-  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void silent.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+const WILLING: Readonly<Record<string, string>> = { DATA: "354 go on", EHLO: "250-here\r\n250 AUTH PLAIN" };
+const except = (step: string, said: string | null) => (line: string) => {
+  const word = line.split(" ", 1)[0] ?? "";
+  return word === step ? said : (WILLING[word] ?? "250 ok");
+};
+
+test.each([
+  ["hangs up before the message", "RCPT", null, "retry"],
+  ["hangs up after the message", ".", null, "unsure"],
+  ["falls silent before the message", "RCPT", "", "retry"],
+  ["falls silent after the message", ".", "", "unsure"],
+  ["lets nobody in for now", "AUTH", "454 later", "retry"],
+  ["has got another password", "AUTH", "535 no", "retry"],
+  ["serves nobody", "HELO", "554 no", "retry"],
+] as const)("a server that %s", async (_, step, said, kind) => {
+  const script =
+    step === "HELO" ? (line: string) => (/LO /.test(line) ? said : "250 ok") : except(step, said);
+  const url = `smtp://baton:secret@127.0.0.1:${await scriptedServer(script)}`;
   const quick = { ...attempt("m"), signal: AbortSignal.timeout(300) };
-  const mail = openMail(settings((silent.address() as AddressInfo).port));
-  expect((await mail.send("anna@example.com", page, quick)).kind).toBe("unsure");
+  const mail = openMail({ ...settings(0), url });
+  expect((await mail.send("anna@example.com", page, quick)).kind).toBe(kind);
+});
+
+test("a server that is not there did not take the mail", async () => {
+  expect((await openMail(settings(1)).send("anna@example.com", page, attempt("m"))).kind).toBe("retry");
 });

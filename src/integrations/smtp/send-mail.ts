@@ -17,35 +17,52 @@ const load = createRequire(import.meta.url);
 const TIMEOUT_MS = 7000;
 const ADDRESS = /^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+$/;
 
-/** Steps of the conversation before the message itself is given: up to there nothing can have been sent. */
-const BEFORE_MESSAGE = ["CONN", "EHLO", "HELO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO"];
+/** Steps at which a server speaks of this mail; what it says before concerns every mail and passes. */
+const ABOUT_MAIL = ["MAIL FROM", "RCPT TO", "DATA"];
+/** What nodemailer itself does not send. */
+const UNSENDABLE = ["EENVELOPE", "EMESSAGE"];
 
 /** A sender of e-mail. The same attempt mark makes the same Message-ID, so mail programs fold a repeat. */
 export function openMail(settings: MailSettings): ContactSender {
   // Loaded where mail is configured: most starts have no use for it.
   const { createTransport } = load("nodemailer") as typeof import("nodemailer");
-  const transport = createTransport({
+  const options = {
     url: settings.url,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+    transactionLog: true,
+  };
   return {
     async send(to, message, attempt) {
       if (!ADDRESS.test(to)) return { kind: "refused", reason: "not an e-mail address" };
+      let isGiven = false;
+      const logger = hearData(() => {
+        isGiven = true;
+      });
       try {
-        await Promise.race([
-          transport.sendMail(mail({ from: settings.from, to }, message, attempt)),
-          ended(attempt.signal),
-        ]);
+        const { signal } = attempt;
+        await createTransport({ ...options, logger }).sendMail({
+          ...mail({ from: settings.from, to }, message, attempt),
+          signal,
+        });
         return { kind: "done", result: null };
       } catch (error) {
-        return judge(error);
+        return judge(error, isGiven);
       }
     },
   };
+}
+
+/** A connection that breaks is the same error at every step: only nodemailer's log tells whether the message was given. */
+function hearData(onData: () => void) {
+  const ignore = () => {};
+  const debug = (entry: unknown, line?: unknown) => {
+    if ((entry as { tnx?: unknown }).tnx === "client" && line === "DATA") onData();
+  };
+  return { level: ignore, trace: ignore, debug, info: ignore, warn: ignore, error: ignore, fatal: ignore };
 }
 
 type Envelope = { readonly from: string; readonly to: string };
@@ -66,26 +83,18 @@ function mail({ from, to }: Envelope, message: ContactMessage, attempt: Attempt)
   };
 }
 
-const ended = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const stop = () =>
-      reject(Object.assign(new Error("out of time"), { code: "ETIMEDOUT", command: "DATA" }));
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-
 type MailError = { code?: unknown; command?: unknown; responseCode?: unknown };
 
 /** Source: nodemailer `smtp-connection`: `command` is the step that failed, `responseCode` the server's answer. */
-function judge(error: unknown): Outcome<null> {
+function judge(error: unknown, isGiven: boolean): Outcome<null> {
   const { code, command, responseCode } = (error ?? {}) as MailError;
   const reason = [code, command, responseCode].filter((part) => part !== undefined).join(" ");
-  if (typeof responseCode === "number") {
-    if (responseCode >= 500 && command !== "AUTH" && command !== "CONN") return { kind: "refused", reason };
+  if (typeof responseCode === "number" && responseCode >= 400) {
+    if (responseCode >= 500 && ABOUT_MAIL.some((step) => step === command))
+      return { kind: "refused", reason };
     return { kind: "retry", afterMs: 10_000, reason };
   }
-  const step = typeof command === "string" ? command : "";
-  if (BEFORE_MESSAGE.includes(step) || code === "EDNS" || code === "ECONNREFUSED")
-    return { kind: "retry", afterMs: 5000, reason };
-  return { kind: "unsure", reason };
+  if (isGiven) return { kind: "unsure", reason };
+  if (UNSENDABLE.some((one) => one === code)) return { kind: "refused", reason };
+  return { kind: "retry", afterMs: 5000, reason };
 }
