@@ -1,7 +1,7 @@
 /** What a failed call to Teams means: surely not done, perhaps done, or never to be done. */
 import { z } from "zod";
-import { processNow } from "../db/clock.ts";
 import type { Outcome } from "../engine/outcome.ts";
+import { retryAfterMs } from "../web/retry-after.ts";
 import { NoBearer } from "./credentials.ts";
 
 export type Failed = Exclude<Outcome<never>, { kind: "done" }>;
@@ -65,12 +65,4 @@ function bodyCode(text: string | null | undefined): string | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-/** Seconds, or a date; at most an hour. */
-function retryAfterMs(header: string | undefined): number | undefined {
-  if (header === undefined || header.trim() === "") return undefined;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - processNow().getTime();
-  return Number.isFinite(ms) ? Math.min(Math.max(500, ms), 3_600_000) : undefined;
 }

@@ -8,6 +8,7 @@ import { request as secureRequest } from "node:https";
 import { isIP } from "node:net";
 import type { Outcome } from "../engine/outcome.ts";
 import { isPublicAddress } from "./public-address.ts";
+import { retryAfterMs } from "./retry-after.ts";
 
 export type OutboundRequest = {
   readonly method: "GET" | "POST";
@@ -34,7 +35,7 @@ const MOST_BYTES = 64 * 1024;
 /** Thrown inside; becomes an outcome `refused` that names why and never the URL. */
 class Forbidden extends Error {}
 
-type Target = { readonly url: URL; readonly address: string };
+type Target = { readonly url: URL; readonly addresses: readonly [string, ...string[]] };
 
 /** Makes the guarded way out. What it resolves to never holds a URL's query or credentials. */
 export function openOutbound(settings: OutboundSettings): Outbound {
@@ -69,17 +70,18 @@ async function check(
   if (url.protocol === "http:" && !isAllowed) throw new Forbidden("only https is allowed");
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const addresses = isIP(host) ? [host] : await find(host);
-  const [address] = addresses;
-  if (address === undefined) throw new Forbidden("the host has no address");
+  const [first, ...others] = addresses;
+  if (first === undefined) throw new Forbidden("the host has no address");
   // One inside address among several is enough to refuse: whoever answers DNS would choose which is used.
   if (!isAllowed && !addresses.every(isPublicAddress)) throw new Forbidden("not a public address");
-  return { url, address };
+  return { url, addresses: [first, ...others] };
 }
 
 type Settle = (outcome: Outcome<OutboundAnswer>) => void;
 
 function exchange(target: Target, sent: OutboundRequest): Promise<Outcome<OutboundAnswer>> {
-  const { url, address } = target;
+  const { url, addresses } = target;
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
   const isSecure = url.protocol === "https:";
   const timeout = AbortSignal.timeout(sent.timeoutMs ?? TIMEOUT_MS);
   const options: RequestOptions = {
@@ -87,8 +89,9 @@ function exchange(target: Target, sent: OutboundRequest): Promise<Outcome<Outbou
     headers: { "user-agent": "Baton", ...sent.headers, "content-length": Buffer.byteLength(sent.body ?? "") },
     // A kept connection might lead to an address that was checked for another name.
     agent: false,
+    // Node asks for all of them, and where one is dead it connects to the next.
     lookup: (_host, asked, done) =>
-      asked.all ? done(null, [{ address, family: isIP(address) }]) : done(null, address, isIP(address)),
+      asked.all ? done(null, found) : done(null, addresses[0], isIP(addresses[0])),
     signal: sent.signal ? AbortSignal.any([sent.signal, timeout]) : timeout,
   };
   return new Promise((settle) => {
@@ -136,11 +139,8 @@ function judge(status: number, retryAfter: string | undefined, body: string): Ou
   if (status >= 200 && status < 300) return { kind: "done", result: { status, body } };
   // A redirect would lead to an address that nobody has checked.
   if (status < 400) return { kind: "refused", reason: `answered ${status}; redirects are not followed` };
-  if (status === 429 || (status === 503 && retryAfter !== undefined)) {
-    const seconds = Number(retryAfter);
-    const afterMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 3600) * 1000 : 30_000;
-    return { kind: "retry", afterMs, reason: `answered ${status}` };
-  }
+  if (status === 429 || (status === 503 && retryAfter !== undefined))
+    return { kind: "retry", afterMs: retryAfterMs(retryAfter) ?? 30_000, reason: `answered ${status}` };
   if (status >= 500 || status === 408) return { kind: "unsure", reason: `answered ${status}` };
   return { kind: "refused", reason: `answered ${status}` };
 }

@@ -177,6 +177,35 @@ test.each([
   if (outcome.kind === "retry") expect(outcome.afterMs).toBe(7000);
 });
 
+const inMs = (ms: number) => new Date(Date.now() + ms).toUTCString();
+
+test.each([
+  ["a date", inMs(300_000), 300_000],
+  ["a date that is over", inMs(-3_600_000), 500],
+  ["a day's seconds", "86400", 3_600_000],
+  ["nonsense", "soon", 30_000],
+])("Retry-After may be %s", async (_, said, afterMs) => {
+  const port = await listening((_request, response) => {
+    response.writeHead(429, { "retry-after": said }).end();
+  });
+  const outbound = openOutbound({ allowedHosts: [`127.0.0.1:${port}`] });
+  const outcome = await outbound(`http://127.0.0.1:${port}/`, { method: "POST" });
+  expect(outcome.kind).toBe("retry");
+  // A date has no milliseconds, and time passes.
+  const off = outcome.kind === "retry" ? afterMs - outcome.afterMs : Number.NaN;
+  expect(off >= 0 && off < 30_000, `${off}`).toBe(true);
+});
+
+test("where the first address of a host is dead, the next one is tried", async () => {
+  const port = await listening((_, response) => response.end("here"));
+  const outbound = openOutbound({
+    allowedHosts: [`inside.example:${port}`],
+    resolve: async () => ["127.0.0.2", "127.0.0.1"],
+  });
+  const outcome = await outbound(`http://inside.example:${port}/`, { method: "POST" });
+  expect(outcome).toMatchObject({ kind: "done", result: { body: "here" } });
+});
+
 test("a server that never answers leaves it open, one that is not there does not", async () => {
   const silent = await listening(() => {});
   const outbound = openOutbound({ allowedHosts: [`127.0.0.1:${silent}`, "127.0.0.1:1"] });
