@@ -29,6 +29,14 @@ const REFUSED = {
   404: "Not found",
   409: "Refused",
   429: "Too many",
+  500: "A fault of Baton's",
+  503: "Later: the database is away or busy",
+};
+/** What only a body can bring about. */
+const REFUSED_BODY = {
+  413: "Too large",
+  415: "Not JSON",
+  422: "The Idempotency-Key came with another request",
 };
 
 const IDEMPOTENCY_KEY = {
@@ -36,7 +44,7 @@ const IDEMPOTENCY_KEY = {
   in: "header",
   required: false,
   description: "The same key within 24 hours is answered once and done once.",
-  schema: { type: "string", maxLength: 200 },
+  schema: { type: "string", minLength: 1, maxLength: 200 },
 };
 
 function operation(endpoint: Endpoint): Record<string, unknown> {
@@ -70,7 +78,10 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
         content: { "application/json": { schema: schemaOf(endpoint.output, "output") } },
       },
       ...Object.fromEntries(
-        Object.entries(REFUSED).map(([status, description]) => [status, { description, content: problem }]),
+        Object.entries({ ...REFUSED, ...(isPost ? REFUSED_BODY : {}) }).map(([status, description]) => [
+          status,
+          { description, content: problem },
+        ]),
       ),
     },
   };

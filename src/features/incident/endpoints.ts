@@ -19,9 +19,9 @@ const Shown = z.object({
   /** The service is the nearest one to what was sent; someone in chat will confirm it. */
   isServiceGuessed: z.boolean(),
   team: z.string(),
-  openedAt: z.string(),
-  acknowledgedAt: z.string().nullable(),
-  endedAt: z.string().nullable(),
+  openedAt: z.iso.datetime(),
+  acknowledgedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
   isPractice: z.boolean(),
   isPrivate: z.boolean(),
 });

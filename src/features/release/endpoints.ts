@@ -1,6 +1,7 @@
 /** Releases for programs: a pipeline asks, and looks what became of it. */
 import { z } from "zod";
 import type { Ctx } from "../../core/context.ts";
+import { withInstants } from "../../core/instants.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { plainId, saidWords } from "../../core/storable.ts";
@@ -46,7 +47,7 @@ async function show(ctx: Ctx, release: Release): Promise<z.input<typeof Shown>> 
     state,
     digest,
     mayGo: state === "approved" && holds.length === 0,
-    heldBecause: await sayHolds(ctx, holds),
+    heldBecause: (await sayHolds(ctx, holds)).map((why) => withInstants(why, (at) => at.toISOString())),
     approvals: { given: filledCount(places), needed: places.length },
     requestedAt: release.requestedAt.toISOString(),
     plannedFor: release.plannedFor?.toISOString() ?? null,
