@@ -1,16 +1,21 @@
 /** Reads a request's body up to a limit, whatever its headers promise. */
 import { BadRequest } from "./problem.ts";
 
-/** The body's bytes. Errors: `too-large`, as soon as the limit is passed. */
+/** The body's bytes. Errors: `too-large`, as soon as the limit is passed; `invalid` where its sender hangs up before its end. */
 export async function readBody(request: Request, mostBytes: number): Promise<Buffer> {
   const promised = Number(request.headers.get("content-length") ?? 0);
   if (promised > mostBytes) throw new BadRequest("too-large");
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > mostBytes) throw new BadRequest("too-large");
-    chunks.push(chunk);
+  try {
+    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > mostBytes) throw new BadRequest("too-large");
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Its code is that of a lost connection, but it is not the one to the database.
+    throw error instanceof BadRequest ? error : new BadRequest("invalid");
   }
   return Buffer.concat(chunks);
 }

@@ -3,9 +3,9 @@ import { Hono } from "hono";
 import { fulfilled, type House } from "../core/house.ts";
 import { newReference } from "../core/in-organisation.ts";
 import { sameText } from "../core/keys.ts";
-import { nearestLanguage } from "../core/words.ts";
 import { stopwatch } from "../db/clock.ts";
 import { addApi } from "./api.ts";
+import { askedLanguage } from "./asked-language.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { addHealth, type ReadyCheck } from "./health.ts";
 import { measureOutbox } from "./measure-engine.ts";
@@ -84,7 +84,7 @@ function observe(app: Hono<Served>, { house, metrics }: WebParts): void {
     const elapsedMs = stopwatch();
     const reference = newReference();
     context.set("reference", reference);
-    context.set("language", nearestLanguage(context.req.header("accept-language")?.split(/[,;]/)[0]));
+    context.set("language", askedLanguage(context.req.header("accept-language")));
     context.set("door", doorOf(context.req.path));
     await next();
     const { door } = context.var;
@@ -122,7 +122,9 @@ function addMetrics(app: Hono<Served>, { house, metrics, metricsToken }: WebPart
     try {
       await measureOutbox(house.db, metrics);
     } catch (error) {
-      // Without the database the other figures are what an operator needs most.
+      // Without the database the other figures are what an operator needs most; older ones of it would mislead him.
+      metrics.outboxDepth.reset();
+      metrics.outboxAge.reset();
       house.log.warn(
         { reason: error instanceof Error ? error.name : "unknown" },
         "the outbox was not measured",
