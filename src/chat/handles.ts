@@ -106,6 +106,27 @@ export async function prepareForm(
   return { ...shown, handle };
 }
 
+/** In the payload of a handle whose work is done. */
+const USED = "used";
+
+export const isUsedUp = (meaning: Meaning): boolean => USED in meaning.payload;
+
+/** From now on a press of it does nothing; false where another press, perhaps at the same instant, was first. */
+export async function useUp(ctx: Ctx, handle: string): Promise<boolean> {
+  const used = await ctx.tx
+    .update(handles)
+    .set({ payload: sql`${handles.payload} || ${JSON.stringify({ [USED]: "yes" })}::jsonb` })
+    .where(
+      and(
+        eq(handles.orgId, ctx.org.id),
+        eq(handles.handle, handle),
+        sql`${handles.payload}->>${USED} is null`,
+      ),
+    )
+    .returning({ handle: handles.handle });
+  return used.length > 0;
+}
+
 /** What a pressed handle means; null where it is unknown here, of another organisation, or too old. */
 export async function findMeaning(ctx: Ctx, handle: string): Promise<Meaning | null> {
   const [row] = await ctx.tx
