@@ -92,8 +92,9 @@ export const chatEdit = defineEffect<
   paceMs: ({ platform }) => platform.paceMs,
   async settle(ctx, { postId }, settled) {
     const mine = and(eq(posts.orgId, ctx.org.id), eq(posts.id, postId));
-    if (settled.kind === "refused") await ctx.tx.update(posts).set({ state: "gone" }).where(mine);
-    // After a failure what is shown is not known: the next change is sent whatever it is.
+    if (settled.kind === "refused" && settled.isGone)
+      await ctx.tx.update(posts).set({ state: "gone" }).where(mine);
+    // After a failure what is shown is not known: the next change is sent whatever it is. A withdrawn token comes back.
     else
       await ctx.tx
         .update(posts)

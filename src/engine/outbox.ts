@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Ctx } from "../core/context.ts";
 import type { Flusher } from "../db/transaction.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, Refused } from "./outcome.ts";
 import { hintLanes } from "./wake.ts";
 
 /** Lower leaves earlier, within a lane and between lanes. Edits take turns with lines, so that neither starves the other. */
@@ -23,7 +23,7 @@ export type Attempt = {
 
 export type Settled<Result> =
   | { readonly kind: "done"; readonly result: Result }
-  | { readonly kind: "refused"; readonly reason: string }
+  | Refused
   /** Repeats are used up and it is still not known whether it arrived, or retries are used up. */
   | { readonly kind: "parked"; readonly reason: string };
 

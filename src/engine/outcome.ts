@@ -7,7 +7,14 @@ export type Outcome<Result> =
   /** It may or may not have happened. */
   | { readonly kind: "unsure"; readonly reason: string }
   /** Will never work (no such channel, blocked by the user, bot removed). */
-  | { readonly kind: "refused"; readonly reason: string };
+  | Refused;
+
+export type Refused = {
+  readonly kind: "refused";
+  readonly reason: string;
+  /** What it was about is no longer there, so that nothing else about it will work either. */
+  readonly isGone?: boolean;
+};
 
 /** The sender no longer surely owns what it was about to send, so it did not: whoever does will send it. */
 export const TOO_LATE: Outcome<never> = {

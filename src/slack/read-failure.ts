@@ -20,6 +20,15 @@ const LATER: Readonly<Record<string, number>> = {
 /** "It's possible some aspect of the operation succeeded before the error was raised", says Slack of these. */
 const UNSURE = new Set(["internal_error", "fatal_error"]);
 
+/** The message or its conversation is no longer there, or is past changing. */
+const GONE = new Set([
+  "message_not_found",
+  "channel_not_found",
+  "thread_not_found",
+  "cant_update_message",
+  "edit_window_closed",
+]);
+
 /** The connection was never made, so nothing was sent. */
 const NEVER_SENT = new Set([
   "ECONNREFUSED",
@@ -60,7 +69,8 @@ function readCode(code: unknown): Failed {
     return { kind: "unsure", reason: "unreadable answer" };
   const afterMs = LATER[code];
   if (afterMs !== undefined) return { kind: "retry", afterMs, reason: code };
-  return UNSURE.has(code) ? { kind: "unsure", reason: code } : { kind: "refused", reason: code };
+  if (UNSURE.has(code)) return { kind: "unsure", reason: code };
+  return { kind: "refused", reason: code, ...(GONE.has(code) && { isGone: true }) };
 }
 
 const readStatus = (status: number): Failed =>

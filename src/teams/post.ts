@@ -27,7 +27,7 @@ export function teamsPlatform(settings: TeamsSettings): Platform {
       };
       const outcome = await messenger.remove(target, sent.message);
       // What is gone already is removed.
-      return outcome.kind === "refused" && /^status 404\b/.test(outcome.reason) ? done(null) : outcome;
+      return outcome.kind === "refused" && outcome.isGone ? done(null) : outcome;
     },
     // There is no `look`: bots cannot read a conversation back.
     // A bot makes no channels: the thread below a card in the team's channel is the home.

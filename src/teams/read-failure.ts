@@ -49,7 +49,7 @@ export function readFailure(error: unknown, isRepeatable: boolean): Failed {
   if (status === 401) return { kind: "retry", afterMs: afterMs ?? 10_000, reason };
   if (status === 503 && afterMs !== undefined) return { kind: "retry", afterMs, reason };
   if (status >= 500 || status === 408) return ambiguous(reason);
-  return { kind: "refused", reason };
+  return { kind: "refused", reason, ...(status === 404 && { isGone: true }) };
 }
 
 function codeOfCause(error: unknown): string | undefined {

@@ -28,6 +28,8 @@ export type RecordingPlatform = Platform & {
   readonly lookTroubles: (Outcome<never> | "never answers")[];
   /** The outcome of the next sends, in order; then everything works again. */
   readonly troubles: Outcome<never>[];
+  /** The same for edits. */
+  readonly editTroubles: Outcome<never>[];
   /** Conversations that it is not in. */
   readonly absentFrom: Set<string>;
 };
@@ -48,6 +50,7 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
   const messages: SeenMessage[] = [];
   const channels: { name: string; isPrivate: boolean; invited: string[] }[] = [];
   const troubles: Outcome<never>[] = [];
+  const editTroubles: Outcome<never>[] = [];
   const absentFrom = new Set<string>();
   const accounts: RecordingPlatform["accounts"] = new Map();
   const looks: string[] = [];
@@ -75,7 +78,7 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
     name,
     messages,
     channels,
-    ...{ troubles, accounts, looks, lookTroubles, absentFrom },
+    ...{ troubles, editTroubles, accounts, looks, lookTroubles, absentFrom },
     paceMs: 0,
     async send(post) {
       const trouble = troubles.shift();
@@ -85,8 +88,10 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
       return done({ conversation: seen.conversation, message: seen.id });
     },
     async edit(post, message) {
+      const trouble = editTroubles.shift();
+      if (trouble) return trouble;
       const seen = messages.find((one) => one.id === message);
-      if (!seen) return { kind: "refused", reason: "message_not_found" };
+      if (!seen) return { kind: "refused", reason: "message_not_found", isGone: true };
       seen.card = post.card;
       seen.edits += 1;
       return done({ conversation: seen.conversation, message });

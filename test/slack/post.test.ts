@@ -123,6 +123,7 @@ test("places that refuse are refused", async () => {
   expect(await platform.send(outgoing({ conversation: "C9", thread: "" }))).toEqual({
     kind: "refused",
     reason: "channel_not_found",
+    isGone: true,
   });
   const mobile = slack.world.channels.get("C0MOBILE");
   mobile?.members.delete(slack.world.botUser);
@@ -220,6 +221,7 @@ test("a card is edited in place, pinned and removed; twice is once, and a gone m
   expect(await platform.edit(post, sent.result.message)).toEqual({
     kind: "refused",
     reason: "message_not_found",
+    isGone: true,
   });
 });
 

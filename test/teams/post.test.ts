@@ -123,7 +123,7 @@ const cases: readonly Case[] = [
     { kind: "refused", reason: "status 403 MessageWritesBlocked" },
     { kind: "refused" },
   ],
-  ["a conversation that is gone", { status: 404 }, { kind: "refused" }, { kind: "refused" }],
+  ["a conversation that is gone", { status: 404 }, { kind: "refused" }, { kind: "refused", isGone: true }],
   ["a card that is refused", { status: 400, code: "BadArgument" }, { kind: "refused" }, { kind: "refused" }],
   ["a withdrawn token", { status: 401 }, { kind: "retry" }, { kind: "retry" }],
 ];
