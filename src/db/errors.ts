@@ -32,31 +32,56 @@ export function isDuplicate(error: unknown, constraint?: string): boolean {
   return constraint === undefined || (cause.constraint_name ?? cause.constraint) === constraint;
 }
 
-/** The database cannot be reached, or is shutting down or starting: say so, and never answer with success. */
+/** Codes of the network and of the driver: nobody was reached, or is no longer. */
+const NOBODY_THERE: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "EHOSTDOWN",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+]);
+
+/** Sessions that Postgres ends by itself, a standby or a full disk that take nothing, no connection left. */
+const NOBODY_WORKS: ReadonlySet<string> = new Set(["25P03", "25006", "53100", "53300"]);
+
+/**
+ * The database cannot be reached, is shutting down or starting, or can keep nothing at all: say so, and never answer
+ * with success.
+ */
 export function isUnreachable(error: unknown): boolean {
   const code = databaseCode(error) ?? "";
-  return (
-    /^(08|57P)/.test(code) ||
-    [
-      "ECONNREFUSED",
-      "ECONNRESET",
-      "EPIPE",
-      "ETIMEDOUT",
-      "CONNECTION_CLOSED",
-      "CONNECTION_ENDED",
-      "CONNECTION_DESTROYED",
-      "CONNECT_TIMEOUT",
-      "53300",
-    ].includes(code)
-  );
+  return /^(08|57P)/.test(code) || NOBODY_THERE.has(code) || NOBODY_WORKS.has(code) || isSocketGone(error);
 }
+
+/** A server on a Unix socket takes its file away with it. */
+const isSocketGone = (error: unknown): boolean =>
+  databaseCode(error) === "ENOENT" && (causeOf(error) as NodeJS.ErrnoException).syscall === "connect";
 
 /** A row that it wanted was somebody else's for longer than it waits. */
 export const isHeldUp = (error: unknown): boolean => databaseCode(error) === "55P03";
 
-/** Nothing is wrong with the work itself: deadlock, lock or statement time-out, no connection. Later it may succeed. */
+/** A statement time-out, too little memory, a disk that fails. */
+const HARD_TIMES = /^(57014|53...|58...)$/;
+
+/**
+ * Nothing is wrong with the work itself: deadlock, lock or statement time-out, no connection, a server in need. Later
+ * it may succeed.
+ */
 export const isPassing = (error: unknown): boolean =>
-  isWorthRepeating(error) || isUnreachable(error) || isHeldUp(error) || databaseCode(error) === "57014";
+  isWorthRepeating(error) ||
+  isUnreachable(error) ||
+  isHeldUp(error) ||
+  HARD_TIMES.test(databaseCode(error) ?? "");
 
 /** SQLSTATEs, and no error of the system (`EPIPE`): no class of theirs begins with an E. */
 const SQLSTATE = /^[0-9A-DF-Z][0-9A-Z]{4}$/;

@@ -5,7 +5,9 @@ import { inOrganisation } from "../core/in-organisation.ts";
 import { sql } from "../db/drizzle.ts";
 import { describeError } from "../db/errors.ts";
 import { openTransaction } from "../db/transaction.ts";
+import { MOST_ATTEMPTS } from "./fire-timers.ts";
 import { startRounds } from "./rounds.ts";
+import { UNKNOWN_LIKE } from "./unknown.ts";
 
 /** What a room promises at every moment ("each open escalation has a live timer"). */
 export type Check = {
@@ -40,8 +42,13 @@ export async function auditOnce(house: House, checks: readonly Check[]): Promise
       union all
       select 'timers parked', count(*)::int from timers where state = 'parked'
       union all
+      select 'timers failing', count(*)::int from timers where state = 'waiting' and attempts >= ${MOST_ATTEMPTS}
+      union all
       select 'effects', count(*)::int from outbox
-        where state in ('waiting', 'sending') and due_at < app_now() - make_interval(secs => ${STUCK_SECONDS})`);
+        where state in ('waiting', 'sending') and due_at < app_now() - make_interval(secs => ${STUCK_SECONDS})
+      union all
+      select 'effects of a newer Baton', count(*)::int from outbox
+        where state in ('waiting', 'sending') and last_error like ${UNKNOWN_LIKE}`);
     // A lane that sleeps though something waits in it: an update behind our back. Woken here.
     const woken = await tx.query<{ lane: string }>(sql`
       update lanes set ready_at = app_now() where ready_at is null and exists (

@@ -3,10 +3,11 @@ import { actingAs, type Ctx } from "../core/context.ts";
 import type { House } from "../core/house.ts";
 import { shorten } from "../core/shorten.ts";
 import { and, eq } from "../db/drizzle.ts";
-import { describeError, isHeldUp, isUnreachable, isWorthRepeating } from "../db/errors.ts";
+import { describeError, isHeldUp, isPassing, isUnreachable, isWorthRepeating } from "../db/errors.ts";
 import { LOCK_TIMEOUT_MS } from "../db/transaction.ts";
 import { timers } from "./tables.ts";
 import type { TimerKind } from "./timers.ts";
+import { UNKNOWN_AGAIN_MS, Unknown } from "./unknown.ts";
 import type { Watch } from "./watch.ts";
 
 export type TimerWork = {
@@ -30,8 +31,8 @@ export type ClaimedTimer = {
   readonly decidedAt: Date | null;
 };
 
-/** Failures after which a timer is parked and shown to the operators. */
-const MOST_ATTEMPTS = 8;
+/** Failures after which a timer is parked; the operators are shown it either way. */
+export const MOST_ATTEMPTS = 8;
 
 const backoffMs = (attempts: number): number => Math.min(1000 * 2 ** attempts, 300_000);
 
@@ -66,7 +67,7 @@ async function fireOne(
   try {
     await ctx.tx.savepoint(async () => {
       const kind = work.timerKinds.get(row.kind);
-      if (!kind) throw new Error(`no room of this Baton knows the timer ${row.kind}@${row.version}`);
+      if (!kind || row.version > kind.version) throw new Unknown(`the timer ${row.kind}@${row.version}`);
       const payload = row.version === kind.version ? row.payload : kind.upgrade?.(row.payload);
       const acting = actingAs(ctx, { kind: "timer", timer: row.kind });
       await kind.fire(reliving(acting, row), kind.payload.parse(payload), {
@@ -104,10 +105,12 @@ const comeAgain = ({ tx, org }: Ctx, { key, attempts }: ClaimedTimer) =>
 
 type Failed = { readonly row: Pick<ClaimedTimer, "kind" | "key" | "attempts">; readonly error: unknown };
 
-/** Tried again later, or parked where it has failed too often. */
+/** Tried again later, or parked where it has failed too often for a reason of its own. */
 export async function putOff(work: TimerWork, ctx: Ctx, { row, error }: Failed): Promise<void> {
   const { attempts } = row;
-  const isParked = attempts >= MOST_ATTEMPTS;
+  const isUnknown = error instanceof Unknown;
+  const isParked = attempts >= MOST_ATTEMPTS && !isUnknown && !isPassing(error);
+  const afterMs = isUnknown ? Math.min(backoffMs(attempts), UNKNOWN_AGAIN_MS) : backoffMs(attempts);
   work.house.log.error(
     { timer: row.kind, key: row.key, attempts, isParked, cause: describeError(error) },
     "a timer failed",
@@ -117,7 +120,7 @@ export async function putOff(work: TimerWork, ctx: Ctx, { row, error }: Failed):
     .update(timers)
     .set({
       state: isParked ? "parked" : "waiting",
-      dueAt: new Date(ctx.tx.now.getTime() + backoffMs(attempts)),
+      dueAt: new Date(ctx.tx.now.getTime() + afterMs),
       lastError: shorten(describeError(error), 500),
       doneAt: isParked ? ctx.tx.now : null,
     })

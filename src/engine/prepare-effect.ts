@@ -9,6 +9,7 @@ import { type EffectKind, timeoutOf } from "./outbox.ts";
 import type { EffectWork } from "./send-effects.ts";
 import { outbox } from "./tables.ts";
 import { tellRoom } from "./tell-room.ts";
+import { UNKNOWN_AGAIN_MS, Unknown } from "./unknown.ts";
 
 /** A lease of this age still holds for a send and its first renewal. */
 const FRESH_MS = 200;
@@ -66,10 +67,11 @@ async function prepareOne(
   { row, lane }: { readonly row: OutboxRow; readonly lane: string },
 ): Promise<Prepared | { readonly laneLaterMs: number } | null> {
   const kind = work.effectKinds.get(row.kind);
+  if (!kind || row.version > kind.version) return leave(work, ctx, row);
   // Before the room reads anything: what these were queued for is committed, so it is seen.
-  if (kind?.isLatest) ctx.tx.aside(FOLD, [row.orgId, lane, row.kind, row.id, ctx.tx.now.toISOString()]);
+  if (kind.isLatest) ctx.tx.aside(FOLD, [row.orgId, lane, row.kind, row.id, ctx.tx.now.toISOString()]);
   const asked = await askRoom(ctx, { row, kind, repeats: row.repeats });
-  if (!("message" in asked) || !kind) return unlessSent(work, ctx, { row, asked });
+  if (!("message" in asked)) return unlessSent(work, ctx, { row, asked });
   const wasSending = row.state === "sending";
   const mayArriveForMs = onItsWay(ctx, row, kind);
   const looks = kind.look !== undefined && (kind.canLook?.(asked.message) ?? true);
@@ -95,19 +97,18 @@ function start(ctx: Ctx, row: OutboxRow, repeats: number): void {
   ctx.tx.aside(START, [row.orgId, row.id, row.attempts + 1, repeats, startedAt.toISOString()]);
 }
 
-type Asked = Awaited<ReturnType<typeof askRoom>>;
+type NotAsked = Exclude<Awaited<ReturnType<typeof askRoom>>, { message: unknown }>;
 
 /** The room has no message: the effect ends here, or waits. */
 async function unlessSent(
   work: EffectWork,
   ctx: Ctx,
-  { row, asked }: { readonly row: OutboxRow; readonly asked: Asked },
+  { row, asked }: { readonly row: OutboxRow; readonly asked: NotAsked },
 ): Promise<{ readonly laneLaterMs: number } | null> {
   if ("notNeeded" in asked) return close(work, ctx, { row, state: "withdrawn", reason: asked.notNeeded });
   if ("laterMs" in asked)
     return asked.ofLane ? { laneLaterMs: asked.laterMs } : putOff(ctx, row, asked.laterMs);
-  const reason = "failed" in asked ? asked.failed : "unknown kind";
-  return close(work, ctx, { row, state: "parked", reason });
+  return close(work, ctx, { row, state: "parked", reason: asked.failed });
 }
 
 /** A worker that died while sending wrote nothing of how it ended; its request lives as long as its time-out. */
@@ -118,7 +119,7 @@ function onItsWay(ctx: Ctx, row: OutboxRow, kind: EffectKind): number {
 
 type Asking = {
   readonly row: OutboxRow;
-  readonly kind: EffectKind | undefined;
+  readonly kind: EffectKind;
   /** How often it will have been repeated with this send. */
   readonly repeats: number;
 };
@@ -127,7 +128,6 @@ type Asking = {
 const askRoom = (ctx: Ctx, { row, kind, repeats }: Asking) =>
   ctx.tx
     .savepoint(async () => {
-      if (!kind) throw new Error(`no room of this Baton knows the effect ${row.kind}@${row.version}`);
       const payload = kind.payload.parse(row.payload);
       return { payload, ...(await kind.prepare(ctx, payload, { mark: row.mark, isRepeat: repeats > 0 })) };
     })
@@ -136,6 +136,17 @@ const askRoom = (ctx: Ctx, { row, kind, repeats }: Asking) =>
       if (isPassing(error)) throw error;
       return { failed: describeError(error) };
     });
+
+/** To whoever knows it. The lane goes on with the next. */
+async function leave(work: EffectWork, ctx: Ctx, row: OutboxRow): Promise<null> {
+  const { message } = new Unknown(`the effect ${row.kind}@${row.version}`);
+  work.house.log.error({ kind: row.kind, mark: row.mark }, message);
+  await ctx.tx
+    .update(outbox)
+    .set({ lastError: message })
+    .where(and(eq(outbox.orgId, row.orgId), eq(outbox.id, row.id)));
+  return putOff(ctx, row, UNKNOWN_AGAIN_MS);
+}
 
 /** Not yet: asked again later, without counting as an attempt. */
 async function putOff(ctx: Ctx, row: OutboxRow, laterMs: number): Promise<null> {

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { defineEffect, queueEffect } from "../../src/engine/outbox.ts";
+import { runDueTimers } from "../../src/engine/run-timers.ts";
 import { outbox } from "../../src/engine/tables.ts";
+import { defineTimer, setTimer } from "../../src/engine/timers.ts";
 import { BARE_ORG, type BareHouse, bareHouse } from "../kit/bare-house.ts";
 
 /** An effect whose preparation and settling fail as often as the test says. */
@@ -40,6 +42,12 @@ test.each([
   ["a deadlock", "40P01"],
   ["a lock that nobody gives up in time", "55P03"],
   ["a statement that takes too long", "57014"],
+  ["a full disk of the database", "53100"],
+  ["a database with no memory left", "53200"],
+  ["a standby that took the primary's address", "25006"],
+  ["a disk of the database that fails", "58030"],
+  ["a session that stood still for too long", "25P03"],
+  ["a name server that does not answer", "EAI_AGAIN"],
 ])("%s while preparing delays a page and never loses it", async (_what, code) => {
   const world = troubled({ prepare: [broken(code)] });
   const house = await bareHouse([world.room]);
@@ -47,6 +55,34 @@ test.each([
   await house.catchUp();
   await house.pass(3000);
   expect(world.arrived).toEqual(["a"]);
+});
+
+test.each([
+  ["full", "53100"],
+  ["failing", "58030"],
+])("a timer outlives an hour in which the database's disk is %s, and fires then", async (_what, code) => {
+  let isBroken = true;
+  let fired = 0;
+  const kind = defineTimer({
+    kind: "probe.due",
+    version: 1,
+    payload: z.object({}),
+    fire: async () => {
+      if (isBroken) throw broken(code);
+      fired += 1;
+    },
+  });
+  const house = await bareHouse([{ name: "probe", timers: [kind] }]);
+  await house.asBaton((ctx) => setTimer(ctx, kind, { key: "a", dueAt: ctx.tx.now, payload: {} }), BARE_ORG);
+  for (let minute = 0; minute < 60; minute += 5) {
+    // It throws where the whole database is meant, and the loop of a worker goes on.
+    await runDueTimers(house.work).catch(() => undefined);
+    await house.at(`2027-03-09T09:${String(minute).padStart(2, "0")}:00Z`);
+  }
+  await house.at("2027-03-09T10:00:00Z");
+  isBroken = false;
+  await house.catchUp();
+  expect(fired).toBe(1);
 });
 
 test("what a room cannot write down holds up nobody's next page, and is sent once", async () => {
