@@ -4,7 +4,7 @@ import { classifiedTables } from "../db/columns.ts";
 import { getTableColumns, getTableConfig, getTableName, type PgTable, sql } from "../db/drizzle.ts";
 import { migrate } from "../db/migrate.ts";
 import type { Database } from "../db/open.ts";
-import type { Queries } from "../db/session.ts";
+import type { Queries, Session } from "../db/session.ts";
 
 /** Rows read and written at a time. */
 const BATCH = 500;
@@ -16,34 +16,61 @@ export class NotEmpty extends Error {
   }
 }
 
+/** There is nothing to move: mostly another folder was meant. */
+export class NothingThere extends Error {
+  constructor() {
+    super(
+      "the embedded database holds no organisation; name its folder with BATON_DATA_DIR, as Baton was started",
+    );
+  }
+}
+
 export type Moved = { readonly table: string; readonly rows: number };
 
 /**
- * Copies every table to an empty database and counts both sides. Nobody may work on the source meanwhile:
- * the embedded one is held by this process. Errors: `NotEmpty`; whatever the databases say, and then the
- * target is dropped and made anew by hand, the source is as it was.
+ * Copies every table to an empty database, all or nothing, and counts what was read. Nobody may work on the source
+ * meanwhile: the embedded one is held by this process. Errors: `NotEmpty`; `NothingThere`; whatever the databases say,
+ * and then both are as they were, but for the target's empty tables.
  */
 export async function moveDatabase(from: Database, to: Database): Promise<Moved[]> {
+  const orgs = await organisationsOf(from);
+  if (orgs.length === 0) throw new NothingThere();
   await migrate(to);
   const tables = inOrder(classifiedTables().map((declared) => declared.table));
-  for (const table of tables) {
-    const [row] = await to.raw<{ rows: number }>(
-      `select count(*)::int as rows from "${getTableName(table)}"`,
-    );
-    if ((row?.rows ?? 0) > 0) throw new NotEmpty(getTableName(table));
-  }
-  const orgs = await from.raw<{ id: string }>("select org_id::text as id from organisations");
   const moved: Moved[] = [];
-  await to.begin(async ({ queries }) => {
+  await to.begin(async ({ queries, send }) => {
+    await refuseFull(send, tables);
     for (const table of tables) {
-      const owners = hasOwner(table) ? orgs.map((org) => org.id) : [null];
+      const owners = hasOwner(table) ? orgs : [null];
       let rows = 0;
       for (const owner of owners) rows += await copyRows({ from, queries, table, owner });
+      await refuseLost(from, { table: getTableName(table), rows });
       moved.push({ table: getTableName(table), rows });
     }
-    await queries.execute(sql.raw(sequences(tables)));
+    await copySequences(from, send, tables);
   });
   return moved;
+}
+
+const organisationsOf = async (db: Database): Promise<string[]> =>
+  (await db.raw<{ id: string }>("select org_id::text as id from organisations")).map(({ id }) => id);
+
+/**
+ * Looks while nobody else can begin there. Rows of organisations are hidden from the tables' own owner: "*" shows
+ * those of `organisations` and of the engine to everybody.
+ */
+async function refuseFull(send: Session["send"], tables: readonly PgTable[]): Promise<void> {
+  await send("lock table organisations, instance in share row exclusive mode");
+  await send("select set_config('baton.org', '*', true)");
+  for (const table of tables) {
+    const name = getTableName(table);
+    if ((await send(`select from "${name}" limit 1`)).length > 0) throw new NotEmpty(name);
+  }
+}
+
+async function refuseLost(from: Database, { table, rows }: Moved): Promise<void> {
+  const [all] = await from.raw<{ rows: number }>(`select count(*)::int as rows from "${table}"`);
+  if (all?.rows !== rows) throw new Error(`${table} has ${all?.rows} rows, of which ${rows} were read`);
 }
 
 const hasOwner = (table: PgTable): boolean =>
@@ -77,17 +104,23 @@ async function copyRows({ from, queries, table, owner }: Copy): Promise<number> 
   }
 }
 
-/** Serial numbers go on after the highest that was carried over. */
-function sequences(tables: readonly PgTable[]): string {
-  const serial = tables.flatMap((table) =>
-    Object.values(getTableColumns(table))
-      .filter((column) => column.getSQLType() === "bigserial")
-      .map(
-        (column) =>
-          `perform setval(pg_get_serial_sequence('${getTableName(table)}', '${column.name}'), greatest((select coalesce(max("${column.name}"), 0) from "${getTableName(table)}"), 1));`,
-      ),
-  );
-  return `do $$ begin ${serial.join(" ")} end $$`;
+/** Serial numbers go on where they stood: what was swept away is not counted again. */
+async function copySequences(
+  from: Database,
+  send: Session["send"],
+  tables: readonly PgTable[],
+): Promise<void> {
+  for (const table of tables) {
+    for (const column of Object.values(getTableColumns(table))) {
+      if (column.getSQLType() !== "bigserial") continue;
+      const its = `pg_get_serial_sequence('${getTableName(table)}', '${column.name}')`;
+      const [{ name = "" } = {}] = await from.raw<{ name: string }>(`select ${its} as name`);
+      const [at] = await from.raw<{ last: string; isCalled: boolean }>(
+        `select last_value::text as last, is_called as "isCalled" from ${name}`,
+      );
+      if (at) await send(`select setval(${its}, ${at.last}, ${at.isCalled})`);
+    }
+  }
 }
 
 /** Referenced tables before those that refer to them. */
