@@ -1,6 +1,8 @@
 /** An exclusive hold on a data folder, by process, that a crash does not leave behind. */
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFile } from "./make-file.ts";
 
 /** Thrown when another living process holds the folder. */
 export class FolderHeld extends Error {
@@ -15,26 +17,56 @@ export class FolderHeld extends Error {
 
 /**
  * Takes the folder for this process; resolves with the function that gives it back.
- * A hold whose process is gone is taken over. Errors: `FolderHeld`.
+ * A hold whose process is gone is taken over, by one of those who want it. Errors: `FolderHeld`.
  */
 export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "..", `.${folder.split("/").at(-1)}.lock`);
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const handle = await open(file, "wx", 0o600);
-      await handle.writeFile(`${process.pid} ${await startOf(process.pid)}`);
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const [pid = "", started = ""] = (await readFile(file, "utf8").catch(() => "")).split(" ");
-      if (pid && (await isSameProcess(Number(pid), started))) throw new FolderHeld(folder, Number(pid));
-      await rm(file, { force: true });
-    }
-  }
-  throw new FolderHeld(folder, 0);
+  const mine = `${process.pid} ${await startOf(process.pid)} ${randomUUID()}`;
+  const holder = await hold(file, mine);
+  if (holder !== null) throw new FolderHeld(folder, holder);
+  return () => rm(file, { force: true });
 }
+
+/** Null once it is ours, else the process that has it. */
+async function hold(file: string, mine: string): Promise<number | null> {
+  while (!(await makeFile(file, mine))) {
+    const theirs = await read(file);
+    // Given back in this moment.
+    if (theirs === null) continue;
+    const [pid = "", started = ""] = theirs.split(" ");
+    if (pid && (await isSameProcess(Number(pid), started))) return Number(pid);
+    if (await takeOver({ file, theirs, mine })) return null;
+  }
+  return null;
+}
+
+type Left = { readonly file: string; readonly theirs: string; readonly mine: string };
+
+/**
+ * Whoever merely took a dead hold away could take a new one, made by somebody who did so before him. So the right to
+ * replace exactly this one is held first. False where it has been replaced meanwhile, or somebody is about to.
+ */
+async function takeOver({ file, theirs, mine }: Left): Promise<boolean> {
+  const right = `${file}.${createHash("sha256").update(theirs).digest("hex").slice(0, 12)}`;
+  if ((await hold(right, mine)) !== null) return false;
+  try {
+    if ((await read(file)) !== theirs) return false;
+    const next = `${right}.new`;
+    await writeFile(next, mine, { mode: 0o600 });
+    await rename(next, file);
+    return true;
+  } finally {
+    await rm(right, { force: true });
+  }
+}
+
+/** Null where there is none. */
+const read = (file: string): Promise<string | null> =>
+  readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return null;
+  });
 
 /** A process id alone may have been given to another program since: its start time tells them apart. */
 async function isSameProcess(pid: number, started: string): Promise<boolean> {
