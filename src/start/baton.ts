@@ -2,7 +2,6 @@
 import { type App, buildApp, type Wiring } from "../app.ts";
 import type { Platform } from "../chat/platform.ts";
 import { inOrganisation } from "../core/in-organisation.ts";
-import { openKeys } from "../core/keys.ts";
 import { type Log, openLog } from "../core/log.ts";
 import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
@@ -19,7 +18,7 @@ import { type Metrics, measureProcess, openMetrics } from "../web/metrics.ts";
 import { type Serving, serve } from "../web/serve.ts";
 import { openWebApp, type WebApp } from "../web/web-app.ts";
 import { applyFirst } from "./first-organisation.ts";
-import { masterKeys } from "./master-key.ts";
+import { openMasterKeys } from "./master-key.ts";
 import { openStore, readySchema } from "./open-store.ts";
 import { type Fulfilled, fulfilments } from "./ports.ts";
 import { regainInstallations } from "./regain-installations.ts";
@@ -104,7 +103,7 @@ type Opened = {
 
 async function openApp(parts: StartParts, { db, log, metrics, platforms }: Opened): Promise<App> {
   const { settings } = parts;
-  const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
+  const keys = await openMasterKeys(db, settings);
   return buildApp(
     {
       db,

@@ -5,10 +5,11 @@ import { FolderHeld } from "../db/hold-folder.ts";
 import { MayNotMigrate, SchemaTooNew, SchemaTooOld } from "../db/migrate.ts";
 import type { Settings } from "../env.ts";
 import { FileMistakes } from "../features/organisation/file-mistakes.ts";
-import { NotEmpty } from "./move.ts";
+import { WrongMasterKey } from "./master-key.ts";
+import { NotEmpty, NothingThere } from "./move.ts";
 
 /** Errors that already are such a line. */
-const PLAIN = [FolderHeld, SchemaTooNew, SchemaTooOld, MayNotMigrate, NotEmpty];
+const PLAIN = [FolderHeld, SchemaTooNew, SchemaTooOld, MayNotMigrate, NotEmpty, NothingThere, WrongMasterKey];
 
 /** One line for a person at a terminal. */
 export function explain(error: unknown, settings: Settings): string {
@@ -25,6 +26,12 @@ export function explain(error: unknown, settings: Settings): string {
       return "DATABASE_URL: the database refuses this user or password";
     case "3D000":
       return "DATABASE_URL: this database does not exist; create it first";
+    case "25006":
+      return "DATABASE_URL: this server only reads (a standby); name the primary";
+    case "53100":
+      return "DATABASE_URL: the database's disk is full";
+    case "53300":
+      return "DATABASE_URL: the database has no connection left for this user; end others, or let it have more";
     case "08P01":
       // Of a pooler: it knows neither the user nor the database, or not what it is asked for.
       return `DATABASE_URL: what answers at this address refuses: ${describeError(error).split("\n")[0]}`;

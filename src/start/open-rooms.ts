@@ -3,13 +3,12 @@
 import { userInfo } from "node:os";
 import { buildApp } from "../app.ts";
 import type { Ctx } from "../core/context.ts";
-import { openKeys } from "../core/keys.ts";
 import { openLog } from "../core/log.ts";
 import type { Database } from "../db/open.ts";
 import { unwatched } from "../engine/watch.ts";
 import type { Settings } from "../env.ts";
 import { inOnlyOrganisation } from "../features/organisation/in-only-organisation.ts";
-import { masterKeys } from "./master-key.ts";
+import { openMasterKeys } from "./master-key.ts";
 import { openStore, readySchema } from "./open-store.ts";
 import { fulfilments } from "./ports.ts";
 
@@ -32,7 +31,7 @@ export function withOrganisation<T>(
 ): Promise<T> {
   return withDatabase(settings, async (db) => {
     await readySchema(db);
-    const keys = openKeys(await masterKeys(settings.masterKeys, settings.dataFolder));
+    const keys = await openMasterKeys(db, settings);
     const { house } = buildApp({
       db,
       log: openLog("warn"),

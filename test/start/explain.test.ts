@@ -50,6 +50,17 @@ test("a port that only an administrator may take is named", () => {
   );
 });
 
+test.each([
+  ["25006", "only reads"],
+  ["53100", "disk is full"],
+  ["53300", "no connection left"],
+  ["ENOTFOUND", "does not answer"],
+])("a database that answers %s is told by its variable, in words", (code, words) => {
+  const line = explain(Object.assign(new Error("nobody"), { code }), settingsOf({}));
+  expect(line).toMatch(/^DATABASE_URL: /);
+  expect(line).toContain(words);
+});
+
 describe.runIf(hasPostgres())("a user of the database with too few rights", () => {
   const asUser = (url: string, user: string) => {
     const address = new URL(url);
