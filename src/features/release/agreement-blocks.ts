@@ -4,7 +4,7 @@ import type { Ctx } from "../../core/context.ts";
 import { words } from "../../core/words.ts";
 import type { RegionClock } from "../calendar/freeze-span.ts";
 import { findNames } from "../exception/find-deciders.ts";
-import { type Candidate, findCandidates, findSeats } from "./find-progress.ts";
+import { type Candidate, findAgreement, findCandidates } from "./find-progress.ts";
 import type { FilledPlace } from "./rule.ts";
 import type { Release } from "./tables.ts";
 
@@ -14,21 +14,17 @@ const MOST_NAMES = 4;
 export async function agreementBlocks(
   ctx: Ctx,
   release: Release,
-  clocks: readonly RegionClock[],
+  { clocks, asks }: { readonly clocks: readonly RegionClock[]; readonly asks: boolean },
 ): Promise<Block[]> {
   const t = words(ctx, "release");
-  const places = await findSeats(ctx, release);
+  const { places, lost } = await findAgreement(ctx, release);
   if (places.length === 0)
     return release.state === "requested" || release.state === "approved"
       ? [{ kind: "text", text: t("agree.nobody"), style: "quiet" }]
       : [];
-  const isOpen = release.state === "requested";
   const [names, candidates] = await Promise.all([
-    findNames(
-      ctx,
-      places.map((place) => place.personId),
-    ),
-    isOpen ? findCandidates(ctx, release) : [],
+    findNames(ctx, [...places.map((place) => place.personId), ...lost]),
+    asks ? findCandidates(ctx, release) : [],
   ]);
   const items = places.map((place) => {
     const label = placeLabel(ctx, place, clocks);
@@ -39,7 +35,13 @@ export async function agreementBlocks(
       ? t("agree.open", { place: label })
       : t("agree.waits", { place: label, names: waiting });
   });
-  return [{ kind: "list", title: t("agree.title"), items }];
+  return [
+    { kind: "list", title: t("agree.title"), items },
+    ...lost.map((id): Block => {
+      const text = t("agree.lost", { name: names.get(id) ?? t("someone") });
+      return { kind: "text", text, style: "quiet" };
+    }),
+  ];
 }
 
 function placeLabel(ctx: Ctx, place: FilledPlace, clocks: readonly RegionClock[]): string {

@@ -7,9 +7,12 @@ import { rightFollowsFrom } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { confirmIfAsked } from "./confirm.ts";
+import { findApprovals, type Given } from "./find-approvals.ts";
 import { seated } from "./find-progress.ts";
-import { findApprovals, getRelease } from "./find-releases.ts";
+import { getRelease } from "./find-releases.ts";
 import { getEligible } from "./get-eligible.ts";
+import { lookAgain } from "./look-again.ts";
+import { requireAsking } from "./require-asking.ts";
 import { filledCount } from "./rule.ts";
 import { settleIfComplete } from "./settle.ts";
 import { type Approval, approvals, type Release } from "./tables.ts";
@@ -31,12 +34,12 @@ export const approveRelease = verb("release.approve", ApproveRelease, async (ctx
   rightFollowsFrom(ctx, decider.mayApprove, "release.approve");
   const before = await findApprovals(ctx, release);
   const mine = before.find((approval) => approval.personId === decider.personId);
-  if (mine?.decision === "approve" && input.digest === release.digest)
+  if (mine?.decision === "approve" && mine.stillMeets.length > 0 && input.digest === release.digest)
     return nothingChanged(ctx, { release, isNew: false });
-  if (release.state !== "requested")
-    throw new Refusal(`release.is-${release.state}`, { number: release.number });
+  await requireAsking(ctx, release);
   // Its timer may be late; an agreement may not.
-  if (release.expiresAt <= now(ctx)) throw new Refusal("release.is-expired", { number: release.number });
+  if (release.state === "requested" && release.expiresAt <= now(ctx))
+    throw new Refusal("release.is-expired", { number: release.number });
   if (input.digest !== release.digest || input.revision !== release.revision)
     throw new Refusal("release.changed-since", { number: release.number });
   if (decider.shutOut) throw new Denial(`release.${decider.shutOut}`, { number: release.number });
@@ -49,12 +52,13 @@ export const approveRelease = verb("release.approve", ApproveRelease, async (ctx
     after: approval,
   });
   await refreshCards(ctx, subject("release", release));
-  return { release: await settleIfComplete(ctx, release), isNew: true };
+  if (release.state === "requested") return { release: await settleIfComplete(ctx, release), isNew: true };
+  return { release: await lookAgain(ctx, { releaseId: release.id }), isNew: true };
 });
 
 type Deciding = {
   readonly decider: Awaited<ReturnType<typeof getEligible>>;
-  readonly before: readonly Approval[];
+  readonly before: readonly Given[];
 };
 
 /** An approval that fills no place would look like agreement and be none: it is refused. */
@@ -69,8 +73,17 @@ async function insertIfNeeded(ctx: Ctx, release: Release, { decider, before }: D
     account: decider.account,
     decidedAt: now(ctx),
   };
-  const fills = filledCount(seated(release, [...before, approval])) > filledCount(seated(release, before));
+  const given = { ...approval, stillMeets: approval.countsFor };
+  const fills = filledCount(seated(release, [...before, given])) > filledCount(seated(release, before));
   if (!fills) throw new Refusal("release.not-needed", { number: release.number });
-  await ctx.tx.insert(approvals).values(approval);
+  const { decision, countsFor, account, decidedAt } = approval;
+  await ctx.tx
+    .insert(approvals)
+    .values(approval)
+    // Given before, and lost since: with the account that was used then, or the right.
+    .onConflictDoUpdate({
+      target: [approvals.orgId, approvals.releaseId, approvals.digest, approvals.personId],
+      set: { decision, countsFor, account, decidedAt },
+    });
   return approval;
 }

@@ -5,6 +5,7 @@ import { sightOf } from "../../core/sight.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { type Holds, ruleOf } from "./find-holds.ts";
+import { isAsking } from "./require-asking.ts";
 import type { Release } from "./tables.ts";
 
 export function buttonBlocks(ctx: Ctx, release: Release, { holds }: Holds): Block[] {
@@ -17,6 +18,7 @@ export function buttonBlocks(ctx: Ctx, release: Release, { holds }: Holds): Bloc
   const buttons = buttonsOf(ctx, release.state, {
     of,
     isOwn: sight.kind === "person" && sight.id === release.requestedBy,
+    asks: isAsking(release, holds),
     isFree: holds.length === 0,
     isPassable: holds.some((hold) => ruleOf(hold) !== null),
   });
@@ -27,6 +29,8 @@ type About = {
   readonly of: Pick<ActionButton, "subject" | "revision" | "payload">;
   /** Shown to its requester alone, who can never approve it. */
   readonly isOwn: boolean;
+  /** Agreement of others is asked for. */
+  readonly asks: boolean;
   readonly isFree: boolean;
   readonly isPassable: boolean;
 };
@@ -34,7 +38,7 @@ type About = {
 function buttonsOf(
   ctx: Ctx,
   state: Release["state"],
-  { of, isOwn, isFree, isPassable }: About,
+  { of, isOwn, asks, isFree, isPassable }: About,
 ): ActionButton[] {
   const t = words(ctx, "release");
   const button = (action: string, label: string, more: Partial<ActionButton> = {}): ActionButton => ({
@@ -44,10 +48,9 @@ function buttonsOf(
     label,
   });
   const ask = isPassable ? [button("ask-exception", t("button.ask-exception"), { opensForm: true })] : [];
-  const decide = [
-    button("approve", t("button.approve"), { style: "primary" }),
-    button("reject", t("button.reject"), { style: "danger", opensForm: true }),
-  ];
+  const approve = button("approve", t("button.approve"), { style: "primary" });
+  const reject = button("reject", t("button.reject"), { style: "danger", opensForm: true });
+  const decide = isOwn || !asks ? [] : [approve, reject];
   const back = button("roll-back", t("button.roll-back"), { style: "danger" });
   const steer = [
     button("change", t("button.change"), { opensForm: true }),
@@ -55,9 +58,9 @@ function buttonsOf(
   ];
   switch (state) {
     case "requested":
-      return [...(isOwn ? [] : decide), ...ask, ...steer];
+      return [...decide, ...ask, ...steer];
     case "approved":
-      return [...(isFree ? [button("go", t("button.go"), { style: "primary" })] : ask), ...steer];
+      return [...decide, ...(isFree ? [button("go", t("button.go"), { style: "primary" })] : ask), ...steer];
     case "going":
       return [button("finish", t("button.finish"), { style: "primary" }), back];
     case "done":

@@ -11,6 +11,7 @@ import { findNames } from "../exception/find-deciders.ts";
 import { agreementBlocks } from "./agreement-blocks.ts";
 import { buttonBlocks } from "./button-blocks.ts";
 import { findHolds, type Hold, type Holds } from "./find-holds.ts";
+import { isAsking } from "./require-asking.ts";
 import { nameHold, sayHolds } from "./say-holds.ts";
 import type { Release } from "./tables.ts";
 
@@ -31,11 +32,15 @@ const isWaiting = (release: Release): boolean =>
 export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
   const t = words(ctx, "release");
   const { clocks, nameOf, holds, state, tone, isHeld } = await lookAt(ctx, release);
+  const asks = isAsking(release, holds.holds);
   const affected = clocks.filter((region) => release.regions.includes(region.key));
   const { number, service, version } = release;
   return {
     title: titleOf(ctx, release),
-    notification: shorten(t(`card.notification-${release.state}`, { number, service, version }), 100),
+    notification: shorten(
+      t(`card.notification-${asks ? "requested" : release.state}`, { number, service, version }),
+      100,
+    ),
     tone,
     blocks: [
       // Held: the list of reasons begins with this sentence.
@@ -45,7 +50,7 @@ export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
       { kind: "facts", facts: facts(ctx, release, { affected, requester: nameOf(release.requestedBy) }) },
       ...thereBlocks(ctx, release, affected),
       ...wordBlocks(ctx, release, nameOf(release.requestedBy)),
-      ...(await agreementBlocks(ctx, release, clocks)),
+      ...(await agreementBlocks(ctx, release, { clocks, asks })),
       ...buttonBlocks(ctx, release, holds),
     ],
   };

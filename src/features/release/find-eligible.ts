@@ -12,6 +12,8 @@ const APPROVE = "release.approve";
 
 /** What a release is, as rights see it. */
 export type ReleaseScope = { readonly release: Release; readonly team: string };
+/** `asOf`: only by rights that were there then. */
+type Asked = ReleaseScope & { readonly asOf?: Date };
 
 const scopeIn = ({ release, team }: ReleaseScope, region?: string): Scope => ({
   team,
@@ -37,20 +39,33 @@ export const mayApprove = (decider: Decider, scope: ReleaseScope, asOf?: Date): 
 
 /** The needs that this person's approval can meet; rights that are younger than the request count for none. */
 export function needsMetBy(decider: Decider, scope: ReleaseScope): string[] {
-  const { release } = scope;
-  const met = placesOf(release.rule, release.regions).filter((place) => meets(decider, scope, place));
-  return [...new Set(met.map((place) => place.need))];
+  const asked = { ...scope, asOf: scope.release.requestedAt };
+  return needsOf(scope.release, (place) => meets(decider, asked, place));
 }
 
-function meets(decider: Decider, scope: ReleaseScope, { requirement, region }: Place): boolean {
-  const asOf = scope.release.requestedAt;
+/** The needs that somebody who met them once could meet now. Which team he is in since is not asked, only what he holds. */
+export const needsStillMet = (decider: Decider, scope: ReleaseScope): string[] =>
+  needsOf(scope.release, (place) =>
+    place.requirement.kind === "team" ? mayApprove(decider, scope) : meets(decider, scope, place),
+  );
+
+const needsOf = (release: Release, isMet: (place: Place) => boolean): string[] => [
+  ...new Set(
+    placesOf(release.rule, release.regions)
+      .filter(isMet)
+      .map((place) => place.need),
+  ),
+];
+
+function meets(decider: Decider, scope: Asked, { requirement, region }: Place): boolean {
+  const { asOf } = scope;
   switch (requirement.kind) {
     case "anyone":
       return mayApprove(decider, scope, asOf);
     case "team":
       return (
         mayApprove(decider, scope, asOf) &&
-        decider.teams.some((team) => team.key === requirement.team && team.since <= asOf)
+        decider.teams.some(({ key, since }) => key === requirement.team && (!asOf || since <= asOf))
       );
     case "role":
       return [undefined, ...scope.release.regions].some((one) =>
@@ -61,12 +76,14 @@ function meets(decider: Decider, scope: ReleaseScope, { requirement, region }: P
   }
 }
 
-const holdsRole = (decider: Decider, asked: { scope: Scope; role: string; asOf: Date }): boolean =>
+const holdsRole = (decider: Decider, asked: AskedRole): boolean =>
   grantsFor(decider, { right: APPROVE, ...asked }).some((grant) => grant.role === asked.role);
 
+type AskedRole = { readonly scope: Scope; readonly role: string; readonly asOf: Date | undefined };
+
 /** For a region stands who holds the role there; who holds it everywhere stands for the region he works in. */
-function standsFor(decider: Decider, scope: ReleaseScope, place: { region: string; role: string }): boolean {
-  const asked = { scope: scopeIn(scope, place.region), asOf: scope.release.requestedAt };
+function standsFor(decider: Decider, scope: Asked, place: { region: string; role: string }): boolean {
+  const asked = { scope: scopeIn(scope, place.region), asOf: scope.asOf };
   return grantsFor(decider, { right: APPROVE, ...asked }).some(
     (grant) => grant.role === place.role && (grant.scope.region ?? decider.region) === place.region,
   );

@@ -1,17 +1,36 @@
 /** How far the agreement has come: which places are filled, by whom, and who could fill the others. */
 import type { Ctx } from "../../core/context.ts";
 import { type Decider, findDeciders } from "../exception/find-deciders.ts";
+import { findApprovals, type Given } from "./find-approvals.ts";
 import { findAuthorsTeams, findTeamKey, needsMetBy, shutOut } from "./find-eligible.ts";
-import { findApprovals } from "./find-releases.ts";
 import { type FilledPlace, placesOf, seat } from "./rule.ts";
-import type { Approval, Release } from "./tables.ts";
+import type { Release } from "./tables.ts";
 
-/** The rule's places with those seated who agreed to what the release is now. */
-export const seated = (release: Release, approvals: readonly Approval[]): FilledPlace[] =>
+/** The rule's places with those seated who agreed to what the release is now, and still may. */
+export const seated = (release: Release, approvals: readonly Given[]): FilledPlace[] =>
   seat(
     placesOf(release.rule, release.regions),
-    approvals.filter((approval) => approval.decision === "approve"),
+    approvals
+      .filter((approval) => approval.decision === "approve")
+      .map(({ personId, stillMeets }) => ({ personId, countsFor: stillMeets })),
   );
+
+export type Agreement = {
+  readonly places: readonly FilledPlace[];
+  /** Ids of those who agreed and sit nowhere, since they may not approve it any more. */
+  readonly lost: readonly string[];
+};
+
+export async function findAgreement(ctx: Ctx, release: Release): Promise<Agreement> {
+  const given = await findApprovals(ctx, release);
+  const places = seated(release, given);
+  const sitting = new Set(places.map((place) => place.personId));
+  const lost = given.filter(
+    ({ decision, personId, countsFor, stillMeets }) =>
+      decision === "approve" && stillMeets.length < countsFor.length && !sitting.has(personId),
+  );
+  return { places, lost: lost.map(({ personId }) => personId) };
+}
 
 export async function findSeats(ctx: Ctx, release: Release): Promise<FilledPlace[]> {
   return seated(release, await findApprovals(ctx, release));

@@ -3,7 +3,7 @@ import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { and, asc, desc, eq, inArray } from "../../db/drizzle.ts";
 import { MOST_NUMBER } from "../organisation/take-number.ts";
-import { type Approval, approvals, type Release, releases } from "./tables.ts";
+import { type Release, releases } from "./tables.ts";
 
 /** Decided by nobody yet, or approved and not gone. */
 export const WAITING = ["requested", "approved"] as const satisfies readonly Release["state"][];
@@ -52,17 +52,3 @@ export const findRecent = (ctx: Ctx, most: number): Promise<Release[]> =>
     .where(eq(releases.orgId, ctx.org.id))
     .orderBy(desc(releases.number))
     .limit(most);
-
-/** The decisions on exactly what a release is now; those on what it was before are not among them. */
-export const findApprovals = (ctx: Ctx, release: Release): Promise<Approval[]> =>
-  ctx.tx
-    .select()
-    .from(approvals)
-    .where(
-      and(
-        eq(approvals.orgId, ctx.org.id),
-        eq(approvals.releaseId, release.id),
-        eq(approvals.digest, release.digest),
-      ),
-    )
-    .orderBy(asc(approvals.decidedAt), asc(approvals.personId));

@@ -5,9 +5,11 @@ import { instantMark } from "../../core/instants.ts";
 import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
+import { findApprovals } from "./find-approvals.ts";
 import { findHolds } from "./find-holds.ts";
 import { findCandidates } from "./find-progress.ts";
-import { findApprovals, findWaiting } from "./find-releases.ts";
+import { findWaiting } from "./find-releases.ts";
+import { isAsking } from "./require-asking.ts";
 import { nameHold, sayHolds } from "./say-holds.ts";
 import type { Release } from "./tables.ts";
 
@@ -24,12 +26,14 @@ const line = (ctx: Ctx, release: Release): string =>
 
 async function waitsForMe(ctx: Ctx, release: Release): Promise<boolean> {
   const me = actorPerson(ctx);
-  if (me === null || release.state !== "requested") return false;
+  if (me === null) return false;
+  if (release.state !== "requested" && !isAsking(release, (await findHolds(ctx, release)).holds))
+    return false;
   const [candidates, approvals] = await Promise.all([
     findCandidates(ctx, release),
     findApprovals(ctx, release),
   ]);
-  const hasDecided = approvals.some((approval) => approval.personId === me);
+  const hasDecided = approvals.some(({ personId, stillMeets }) => personId === me && stillMeets.length > 0);
   return !hasDecided && candidates.some((candidate) => candidate.personId === me);
 }
 

@@ -12,8 +12,9 @@ import { findNextStart } from "../calendar/find-freezes.ts";
 import { releaseFreed } from "./events.ts";
 import { findHolds, type Hold } from "./find-holds.ts";
 import { getRelease } from "./find-releases.ts";
+import { isAsking } from "./require-asking.ts";
 import { type Release, releases } from "./tables.ts";
-import { tellWhetherFree } from "./tell-release.ts";
+import { askAgain, tellWhetherFree } from "./tell-release.ts";
 
 export const LookAgain = z.strictObject({
   releaseId: z.uuid(),
@@ -43,6 +44,7 @@ export const lookAgain: Verb<z.input<typeof LookAgain>, Release> = verb(
     const { holds } = await findHolds(ctx, release);
     await setNextLook(ctx, release, holds);
     await refreshCards(ctx, subject("release", release));
+    if (isAsking(release, holds)) await askAgain(ctx, release);
     const isFree = release.state === "approved" && holds.length === 0;
     if (isFree === release.isFree) return nothingChanged(ctx, release);
     const [after] = await ctx.tx
@@ -81,7 +83,7 @@ async function setNextLook(ctx: Ctx, release: Release, holds: readonly Hold[]): 
 }
 
 /** A look at an instant, by the engine; one a release, and the last word on when holds. */
-export const queueLook = (ctx: Ctx, release: Release, at: Date): Promise<void> =>
+export const queueLook = (ctx: Ctx, release: Pick<Release, "id">, at: Date): Promise<void> =>
   setTimer(ctx, lookTimer, {
     key: `release:${release.id}:look`,
     dueAt: at,

@@ -9,6 +9,7 @@ import { cancelExpiry } from "./expiry.ts";
 import { getRelease } from "./find-releases.ts";
 import { type Eligible, getEligible } from "./get-eligible.ts";
 import { moveRelease } from "./move-release.ts";
+import { requireAsking } from "./require-asking.ts";
 import { approvals, type Release } from "./tables.ts";
 import { tellOutcome } from "./tell-release.ts";
 
@@ -23,17 +24,18 @@ export const rejectRelease = verb("release.reject", RejectRelease, async (ctx, i
   const before = await getRelease(ctx, input.releaseId, "lock");
   const decider = await getEligible(ctx, before);
   rightFollowsFrom(ctx, decider.mayApprove, "release.approve");
-  if (before.state !== "requested")
-    throw new Refusal(`release.is-${before.state}`, { number: before.number });
+  await requireAsking(ctx, before);
   // It ended by itself; its timer may be late to say so.
-  if (before.expiresAt <= now(ctx)) throw new Refusal("release.is-expired", { number: before.number });
+  if (before.state === "requested" && before.expiresAt <= now(ctx))
+    throw new Refusal("release.is-expired", { number: before.number });
   if (input.digest !== before.digest) throw new Refusal("release.changed-since", { number: before.number });
   if (decider.shutOut === "own-request") throw new Denial("release.own-rejection");
   await writeRejection(ctx, before, decider);
   const after = await moveRelease(ctx, before, {
-    from: ["requested"],
+    from: [before.state],
     set: {
       state: "rejected",
+      isFree: false,
       decidedAt: now(ctx),
       endedAt: now(ctx),
       decidedBy: decider.personId,

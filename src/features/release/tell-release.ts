@@ -7,7 +7,7 @@ import { words } from "../../core/words.ts";
 import { findNames } from "../exception/find-deciders.ts";
 import { findTeamPlaces } from "../incident/find-team-places.ts";
 import { findHolds, type Hold } from "./find-holds.ts";
-import { findCandidates } from "./find-progress.ts";
+import { findAgreement, findCandidates } from "./find-progress.ts";
 import { sayHolds } from "./say-holds.ts";
 import type { Release } from "./tables.ts";
 
@@ -26,6 +26,22 @@ export async function tellApprovers(ctx: Ctx, release: Release): Promise<void> {
       mark: `release:${release.id}:${release.revision}:decide`,
       card: "live",
     });
+}
+
+/** Where an approval counts no longer, whoever could fill its place gets the live card once more: an edit rings nowhere. */
+export async function askAgain(ctx: Ctx, release: Release): Promise<void> {
+  const { places, lost } = await findAgreement(ctx, release);
+  if (lost.length === 0) return;
+  const open = places.filter((place) => place.personId === null).map((place) => place.need);
+  const sitting = new Set(places.map((place) => place.personId));
+  for (const { personId, needs } of await findCandidates(ctx, release))
+    if (!sitting.has(personId) && needs.some((need) => open.includes(need)))
+      await tell(ctx, personId, {
+        kind: "card",
+        subject: subject("release", release),
+        mark: `release:${release.id}:${release.revision}:decide:${[...lost].sort().join(",")}`,
+        card: "live",
+      });
 }
 
 /** Its requester learns how it was decided, and the thread of its card gets the same line. */

@@ -6,7 +6,6 @@ import { grantException } from "../../../src/features/exception/grant-exception.
 import type { Exception } from "../../../src/features/exception/tables.ts";
 import { ROOMS } from "../../../src/features/index.ts";
 import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
-import { leavePerson } from "../../../src/features/person/leave-person.ts";
 import { askException } from "../../../src/features/release/ask-exception.ts";
 import { releaseCard } from "../../../src/features/release/cards.ts";
 import { changeRelease } from "../../../src/features/release/change-release.ts";
@@ -14,7 +13,7 @@ import { getRelease } from "../../../src/features/release/find-releases.ts";
 import type { Release } from "../../../src/features/release/tables.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 import { buttonOn, textOf } from "../../kit/recording-platform.ts";
-import { approve, ask, current, freezeBerlin, go, holds, refusalOf } from "./ask-release.ts";
+import { ask, current, freezeBerlin, go, holds, refusalOf } from "./ask-release.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -61,18 +60,6 @@ test("when the day of the exception that stood for approvals is over, the releas
   await house.pass(25 * HOUR_MS);
   expect(await current(house, release)).toMatchObject({ state: "approved", isFree: false });
   expect(await go(house, release)).toBe("release.held");
-});
-
-test("approvals of people who have left since hold nothing up", async () => {
-  const house = await testHouse();
-  const release = await ask(house);
-  await approve(house, "anna", release);
-  await approve(house, "arjun", release);
-  const personId = await house.personId("arjun");
-  await house.as("priya", (ctx) => leavePerson(ctx, { personId }));
-  await house.catchUp();
-  expect(await holds(house, release)).toEqual([]);
-  expect(await go(house, release)).toBe("not refused");
 });
 
 test("a release's author grants no exception for it, whoever asked", async () => {
