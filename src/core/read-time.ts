@@ -1,20 +1,32 @@
-/** Times as people type them, read in their own zone and language: `until 18:00`, `tomorrow 09:00`, `+2h`. */
-import { type Reading, readingOf, type Term, WEEKDAY_TERMS } from "./time-words.ts";
+/** Times as people type them, read in their own zone and language: `18:00`, `tomorrow 09:00`, `+2h`. */
+import { type Clock, isUnclearNight, takeClock, takeHalf, timeOf } from "./read-clock.ts";
+import { type Day, dateIfReal, dateOfDay, takeDay } from "./read-day.ts";
+import { type Place, takePlace } from "./read-zone.ts";
+import { type Reading, readingOf, type Term } from "./time-words.ts";
 import {
   DAY_MS,
   dateOf,
   dayNumber,
   HOUR_MS,
   instantOf,
+  instantOfWallMs,
   instantsOf,
   localOf,
   MINUTE_MS,
 } from "./wall-time.ts";
 import type { Language } from "./words.ts";
-import { isZone } from "./zone-offsets.ts";
+import { offsetAt } from "./zone-offsets.ts";
 
 /** Who types, and the instant after which a bare "18:00" is meant. */
-export type TimeReader = { readonly language: Language; readonly zone: string; readonly after: Date };
+export type TimeReader = {
+  readonly language: Language;
+  readonly zone: string;
+  readonly after: Date;
+  /** When it is typed, from which "tomorrow" and "in 2 hours" count; `after` where none is said. */
+  readonly now?: Date;
+  /** "18:00", typed while the clock shows it, is now and not tomorrow. */
+  readonly mayBeNow?: boolean;
+};
 
 export type TypedTime = {
   readonly at: Date;
@@ -26,201 +38,137 @@ export type TypedTime = {
   readonly isWholeDay: boolean;
 };
 
-/** `repeats`: a weekday that is today; with an hour that has passed it is the one in a week. */
-type Day = { readonly date: string; readonly repeats: boolean };
-type Clock = { readonly time: string };
+/** What is asked of a piece of a text. */
+export type Asked = TimeReader & {
+  /** From which "for 2 hours" counts, where that is not the moment of typing. */
+  readonly lengthFrom?: Date;
+  /** The zone of another time of the same text. */
+  readonly place?: Place | null;
+  /** A word such as "until" stands before: then a bare `18` is a time. */
+  readonly isAsked?: boolean;
+};
+
+export type TakenTime = TypedTime & {
+  readonly kind: "length" | "instant" | "clock" | "day";
+  /** The zone that was named with it. */
+  readonly place: Place | null;
+};
 
 /** The whole text as one time; null where any of it is something else. */
 export function readTime(typed: string, reader: TimeReader): TypedTime | null {
   const reading = readingOf(typed, reader.language);
   const time = takeTime(reading, reader);
-  return reading.rest === "" ? time : null;
-}
-
-export type TypedInterval = {
-  readonly from: TypedTime | null;
-  readonly until: TypedTime | null;
-  /** What stood behind the times. */
-  readonly rest: string;
-};
-
-/**
- * Takes the times at the start of a text: `from 13:00 until 18:00 dentist`, `13:00-18:00`, `कल 9:00 से 18:00 तक`,
- * `for 2 hours`. A single time without a word before it is the end. Each end is read as after its beginning.
- */
-export function readInterval(typed: string, reader: TimeReader): TypedInterval {
-  // A dash between two times, and never one of a date.
-  const spaced = typed.replace(
-    /(?<![\d-])(\d{1,2}(?:[:.h]\d\d)?)\s*-\s*(?=\d{1,2}(?:[:.h]\d\d|\s|$))/,
-    "$1 until ",
-  );
-  const reading = readingOf(spaced, reader.language);
-  let from: TypedTime | null = null;
-  let until: TypedTime | null = null;
-  for (;;) {
-    const piece = reading.attempt(() => takePiece(reading, { ...reader, after: from?.at ?? reader.after }));
-    if (!piece) break;
-    if (piece.is === "from") from = piece.time;
-    else if (piece.is === "until") until = piece.time;
-    else if (reading.sees("until")) from = piece.time;
-    else until = piece.time;
-  }
-  return { from, until, rest: reading.rest };
-}
-
-function takePiece(reading: Reading, reader: TimeReader) {
-  const before = reading.word("from") ? "from" : reading.word("until") ? "until" : null;
-  const time = takeTime(reading, reader, before !== null);
-  if (!time) return null;
-  const after = reading.word("untilAfter") ? "until" : reading.word("fromAfter") ? "from" : null;
-  return { time, is: before ?? after };
+  if (!time || reading.rest !== "") return null;
+  const { kind: _, place: __, ...read } = time;
+  return read;
 }
 
 /** Takes one time from the reading; null, with nothing taken, where none stands there. */
-function takeTime(reading: Reading, reader: TimeReader, isAsked = false): TypedTime | null {
-  return (
-    reading.attempt(() => takeLength(reading, reader)) ??
-    reading.attempt(() => takeInstant(reading)) ??
-    reading.attempt(() => takeLocal(reading, reader, isAsked))
-  );
-}
+export const takeTime = (reading: Reading, asked: Asked): TakenTime | null =>
+  reading.attempt(() => takeLength(reading, asked)) ??
+  reading.attempt(() => takeInstant(reading)) ??
+  reading.attempt(() => takeLocal(reading, asked));
 
-const exact = (at: Date, zone: string): TypedTime => ({ at, zone, is: "exact", isWholeDay: false });
+const exact = (at: Date, zone: string) =>
+  ({ at, zone, is: "exact", isWholeDay: false, place: null }) as const;
 
 const LENGTHS = [
-  ["minutes", MINUTE_MS],
-  ["hours", HOUR_MS],
-  ["days", DAY_MS],
-  ["weeks", 7 * DAY_MS],
-] as const satisfies readonly (readonly [Term, number])[];
+  ["minutes", 0, MINUTE_MS],
+  ["hours", 0, HOUR_MS],
+  ["days", 1, DAY_MS],
+  ["weeks", 7, DAY_MS],
+] as const satisfies readonly (readonly [Term, number, number])[];
 
-/** "now", "+2h", "in 30 min", "2 घंटे में", "+1h30". */
-function takeLength(reading: Reading, reader: TimeReader): TypedTime | null {
-  if (reading.word("now")) return exact(reader.after, reader.zone);
+type Length = { readonly days: number; readonly ms: number };
+
+/** "now", "+2h", "in 30 min", "2 घंटे में", "+1h30". A day is one of the calendar: at the same hour, whatever the clocks do. */
+function takeLength(reading: Reading, { zone, ...asked }: Asked): TakenTime | null {
+  const from = asked.lengthFrom ?? asked.now ?? asked.after;
+  if (reading.word("now")) return { ...exact(from, zone), kind: "length" };
   const isAhead = reading.pattern(/^\+\s*/) !== null || reading.word("in");
-  let total = 0;
+  let [days, ms] = [0, 0];
   for (;;) {
     const amount = reading.attempt(() => takeAmount(reading));
     if (amount === null) break;
-    total += amount;
+    days += amount.days;
+    ms += amount.ms;
   }
   const isSaid = reading.word("inAfter") || isAhead;
-  if (total === 0 || !isSaid || total > 400 * DAY_MS) return null;
-  return exact(new Date(reader.after.getTime() + total), reader.zone);
+  if (days + ms === 0 || !isSaid || days * DAY_MS + ms > 400 * DAY_MS) return null;
+  const wall = from.getTime() + offsetAt(zone, from.getTime()) + days * DAY_MS;
+  const start = days === 0 ? from.getTime() : instantOfWallMs(wall, zone);
+  return { ...exact(new Date(start + ms), zone), kind: "length" };
 }
 
-function takeAmount(reading: Reading): number | null {
+function takeAmount(reading: Reading): Length | null {
   const number = reading.pattern(/^(\d{1,4})(?:[.,](\d))?(?=\s|\p{L})/u);
   if (!number) return null;
   const unit = LENGTHS.find(([term]) => reading.word(term));
-  return unit ? (Number(number[1]) + Number(number[2] ?? 0) / 10) * unit[1] : null;
+  if (!unit) return null;
+  const amount = Number(number[1]) + Number(number[2] ?? 0) / 10;
+  const days = Math.trunc(amount * unit[1]);
+  return { days, ms: Math.round((unit[1] === 0 ? amount : amount * unit[1] - days) * unit[2]) };
 }
 
 /** ISO 8601 with an offset: an instant, whatever the reader's zone. */
-function takeInstant(reading: Reading): TypedTime | null {
+function takeInstant(reading: Reading): TakenTime | null {
   const match = reading.pattern(
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)(?=\s|$)/i,
+    /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?\d\d)(?=[\s,]|$)/i,
   );
-  const at = new Date(match?.[0] ?? Number.NaN);
-  return Number.isNaN(at.getTime()) ? null : exact(at, "UTC");
+  // The machine's own reader takes 30 February for 2 March.
+  if (!match || dateIfReal(Number(match[1]), Number(match[2]), Number(match[3])) === null) return null;
+  const at = new Date(match[0]);
+  return Number.isNaN(at.getTime()) ? null : { ...exact(at, "UTC"), kind: "instant" };
 }
 
 /** A day, a clock time, or both in either order, and perhaps a zone. */
-function takeLocal(reading: Reading, reader: TimeReader, isAsked: boolean): TypedTime | null {
-  const today = localOf(reader.after, reader.zone).date;
-  let day = reading.attempt(() => takeDay(reading, reader, today));
-  const clock = reading.attempt(() => takeClock(reading, isAsked || day !== null));
-  day ??= clock ? reading.attempt(() => takeDay(reading, reader, today)) : null;
-  if (!day && !clock) return null;
-  const zone = reading.attempt(() => takeZone(reading)) ?? reader.zone;
-  if (!clock)
-    return { at: instantOf(day?.date ?? today, "00:00", zone), zone, is: "exact", isWholeDay: true };
-  const date = day?.date ?? localOf(reader.after, zone).date;
-  const wall = { time: clock.time, zone };
-  if (day && !day.repeats) return meaning({ ...wall, date }, null);
-  const later = dateOf(dayNumber(date) + (day ? 7 : 1));
-  return meaning({ ...wall, date }, reader.after) ?? meaning({ ...wall, date: later }, null);
+function takeLocal(reading: Reading, asked: Asked): TakenTime | null {
+  const { language } = asked;
+  let day = reading.attempt(() => takeDay(reading, language));
+  const isAsked = asked.isAsked === true || day !== null;
+  let clock = reading.attempt(() => takeClock(reading, { language, isAsked }));
+  day ??= clock ? reading.attempt(() => takeDay(reading, language)) : null;
+  // "6 tomorrow evening"
+  if (clock && day && clock.half === null) clock = { ...clock, half: takeHalf(reading) };
+  if ((!day && !clock) || (day && clock && isUnclearNight(clock))) return null;
+  const place = takePlace(reading, asked.zone);
+  const where = place ?? asked.place ?? { zone: asked.zone, aheadMs: 0 };
+  const found = instantFor({ day, clock, where }, asked);
+  if (!found) return null;
+  return { ...found, zone: where.zone, isWholeDay: clock === null, kind: day ? "day" : "clock", place };
+}
+
+type Said = { readonly day: Day | null; readonly clock: Clock | null; readonly where: Place };
+
+type Found = Pick<TypedTime, "at" | "is">;
+
+/** A fixed offset is a wall of UTC that stands so much ahead. */
+function instantFor({ day, clock, where }: Said, asked: Asked): Found | null {
+  const { zone, aheadMs } = where;
+  const limit = asked.mayBeNow ? Math.floor(asked.after.getTime() / MINUTE_MS) * MINUTE_MS - 1 : null;
+  const after = new Date((limit ?? asked.after.getTime()) + aheadMs);
+  // "Tomorrow" is that of whoever types it, "friday" the next one in the zone that he names.
+  const counted = {
+    typedOn: localOf(asked.now ?? asked.after, asked.zone).date,
+    after: localOf(new Date(asked.after.getTime() + aheadMs), zone).date,
+  };
+  const on = day ? dateOfDay(day, counted) : { date: counted.after, repeats: true };
+  if (!on) return null;
+  const behind = (found: Found | null) => found && { ...found, at: new Date(found.at.getTime() - aheadMs) };
+  if (!clock) return behind({ at: instantOf(on.date, "00:00", zone), is: "exact" });
+  const wall = { date: on.date, time: timeOf(clock), zone };
+  if (!on.repeats) return behind(meaning(wall, null));
+  const later = dateOf(dayNumber(on.date) + (day ? 7 : 1));
+  return behind(meaning(wall, after) ?? meaning({ ...wall, date: later }, null));
 }
 
 type TypedWall = { readonly date: string; readonly time: string; readonly zone: string };
 
 /** The instant of a wall time; null where all its instants lie before `after`. */
-function meaning(wall: TypedWall, after: Date | null): TypedTime | null {
-  const { date, time, zone } = wall;
+function meaning({ date, time, zone }: TypedWall, after: Date | null): Found | null {
   const all = instantsOf(date, time, zone);
   const at = all.find((each) => after === null || each > after);
-  if (at) return { at, zone, is: all.length > 1 ? "double" : "exact", isWholeDay: false };
+  if (at) return { at, is: all.length > 1 ? "double" : "exact" };
   const next = instantOf(date, time, zone);
-  if (all.length > 0 || (after && next <= after)) return null;
-  return { at: next, zone, is: "absent", isWholeDay: false };
-}
-
-function takeZone(reading: Reading): string | null {
-  const match = reading.pattern(/^(?:[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+){1,2}|UTC|GMT|Z)(?=[\s,]|$)/i);
-  if (!match) return null;
-  const zone = /^(?:utc|gmt|z)$/i.test(match[0]) ? "UTC" : match[0];
-  return isZone(zone) ? zone : null;
-}
-
-function takeDay(reading: Reading, reader: TimeReader, today: string): Day | null {
-  const ahead = (days: number): Day => ({ date: dateOf(dayNumber(today) + days), repeats: false });
-  if (reading.word("today")) return ahead(0);
-  if (reading.word("afterTomorrow")) return ahead(2);
-  if (reading.word("tomorrow")) return ahead(1);
-  const isNext = reading.word("next");
-  const index = WEEKDAY_TERMS.findIndex((term) => reading.word(term));
-  if (index >= 0) {
-    const days = (index + 1 - localOf(reader.after, reader.zone).weekday + 7) % 7;
-    return days > 0 ? ahead(days) : isNext ? ahead(7) : { date: today, repeats: true };
-  }
-  const date = takeDate(reading, reader, today);
-  return date === null ? null : { date, repeats: false };
-}
-
-/** `2027-03-28`, `28.03.2027`, `28.3.`; with slashes only where everyone writes the day first. */
-function takeDate(reading: Reading, reader: TimeReader, today: string): string | null {
-  const iso = reading.pattern(/^(\d{4})-(\d\d)-(\d\d)(?=[\sT]|$)T?/);
-  if (iso) return dateIfReal(iso[1], iso[2], iso[3]);
-  const dotted = reading.pattern(/^(\d{1,2})\.(\d{1,2})\.(\d{4})?(?=[\s,]|$)/);
-  const mayBeSlashed = reader.language === "pt-BR" || reader.language === "hi" || reader.language === "de";
-  const slashed =
-    dotted ?? (mayBeSlashed ? reading.pattern(/^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?(?=[\s,]|$)/) : null);
-  if (!slashed) return null;
-  const date = dateIfReal(slashed[3] ?? today.slice(0, 4), slashed[2], slashed[1]);
-  const isPast = date !== null && !slashed[3] && date < today;
-  return isPast ? dateIfReal(String(Number(today.slice(0, 4)) + 1), slashed[2], slashed[1]) : date;
-}
-
-function dateIfReal(year = "", month = "", day = ""): string | null {
-  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  const at = Date.parse(`${date}T00:00:00Z`);
-  if (Number(year) < 1970 || Number(year) > 2100 || Number.isNaN(at)) return null;
-  return dateOf(at / DAY_MS) === date ? date : null;
-}
-
-/** `18:00`, `18.00`, `18h30`, `6 pm`, `शाम 6 बजे`, `18 Uhr`; a bare `18` only where a time is asked for. */
-function takeClock(reading: Reading, isAsked: boolean): Clock | null {
-  const isAt = reading.word("at") || isAsked;
-  if (reading.word("noon")) return { time: "12:00" };
-  if (reading.word("midnight")) return { time: "00:00" };
-  const early = takeHalf(reading);
-  const match = reading.pattern(
-    /^(\d{1,2})(?:([:.h])(\d\d)(?::\d\d)?|(h))?(?=\s|[ap]\.?m\b|\p{L}|[,;.!?]|$)/iu,
-  );
-  if (!match) return null;
-  const isOclock = reading.word("oclock");
-  const half = early ?? takeHalf(reading);
-  if (match[3] === undefined && !match[4] && !isOclock && half === null && !isAt) return null;
-  const hour = hourOf(Number(match[1]), half);
-  const minute = Number(match[3] ?? 0);
-  if (hour > 23 || minute > 59) return null;
-  return { time: `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}` };
-}
-
-const takeHalf = (reading: Reading): "am" | "pm" | null =>
-  reading.word("am") ? "am" : reading.word("pm") ? "pm" : null;
-
-function hourOf(hour: number, half: "am" | "pm" | null): number {
-  if (half === "pm" && hour < 12) return hour + 12;
-  return half === "am" && hour === 12 ? 0 : hour;
+  return all.length > 0 || (after && next <= after) ? null : { at: next, is: "absent" };
 }

@@ -17,6 +17,7 @@ const TERMS = [
   "oclock",
   "am",
   "pm",
+  "night",
   "noon",
   "midnight",
   "minutes",
@@ -30,6 +31,18 @@ const TERMS = [
   "friday",
   "saturday",
   "sunday",
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
 ] as const;
 export type Term = (typeof TERMS)[number];
 
@@ -43,6 +56,8 @@ export const WEEKDAY_TERMS = [
   "saturday",
   "sunday",
 ] as const satisfies readonly Term[];
+
+export const MONTH_TERMS = TERMS.slice(-12);
 
 const vocabularies = new Map<Language, ReadonlyMap<Term, readonly string[]>>();
 
@@ -72,9 +87,20 @@ export type Reading = {
   sees(term: Term): boolean;
   /** Takes what the pattern matches here; the pattern begins with `^`. */
   pattern(regex: RegExp): RegExpExecArray | null;
+  /** What `take` would find here; takes nothing. */
+  peek<T>(take: () => T): T;
   /** Gives everything back where `take` finds nothing (null). */
   attempt<T>(take: () => T | null): T | null;
 };
+
+/** The phrase that stands at the start of a text as whole words. */
+function phraseAt(text: string, phrases: readonly string[] | undefined): string | undefined {
+  const lower = text.toLowerCase();
+  return phrases?.find((phrase) => {
+    if (!lower.startsWith(phrase)) return false;
+    return phrase === "@" || /^(?:$|[\s\d.,;:!?-])/.test(lower.slice(phrase.length));
+  });
+}
 
 /** Opens a text for reading in a language. */
 export function readingOf(typed: string, language: Language): Reading {
@@ -83,13 +109,7 @@ export function readingOf(typed: string, language: Language): Reading {
   const drop = (length: number) => {
     rest = rest.slice(length).replace(/^[\s,;]+/, "");
   };
-  const find = (term: Term): string | undefined => {
-    const lower = rest.toLowerCase();
-    return words.get(term)?.find((phrase) => {
-      if (!lower.startsWith(phrase)) return false;
-      return phrase === "@" || /^(?:$|[\s\d.,;:!?-])/.test(lower.slice(phrase.length));
-    });
-  };
+  const find = (term: Term) => phraseAt(rest, words.get(term));
   return {
     get rest() {
       return rest;
@@ -105,6 +125,12 @@ export function readingOf(typed: string, language: Language): Reading {
       const match = regex.exec(rest);
       if (match) drop(match[0].length);
       return match;
+    },
+    peek(take) {
+      const before = rest;
+      const found = take();
+      rest = before;
+      return found;
     },
     attempt(take) {
       const before = rest;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readInterval, readTime } from "../../src/core/read-time.ts";
+import { readInterval } from "../../src/core/read-interval.ts";
+import { readTime } from "../../src/core/read-time.ts";
 import type { Language } from "../../src/core/words.ts";
 
 /** A Friday, 11:15 in Berlin, 15:45 in Bengaluru, 07:15 in São Paulo. */

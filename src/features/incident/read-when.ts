@@ -10,6 +10,7 @@ const readerOf = (ctx: Ctx, after: Date) => ({
   language: ctx.reader.language,
   zone: ctx.reader.zone ?? ctx.org.zone,
   after,
+  now: now(ctx),
 });
 
 const ago = (ctx: Ctx, ms: number): Date => new Date(now(ctx).getTime() - ms);

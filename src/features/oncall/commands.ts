@@ -33,7 +33,7 @@ export function timeNotes(ctx: Ctx, times: readonly (TypedTime | null)[]): strin
 /** `[team] [time]`: nothing means the team of this channel, or mine, now. */
 async function readShown(ctx: Ctx, typed: string, here: Here): Promise<Shown> {
   const { team, rest } = await readTeam(ctx, typed);
-  const reader = { language: ctx.reader.language, zone: zoneOf(ctx), after: now(ctx) };
+  const reader = { language: ctx.reader.language, zone: zoneOf(ctx), after: now(ctx), mayBeNow: true };
   const time = rest === "" ? null : readTime(rest, reader);
   if (rest !== "" && !time) {
     if (!team) return refuseTeam(ctx, rest);

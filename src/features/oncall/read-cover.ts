@@ -1,7 +1,7 @@
 /** Takes `@x [for @y] [from …] until … [reason]` apart. */
 import type { Line, Mention } from "../../chat/line.ts";
 import { type Ctx, now } from "../../core/context.ts";
-import { readInterval, type TypedInterval } from "../../core/read-time.ts";
+import { readInterval, type TypedInterval } from "../../core/read-interval.ts";
 import { wordsIn } from "../../core/words.ts";
 import { getMeant } from "../person/find-people.ts";
 import type { Person } from "../person/tables.ts";

@@ -29,6 +29,16 @@ test("a note says when it happened, and stands in the timeline at that time", as
   expect(await refused(note({ text: " " }))).toBe("incident.empty-note");
 });
 
+test("a note that begins with a length of time happened now, and keeps its words", async () => {
+  const house = await testHouse({ at: NIGHT });
+  await open(house, "sev1 checkout: down");
+  await house.type("anna", "incident note for 20 min users saw errors");
+  await house.type("anna", "incident note today 02:50 failover began");
+  const text = said(await house.type("lena", "incident timeline"));
+  expect(text).toContain("for 20 min users saw errors");
+  expect(text).toContain(String(Date.parse("2027-03-09T01:50:00Z")));
+});
+
 test("the severity changes by word or alias; an unknown one is refused and names those that exist", async () => {
   const house = await testHouse({ at: NIGHT });
   const incident = await open(house, "sev9 checkout: down");
