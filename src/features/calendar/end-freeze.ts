@@ -8,7 +8,8 @@ import { subject } from "../../core/subject.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq, isNull, sql } from "../../db/drizzle.ts";
 import { freezeEnded } from "./events.ts";
-import { getFreeze } from "./find-freezes.ts";
+import { findRegionClocks, getFreeze } from "./find-freezes.ts";
+import { spansOf } from "./freeze-span.ts";
 import { freezes } from "./tables.ts";
 
 const EndFreeze = z.strictObject({ freezeId: z.uuid() });
@@ -18,6 +19,9 @@ export const endFreeze = verb("calendar.end-freeze", EndFreeze, async (ctx, inpu
   const before = await getFreeze(ctx, input.freezeId);
   for (const region of before.regions ?? [undefined]) requireRight(ctx, "calendar.freeze", { region });
   if (before.managedBy === "file") throw new Refusal("calendar.managed-by-file", { key: before.key });
+  const spans = spansOf(before, await findRegionClocks(ctx));
+  if (spans.every(({ endsAt }) => endsAt <= now(ctx)))
+    throw new Refusal("calendar.already-ended", { name: before.name });
   const [after] = await ctx.tx
     .update(freezes)
     .set({ endedAt: now(ctx), endedBy: actorPerson(ctx), revision: sql`${freezes.revision} + 1` })

@@ -90,11 +90,14 @@ export async function getFreeze(ctx: Ctx, id: string): Promise<Freeze> {
   return freeze;
 }
 
-/** One freeze by what a person typed: its key or its name, in any case. */
+/** One freeze that is not over, by what a person typed: its key or else its name, in any case. */
 export async function findFreezeTyped(ctx: Ctx, typed: string): Promise<Freeze | undefined> {
   const wanted = typed.trim().toLowerCase();
-  const open = await findOpen(ctx);
-  return open.find((freeze) => [freeze.key, freeze.name.toLowerCase()].includes(wanted));
+  const coming = (await findComingFreezes(ctx)).map(({ freeze }) => freeze);
+  return (
+    coming.find((freeze) => freeze.key === wanted) ??
+    coming.find((freeze) => freeze.name.toLowerCase() === wanted)
+  );
 }
 
 /** When the next confirmed freeze begins that would hold this; null where none is known. */

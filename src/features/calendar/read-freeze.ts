@@ -10,7 +10,9 @@ export type TypedFreeze =
   | { readonly isWhole: false; readonly name: string; readonly reason: string };
 
 const WHEN =
-  /\bfrom\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})\s+(?:until|to)\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})(?:\s+(UTC|GMT|[A-Za-z_]+(?:\/[\w+-]+)+))?/i;
+  /\bfrom\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})\s+(?:until|to)\s+(\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2})(?:\s+(UTC|GMT|[A-Za-z_]+(?:\/[\w+-]+)+)(?=[\s,]|$))?/i;
+/** Behind the times: nothing, or where and for what. "CET" and "UTC+1" are for the form to ask about. */
+const BEHIND = /^[\s,]*(?:$|(?:in|for)\s)/i;
 const PLACES = /\bin\s+([\p{L}\p{N}\-, ]+?)(?=\s+(?:from|for)\b|\s*$)/iu;
 const ENVIRONMENTS = /\bfor\s+([a-z0-9\-, ]+?)(?=\s+(?:from|in)\b|\s*$)/i;
 
@@ -34,8 +36,9 @@ export async function readFreeze(ctx: Ctx, typed: string): Promise<TypedFreeze> 
   const starts = wallTime.safeParse(padded(when?.[1] ?? ""));
   const ends = wallTime.safeParse(padded(when?.[2] ?? ""));
   const zoneTyped = when?.[3];
+  const isSure = when !== null && BEHIND.test(head.slice(when.index + when[0].length));
   const zone = zoneTyped ? zoneName.safeParse(zoneTyped) : null;
-  if (!name || !reason || !starts.success || !ends.success || zone?.success === false)
+  if (!isSure || !name || !reason || !starts.success || !ends.success || zone?.success === false)
     return { isWhole: false, name, reason };
   return {
     isWhole: true,

@@ -130,6 +130,30 @@ test("it is ended once, by whoever may, and on record", async () => {
   expect(await held(house, "2027-03-31T12:00:00Z", ["berlin"])).toEqual([]);
 });
 
+test("by its name, the freeze that still holds is ended, and never one that ran out", async () => {
+  const house = await testHouse({ at: "2027-03-09T09:00:00Z" });
+  const first = await add(house, { startsLocal: "2027-03-09T00:00", endsLocal: "2027-03-10T08:00" });
+  await add(house);
+  await house.at("2027-03-31T12:00:00Z");
+  expect(await held(house, "2027-03-31T12:00:00Z", ["berlin"])).toEqual(["berlin"]);
+  await house.type("lena", "release calendar end Quarter end");
+  expect(await held(house, "2027-03-31T12:00:00Z", ["berlin"])).toEqual([]);
+  expect(await refusalOf(house.as("lena", (ctx) => endFreeze(ctx, { freezeId: first.id })))).toBe(
+    "calendar.already-ended",
+  );
+});
+
+test("a clock that the line cannot be sure of opens the form", async () => {
+  const house = await testHouse();
+  const line = (zone: string) =>
+    house.type(
+      "lena",
+      `release calendar add X from 2027-03-30 18:00 until 2027-04-01 08:00 ${zone}: the books`,
+    );
+  expect(said(await line("UTC+1"))).toBe("form Add a freeze");
+  expect(said(await line("CET"))).toBe("form Add a freeze");
+});
+
 test("the same name twice is refused, also by twenty at once", async () => {
   const house = await testHouse();
   const tries = hasPostgres() ? 20 : 2;
