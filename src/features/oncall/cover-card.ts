@@ -1,7 +1,7 @@
 /** How a cover looks, to the one who covers, to the one who is covered, and to everyone else. */
 import type { ActionButton, Block, Card } from "../../chat/card.ts";
 import { type Ctx, now } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { dayInstant } from "../../core/near-instant.ts";
 import { shorten } from "../../core/shorten.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "./find-names.ts";
@@ -17,8 +17,8 @@ export async function coverCard(ctx: Ctx, cover: Cover, readerId: string | null)
     {
       name: names.person(cover.personId),
       replaced: names.person(cover.replacesId),
-      from: instantMark(cover.startsAt),
-      until: instantMark(cover.endsAt),
+      from: dayInstant(ctx, cover.startsAt),
+      until: dayInstant(ctx, cover.endsAt),
     },
   );
   const by = cover.madeBy === null ? {} : { by: names.person(cover.madeBy) };

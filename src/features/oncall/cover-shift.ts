@@ -2,6 +2,7 @@ import { z } from "zod";
 import { recordAudit } from "../../core/audit.ts";
 import { actorPerson, type Ctx, now } from "../../core/context.ts";
 import { cleanText, instantMark } from "../../core/instants.ts";
+import { dayInstant } from "../../core/near-instant.ts";
 import { only, Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
@@ -25,7 +26,7 @@ export const CoverShift = z.strictObject({
   personId: z.uuid(),
   /** Whose duty it is. */
   replacesId: z.uuid(),
-  /** Absent: from now. */
+  /** Absent, or past: from now; who was on call before is on record. */
   startsAt: z.date().exactOptional(),
   endsAt: z.date(),
   reason: z.string().transform(cleanText).pipe(z.string().trim().max(LONGEST_REASON)).exactOptional(),
@@ -35,11 +36,11 @@ type Input = z.output<typeof CoverShift>;
 /** From one instant to another one person takes another's duty, wherever that one has it. Both are told. */
 export const coverShift = verb("oncall.cover-shift", CoverShift, async (ctx, input) => {
   requireRight(ctx, "oncall.cover");
-  const startsAt = input.startsAt ?? now(ctx);
   const names = await lockPeople(ctx, input);
-  refuseSpan(ctx, startsAt, input.endsAt);
+  refuseSpan(ctx, input.startsAt ?? now(ctx), input.endsAt);
+  const startsAt = input.startsAt && input.startsAt > now(ctx) ? input.startsAt : now(ctx);
   await refuseCovered(ctx, { ...input, startsAt }, names);
-  const book = await loadBook(ctx, { since: startsAt < now(ctx) ? startsAt : now(ctx) });
+  const book = await loadBook(ctx, { since: now(ctx) });
   const span = { from: startsAt.getTime(), to: input.endsAt.getTime() };
   if (stretchesOf(book, input.replacesId, span).length === 0)
     refuseNothing(ctx, book, { id: input.replacesId, name: names.get(input.replacesId) ?? "" });
@@ -112,8 +113,8 @@ async function refuseCovered(ctx: Ctx, input: Input & { startsAt: Date }, names:
   throw new Refusal("oncall.already-covered", {
     replaced: names.get(input.replacesId) ?? "",
     name: (await findNames(ctx, { people: [other.personId] })).person(other.personId),
-    from: instantMark(other.startsAt),
-    until: instantMark(other.endsAt),
+    from: dayInstant(ctx, other.startsAt),
+    until: dayInstant(ctx, other.endsAt),
   });
 }
 
@@ -123,7 +124,7 @@ function refuseNothing(ctx: Ctx, book: Book, { id, name }: { id: string; name: s
   if (!next) throw new Refusal("oncall.nothing-to-cover", { name });
   throw new Refusal("oncall.nothing-to-cover-then", {
     name,
-    from: instantMark(new Date(next.startsAt)),
-    until: instantMark(new Date(next.endsAt)),
+    from: dayInstant(ctx, new Date(next.startsAt)),
+    until: dayInstant(ctx, new Date(next.endsAt)),
   });
 }

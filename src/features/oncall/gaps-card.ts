@@ -1,7 +1,7 @@
 /** What is wrong with the roster before it happens, as a card. */
 import type { Block, Card } from "../../chat/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { instantMark } from "../../core/instants.ts";
+import { dayInstant } from "../../core/near-instant.ts";
 import { HOUR_MS } from "../../core/wall-time.ts";
 import { words } from "../../core/words.ts";
 import { findNames, type Names } from "./find-names.ts";
@@ -41,24 +41,28 @@ async function problemBlocks(ctx: Ctx, { gaps, doubled, rests, silent }: RosterP
   return lists.flatMap(([title, items]) => listed(ctx, title, items));
 }
 
-const span = ({ startsAt, endsAt }: { startsAt: number; endsAt: number }) => ({
-  from: instantMark(new Date(startsAt)),
-  until: instantMark(new Date(endsAt)),
+const span = (ctx: Ctx, { startsAt, endsAt }: { startsAt: number; endsAt: number }) => ({
+  from: dayInstant(ctx, new Date(startsAt)),
+  until: dayInstant(ctx, new Date(endsAt)),
 });
 
 function sayGap(ctx: Ctx, gap: Gap): string {
   const t = words(ctx, "oncall");
-  return t("gaps.item", { ...span(gap), rotation: gap.rotation.name, because: t(`because.${gap.because}`) });
+  return t("gaps.item", {
+    ...span(ctx, gap),
+    rotation: gap.rotation.name,
+    because: t(`because.${gap.because}`),
+  });
 }
 
 function sayDoubled(ctx: Ctx, each: Doubled, names: Names): string {
   const who = { team: names.team(each.teamId), name: names.person(each.personId) };
-  return words(ctx, "oncall")("gaps.doubled-item", { ...span(each), ...who });
+  return words(ctx, "oncall")("gaps.doubled-item", { ...span(ctx, each), ...who });
 }
 
 function sayRest(ctx: Ctx, rest: ShortRest, names: Names): string {
   const hours = Math.round(((rest.startsAt - rest.endsAt) / HOUR_MS) * 10) / 10;
-  const { from, until } = span({ startsAt: rest.endsAt, endsAt: rest.startsAt });
+  const { from, until } = span(ctx, { startsAt: rest.endsAt, endsAt: rest.startsAt });
   return words(ctx, "oncall")("gaps.rest-item", {
     name: names.person(rest.personId),
     count: hours,

@@ -2,7 +2,7 @@
 
 import { now } from "../../core/context.ts";
 import { on } from "../../core/events.ts";
-import { instantMark } from "../../core/instants.ts";
+import { dayInstant } from "../../core/near-instant.ts";
 import { words } from "../../core/words.ts";
 import { accountBlocked, holdingsAsked, personLeft } from "../person/events.ts";
 import { loadBook } from "./load-book.ts";
@@ -27,6 +27,6 @@ export const onHoldingsAsked = on(holdingsAsked, async (ctx, { personId, add }) 
     .filter(({ shifts }) => shifts.some(({ people }) => people.includes(personId)))
     .map(({ name, level }) => t("holds.rotation", { rotation: name, level: t(`level.${level}`) }));
   const next = nextDutyOf(book, personId, now(ctx).getTime());
-  if (next) lines.push(t("holds.next", { from: instantMark(new Date(next.startsAt)) }));
+  if (next) lines.push(t("holds.next", { from: dayInstant(ctx, new Date(next.startsAt)) }));
   if (lines.length > 0) add(t("holds.title"), lines);
 });

@@ -86,7 +86,9 @@ export type OpenStretch = Duty & { readonly startsAt: number | null; readonly en
 
 /** Who is on at an instant, since when and until when. */
 export function stretchAt(roster: Roster, rotation: Rotation, at: number): OpenStretch {
-  let found: OpenStretch = { ...whoAt(roster, rotation, at), startsAt: null, endsAt: null };
+  // Of the instant itself: the same person may have begun in another turn, for another reason.
+  const duty = whoAt(roster, rotation, at);
+  let found: OpenStretch = { ...duty, startsAt: null, endsAt: null };
   for (const reach of REACHES_DAYS) {
     const span = { from: at - reach * DAY_MS, to: at + reach * DAY_MS };
     const stretch = stretchesBetween(roster, rotation, span).find(
@@ -95,7 +97,7 @@ export function stretchAt(roster: Roster, rotation: Rotation, at: number): OpenS
     if (!stretch) continue;
     const startsAt = stretch.startsAt > span.from ? stretch.startsAt : null;
     const endsAt = stretch.endsAt < span.to ? stretch.endsAt : null;
-    found = { ...stretch, startsAt, endsAt };
+    found = { ...duty, startsAt, endsAt };
     if (startsAt !== null && endsAt !== null) break;
   }
   return found;

@@ -56,6 +56,19 @@ test("Thiago covers for Anna until 18:00, on record, and both are told in their 
   expect(actions.map(({ action }) => action)).toContain("cover.agreed");
 });
 
+test("a cover does not change who was on call before it was agreed", async () => {
+  const house = await houseWith(AROUND, "2027-03-09T14:00:00Z");
+  const [anna, thiago] = [await house.personId("anna"), await house.personId("thiago")];
+  const made = await cover(house, "anna", {
+    covers: "thiago",
+    for: "anna",
+    from: new Date("2027-03-09T12:30:00Z"),
+  });
+  expect(made.startsAt).toEqual(new Date("2027-03-09T14:00:00Z"));
+  expect((await onCall(house, "2027-03-09T13:59:00Z"))[0]).toBe(anna);
+  expect((await onCall(house, "2027-03-09T14:00:00Z"))[0]).toBe(thiago);
+});
+
 test("while she covers, the one who is covered is told by whom", async () => {
   const house = await houseWith();
   await cover(house, "lena", { covers: "thiago", for: "anna" });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withInstants } from "../../../src/core/instants.ts";
 import { explainOnCall, findNextShift, findRostered } from "../../../src/features/oncall/find-on-call.ts";
+import { leavePerson } from "../../../src/features/person/leave-person.ts";
 import type { TestHouse } from "../../kit/house.ts";
 import { AROUND, houseWith } from "./house-with.ts";
 
@@ -64,6 +65,17 @@ describe("/oncall why", () => {
     expect(text).toContain("Turn: Priya Raman. Turns are weekly, 2 people take them.");
   });
 
+  test("names the start and the turn of that time, also where one person has it for weeks", async () => {
+    expect(await said(house, "lena", "oncall why payments")).toContain(
+      "Shift Berlin runs since 08:00; its hours follow Europe/Berlin.",
+    );
+    const left = await houseWith(AROUND.replace("people: [lena]", "people: [thiago, lena]"));
+    await left.asBaton(async (ctx) => leavePerson(ctx, { personId: await left.personId("thiago") }));
+    const text = await said(left, "lena", "oncall why payments 2027-03-17 09:30 Europe/Berlin");
+    expect(text).toContain("Turn: Lena Hoffmann. Turns are weekly, 2 people take them.");
+    expect(text).not.toContain("is skipped");
+  });
+
   test("structured, for the rooms above", async () => {
     const [primary] = await house.asBaton((ctx) => explainOnCall(ctx, {}));
     expect(primary?.why.map((reason) => reason.is)).toEqual(["shift", "turn"]);
@@ -88,6 +100,20 @@ describe("/oncall gaps", () => {
     const text = await said(open, "lena", "oncall gaps payments");
     expect(text).toContain("there are 400 times without anyone on call");
     expect(text).toContain("2027-03-09T16:00 – 2027-03-10T08:00. No shift runs at that time.");
+  });
+
+  test("a gap of another year says the year", async () => {
+    const open = await houseWith(
+      AROUND.replace(`people: [lena], from`, `people: [lena], days: [monday], ends: "10:00", from`).replace(
+        "level: backup",
+        "level: backup\n    gaps: confirmed",
+      ),
+      "2027-12-28T12:00:00Z",
+    );
+    const answer = await open.type("lena", "oncall gaps payments");
+    const text =
+      answer.kind === "card" ? withInstants(JSON.stringify(answer.card), (_, style) => `<${style}>`) : "";
+    expect(text).toContain("<full> – <dated>");
   });
 
   test("where all is well it says so", async () => {
