@@ -2,6 +2,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { type SQL, sql } from "../../db/drizzle.ts";
 import { type PersonalColumn, personalTables } from "./personal-columns.ts";
+import { findUniqueColumns } from "./unique-columns.ts";
 
 /** What stands where a text must not be empty; needs no translation. */
 const GONE = "—";
@@ -11,7 +12,7 @@ export type Blanked = { readonly identity: readonly string[]; readonly words: re
 
 /** Empties them, in the context's transaction. */
 export async function blankColumns(ctx: Ctx, personId: string): Promise<Blanked> {
-  const unique = await uniqueColumns(ctx);
+  const unique = await findUniqueColumns(ctx);
   const identity: string[] = [];
   const words: string[] = [];
   for (const table of personalTables()) {
@@ -42,16 +43,4 @@ function blank(column: PersonalColumn, isUnique: boolean): SQL {
   if (column.isJson)
     return sql`case jsonb_typeof(${name}) when 'array' then '[]' when 'object' then '{}' else 'null' end::jsonb`;
   return isUnique ? sql`'erased-' || gen_random_uuid()` : sql`${GONE}::text`;
-}
-
-/** `table.column` of every column that a unique key covers: two forgotten people must not collide. */
-async function uniqueColumns(ctx: Ctx): Promise<ReadonlySet<string>> {
-  const rows = await ctx.tx.query<{ place: string }>(sql`
-    select c.relname || '.' || a.attname as place
-    from pg_index i
-    join pg_class c on c.oid = i.indrelid
-    join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-    join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
-    where i.indisunique`);
-  return new Set(rows.map(({ place }) => place));
 }

@@ -17,6 +17,13 @@ export type PersonalColumn = {
   readonly isJson: boolean;
 };
 
+export type Writable = {
+  readonly name: string;
+  readonly isJson: boolean;
+  /** The column that holds the id of the person whose address or name this is; null where it is nobody's own. */
+  readonly owner: string | null;
+};
+
 export type PersonalTable = {
   readonly name: string;
   /** Blanked when the person is erased. */
@@ -25,7 +32,9 @@ export type PersonalTable = {
   readonly persons: readonly string[];
   readonly secret: readonly string[];
   /** Every column in which a name might have been written, whatever its class. */
-  readonly writable: readonly { readonly name: string; readonly isJson: boolean }[];
+  readonly writable: readonly Writable[];
+  /** What happened, in contrast to how the organisation is set up and to what it decided. */
+  readonly isOfWork: boolean;
 };
 
 /** The record cannot change: its personal values die with their key. */
@@ -37,7 +46,7 @@ export const personalTables = (): readonly PersonalTable[] =>
     .filter(({ table, columns }) => !APPEND_ONLY.has(table) && "orgId" in columns)
     .map(describe);
 
-function describe({ table, name, columns }: Classified): PersonalTable {
+function describe({ table, name, columns, retention }: Classified): PersonalTable {
   const names = columnNames(table);
   const drawn = getTableColumns(table);
   const named = (key: string) => names[key] ?? key;
@@ -61,9 +70,13 @@ function describe({ table, name, columns }: Classified): PersonalTable {
     ),
     persons: ofKind("person"),
     secret: ofKind("secret"),
-    writable: all.flatMap(({ key, column }) => {
+    writable: all.flatMap(({ key, kind, column }) => {
       const type = column?.getSQLType();
-      return type === "text" || type === "jsonb" ? [{ name: named(key), isJson: type === "jsonb" }] : [];
+      const owner = typeof kind === "object" && "personal" in kind ? named(kind.personal) : null;
+      return type === "text" || type === "jsonb"
+        ? [{ name: named(key), isJson: type === "jsonb", owner }]
+        : [];
     }),
+    isOfWork: retention !== "organisation" && retention !== "record",
   };
 }
