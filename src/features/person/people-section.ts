@@ -2,7 +2,7 @@
 import { type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { only } from "../../core/refusal.ts";
-import { and, eq, inArray } from "../../db/drizzle.ts";
+import { and, eq } from "../../db/drizzle.ts";
 import { type Change, defineSection, type Names } from "../organisation/file-section.ts";
 import { getSettings } from "../organisation/get-settings.ts";
 import { type Gone, syncRows } from "../organisation/sync-rows.ts";
@@ -43,12 +43,12 @@ export const peopleSection = defineSection({
   survey: surveyPeople,
 });
 
-/** Who was restricted or erased stays so, whatever an older file still says of him. */
+/** Who is restricted stays so, whatever the file still says of him; of whoever was erased not even the key is known. */
 async function withoutForgotten(ctx: Ctx, file: PeopleFile): Promise<PeopleFile> {
   const rows = await ctx.tx
     .select({ key: people.key })
     .from(people)
-    .where(and(eq(people.orgId, ctx.org.id), inArray(people.state, ["restricted", "erased"])));
+    .where(and(eq(people.orgId, ctx.org.id), eq(people.state, "restricted")));
   const forgotten = new Set(rows.map((row) => row.key));
   return Object.fromEntries(
     Object.entries(file).filter(([key, { was }]) => !forgotten.has(key) && !forgotten.has(was ?? "")),

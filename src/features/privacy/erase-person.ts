@@ -13,7 +13,7 @@ import { markPerson } from "../person/mark-person.ts";
 import { finishErasure } from "./finish-erasure.ts";
 import { getPrivacySettings } from "./privacy-file.ts";
 import { type Erasure, erasures } from "./tables.ts";
-import { erasureTimer } from "./timers.ts";
+import { erasureKey, erasureTimer } from "./timers.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -53,7 +53,7 @@ export const erasePerson = verb(
       after: { state: made.state, dueAt },
     });
     await setTimer(ctx, erasureTimer, {
-      key: `privacy:erase:${made.id}`,
+      key: erasureKey(made.id),
       dueAt,
       payload: { erasureId: made.id },
     });

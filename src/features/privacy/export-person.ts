@@ -42,7 +42,8 @@ export const exportPerson = verb(
 async function rowsNaming(ctx: Ctx, table: PersonalTable, personId: string) {
   const naming = [...new Set([...table.persons, ...table.personal.map(({ owner }) => owner)])];
   if (naming.length === 0) return [];
-  const named = naming.map((column) => sql`${sql.identifier(column)}::text = ${personId}`);
+  // Some columns hold the ids of several people.
+  const named = naming.map((column) => sql`strpos(${sql.identifier(column)}::text, ${personId}) > 0`);
   const rows = await ctx.tx.query<{ row: Record<string, unknown> }>(sql`
     select to_jsonb(t) as row from ${sql.identifier(table.name)} t
     where org_id = ${ctx.org.id} and (${sql.join(named, sql` or `)})`);

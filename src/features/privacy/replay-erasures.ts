@@ -5,10 +5,12 @@ import { now } from "../../core/context.ts";
 import { requireRight } from "../../core/rights.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq, inArray } from "../../db/drizzle.ts";
+import { cancelTimer } from "../../engine/timers.ts";
 import { markPerson } from "../person/mark-person.ts";
 import { people } from "../person/tables.ts";
 import { forgetPerson } from "./forget-person.ts";
 import { erasures } from "./tables.ts";
+import { erasureKey } from "./timers.ts";
 
 /**
  * Forgets these people, and those whom the database itself remembers as erased, once more. Whoever the restored
@@ -32,10 +34,13 @@ export const replayErasures = verb(
       if (state !== "erased") await markPerson(ctx, { personId, state: "erased" });
       await forgetPerson(ctx, personId);
       const erased = { state: "erased", erasedAt: now(ctx) } as const;
-      await ctx.tx
+      const [row] = await ctx.tx
         .insert(erasures)
         .values({ orgId: ctx.org.id, personId, requestedAt: now(ctx), dueAt: now(ctx), ...erased })
-        .onConflictDoUpdate({ target: [erasures.orgId, erasures.personId], set: erased });
+        .onConflictDoUpdate({ target: [erasures.orgId, erasures.personId], set: erased })
+        .returning({ id: erasures.id });
+      // The restored database may still wait for the end of a duty that is over.
+      if (row) await cancelTimer(ctx, erasureKey(row.id));
     }
     if (known.length === 0) return nothingChanged(ctx, 0);
     const subject = { kind: "organisation", id: ctx.org.id } as const;

@@ -70,7 +70,21 @@ export const SWEEP_RULES: readonly SweepRule[] = [
         ),
       ),
   },
-  { table: posts, keep: "incidents", isOver: (before) => lt(posts.queuedAt, before) },
+  {
+    table: posts,
+    keep: "incidents",
+    // An incident's card goes on being edited as long as it is open, however old it is.
+    isOver: (before) =>
+      and(
+        lt(posts.queuedAt, before),
+        not(
+          exists(
+            sql`(select from incidents i where i.org_id = posts.org_id and 'incident:' || i.id = posts.subject
+              and (i.org_id, i.id) not in ${endedIncidents(before)})`,
+          ),
+        ),
+      ),
+  },
   {
     table: places,
     keep: "incidents",

@@ -15,6 +15,8 @@ export const erasureTimer = defineTimer({
   },
 });
 
+export const erasureKey = (erasureId: string): string => `privacy:erase:${erasureId}`;
+
 const HOUR_MS = 3_600_000;
 
 /** Something may have been kept long enough. */

@@ -154,3 +154,22 @@ test("after a restore whoever was forgotten meanwhile is forgotten again", async
   // The database itself remembers from now on.
   expect(await house.as("priya", (ctx) => replayErasures(ctx, { personIds: [] }))).toBe(1);
 });
+
+test("what names several people is in the export of each of them", async () => {
+  const { house } = await houseWithHistory();
+  const [run] = await house.db.raw<{ asked: string[] }>("select asked from escalation_runs");
+  const [personId] = run?.asked ?? [];
+  if (personId === undefined) throw new Error("nobody was asked");
+  const data = await house.as("priya", (ctx) => exportPerson(ctx, { personId }));
+  expect(data.tables.escalation_runs).toHaveLength(1);
+});
+
+test("whoever is forgotten after a restore is not waited for any more", async () => {
+  const { house, jonas } = await houseWithHistory();
+  const keepUntil = new Date("2027-04-09T09:00:00Z");
+  await house.as("priya", (ctx) => erasePerson(ctx, { personId: jonas, keepUntil }));
+  await house.as("priya", (ctx) => replayErasures(ctx, { personIds: [jonas] }));
+  expect(await house.db.raw("select state from timers where kind = 'privacy.erase-due'")).toEqual([
+    { state: "cancelled" },
+  ]);
+});

@@ -67,3 +67,17 @@ test("every table whose time is limited is swept", () => {
   // One row a destination and one an instance: they do not grow with time.
   expect(forgotten.filter((name) => ![getTableName(lanes), "instance"].includes(name))).toEqual([]);
 });
+
+test("an open incident's card is kept as long as it is open, so that its end can be shown on it", async () => {
+  const house = await testHouse();
+  const { id } = await house.as("anna", (ctx) =>
+    openIncident(ctx, { service: "checkout", title: "lange offen" }),
+  );
+  await house.catchUp();
+  const cards = () => count(house, "posts", `subject = 'incident:${id}' and kind = 'card'`);
+  const before = await cards();
+  expect(before).toBeGreaterThan(0);
+  await house.at("2029-04-10T10:00:00Z");
+  await house.asBaton((ctx) => sweepOrganisation(ctx, {}));
+  expect(await cards()).toBe(before);
+});
