@@ -6,6 +6,7 @@ import { only, Refusal } from "../../core/refusal.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq } from "../../db/drizzle.ts";
+import { getPerson } from "./find-people.ts";
 import { type ContactMethod, contactMethods } from "./tables.ts";
 
 /** More ways than anyone has phones. */
@@ -13,14 +14,17 @@ const MOST_WAYS = 10;
 
 export const AddContact = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("push"), address: z.string().regex(/^[\w-]{3,64}$/) }),
-  z.strictObject({ kind: z.literal("email"), address: z.email().max(254) }),
+  z.strictObject({ kind: z.literal("email"), address: z.email().max(254).toLowerCase() }),
   z.strictObject({ kind: z.literal("webhook"), address: z.url({ protocol: /^https$/ }).max(500) }),
 ]);
 
-/** Errors: `person.way-known`, `person.too-many-ways`. */
+/** Errors: `person.way-known`, `person.too-many-ways`; `person.gone` for whoever leaves meanwhile. */
 export const addContact = verb("person.add-contact", AddContact, async (ctx, { kind, address }) => {
   const personId = actorPerson(ctx) ?? "";
   rightFollowsFrom(ctx, personId !== "", "person.add-contact");
+  // The same way added twice at once would ring twice.
+  const { state } = await getPerson(ctx, personId, "lock");
+  if (state !== "active") throw new Refusal("person.gone");
   const known = await findContacts(ctx, personId);
   if (known.some((way) => way.kind === kind && way.address === address))
     throw new Refusal("person.way-known");

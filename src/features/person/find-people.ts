@@ -78,12 +78,13 @@ export async function getMeant(ctx: Ctx, meant: Mention | string): Promise<Perso
   throw new Refusal("person.unknown", { typed });
 }
 
-/** A person by id, whatever became of him. Errors: `person.gone`. */
-export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
-  const [row] = await ctx.tx
+/** A person by id, whatever became of him; `lock` keeps the row as it is until COMMIT. Errors: `person.gone`. */
+export async function getPerson(ctx: Ctx, id: string, lock?: "lock"): Promise<Person> {
+  const query = ctx.tx
     .select()
     .from(people)
     .where(and(eq(people.orgId, ctx.org.id), eq(people.id, id)));
+  const [row] = await (lock ? query.for("update") : query);
   if (!row) throw new Refusal("person.gone");
   return row;
 }

@@ -14,7 +14,7 @@ export const followPlatform = verb(
   z.strictObject({ personId: z.uuid() }),
   async (ctx, { personId }) => {
     rightFollowsFrom(ctx, ctx.actor.kind === "baton", "person.follow-platform");
-    const before = await getPerson(ctx, personId);
+    const before = await getPerson(ctx, personId, "lock");
     if (before.state !== "active") return nothingChanged(ctx, before);
     const home = await findHome(ctx, before);
     const set = {

@@ -21,7 +21,7 @@ export const SetPreference = z.strictObject({
 export const setPreference = verb("person.set-preference", SetPreference, async (ctx, wanted) => {
   const personId = actorPerson(ctx);
   rightFollowsFrom(ctx, personId !== null, "person.set-preference");
-  const before = await getPerson(ctx, personId ?? "");
+  const before = await getPerson(ctx, personId ?? "", "lock");
   const otherwise = await findHome(ctx, before);
   const set = {
     zone: wanted.zone === undefined ? before.zone : (wanted.zone ?? otherwise.zone),
