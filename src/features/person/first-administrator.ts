@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { only } from "../../core/refusal.ts";
-import { rightFollowsFrom } from "../../core/rights.ts";
+import { covers, rightFollowsFrom } from "../../core/rights.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq } from "../../db/drizzle.ts";
 import { plainWord } from "../organisation/find-nearest.ts";
@@ -58,8 +58,15 @@ export const firstAdministrator = verb(
   },
 );
 
+/** What only somebody who administers may; each by itself is enough, for a role need not be `*`. */
+const ADMINISTERS = ["organisation.apply", "access.token", "proposal.decide"];
+
 const isNeeded = async (ctx: Ctx): Promise<boolean> =>
-  !(await findGrants(ctx)).some(({ personId, rights }) => personId !== null && rights.includes("*"));
+  !(await findGrants(ctx)).some(
+    ({ personId, rights }) =>
+      personId !== null &&
+      rights.some((right) => ADMINISTERS.some((one) => covers({ right, scope: {} }, one, {}))),
+  );
 
 async function findOwner(ctx: Ctx, account: Account): Promise<Person | null> {
   const [row] = await ctx.tx

@@ -138,3 +138,13 @@ test.skipIf(!hasPostgres())("where there is one, coming into a channel waits for
   });
   expect(house.logged).toEqual([]);
 });
+
+test("where those who administer may not everything, nobody becomes the first administrator all the same", async () => {
+  const house = await testHouse({
+    file: demoFor(ROOMS).replace(
+      'rights: ["*"]',
+      "rights: [organisation.apply, access.token, proposal.decide]",
+    ),
+  });
+  expect(await house.asBaton((ctx) => firstAdministrator(ctx, INSTALLER))).toBeNull();
+});
