@@ -2,6 +2,8 @@
 import { defineEvent } from "../../core/events.ts";
 import type { Identity, Person } from "./tables.ts";
 
+/** Asked before somebody ends a person's part here: a room above may refuse. */
+export const personLeaving = defineEvent<Person>("person.leaving");
 /** The person acts no more: what he holds needs someone else. */
 export const personLeft = defineEvent<Person>("person.left");
 /** An account was linked to a person; `linkedAt` says since when. */

@@ -7,7 +7,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq } from "../../db/drizzle.ts";
-import { personLeft } from "./events.ts";
+import { personLeaving, personLeft } from "./events.ts";
 import { getPerson } from "./find-people.ts";
 import { people } from "./tables.ts";
 
@@ -18,6 +18,7 @@ export const leavePerson = verb(
   async (ctx, { personId }) => {
     requireRight(ctx, "person.leave");
     const before = await getPerson(ctx, personId);
+    if (before.state === "active") await emit(ctx, personLeaving, before);
     const [after] = await ctx.tx
       .update(people)
       .set({ state: "left", leftAt: now(ctx) })

@@ -12,7 +12,7 @@ import { words } from "../../core/words.ts";
 import { and, count, eq, gt, max } from "../../db/drizzle.ts";
 import { accountLinked } from "./events.ts";
 import { CODE_MINUTES, hashOfAccount, hashOfCode, MOST_ATTEMPTS } from "./link-code.ts";
-import { type Identity, identities, linkAttempts, linkCodes } from "./tables.ts";
+import { type Identity, identities, linkAttempts, linkCodes, people } from "./tables.ts";
 
 export type LinkResult =
   | { readonly outcome: "linked"; readonly identity: Identity }
@@ -41,12 +41,22 @@ export const linkAccount = verb(
         ),
       )
       .returning();
-    if (!used) return countWrong(ctx, account, left);
+    if (!used || !(await isActive(ctx, used.personId))) return countWrong(ctx, account, left);
     const identity = await link(ctx, account, used.personId);
     await tellMaker(ctx, identity, used.platform);
     return { outcome: "linked", identity };
   },
 );
+
+/** Whoever has left or was forgotten since is given no account any more. */
+async function isActive(ctx: Ctx, personId: string): Promise<boolean> {
+  const [maker] = await ctx.tx
+    .select({ state: people.state })
+    .from(people)
+    .where(and(eq(people.orgId, ctx.org.id), eq(people.id, personId)))
+    .for("share");
+  return maker?.state === "active";
+}
 
 async function attemptsLeft(ctx: Ctx, account: Account): Promise<number> {
   const since = new Date(now(ctx).getTime() - CODE_MINUTES * 60_000);

@@ -2,7 +2,9 @@
 import { on } from "../../core/events.ts";
 import { tokenAsked, tokenHeld } from "../access/events.ts";
 import { organisationApplying } from "../organisation/events.ts";
+import { personLeaving } from "../person/events.ts";
 import { findConfirmers, NEEDED } from "./find-proposals.ts";
+import { keepTwo } from "./keep-two.ts";
 import { makeProposal } from "./make-proposal.ts";
 import { watchAdministrators } from "./needs-two.ts";
 
@@ -11,6 +13,7 @@ export const proposalListeners = [
     const look = await watchAdministrators(ctx);
     if (look) looks.push(look);
   }),
+  on(personLeaving, keepTwo),
   on(tokenAsked, async (ctx, ask) => {
     const writes = ask.rights.some((right) => !right.endsWith(".read"));
     if (writes && (await findConfirmers(ctx)).length >= NEEDED) ask.isHeld = true;

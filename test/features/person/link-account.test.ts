@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { Answer, CallAccount } from "../../../src/chat/call.ts";
 import { records } from "../../../src/core/tables.ts";
 import { eq } from "../../../src/db/drizzle.ts";
+import { leavePerson } from "../../../src/features/person/leave-person.ts";
 import { identities } from "../../../src/features/person/tables.ts";
+import { erasePerson } from "../../../src/features/privacy/erase-person.ts";
 import { hasPostgres } from "../../kit/database.ts";
 import { type TestHouse, testHouse } from "../../kit/house.ts";
 
@@ -116,3 +118,18 @@ test.skipIf(!hasPostgres())("two accounts type one code at once: one of them is 
   ]);
   expect([...(await linked(house, "aad-one")), ...(await linked(house, "aad-two"))]).toHaveLength(1);
 });
+
+test.each(["has left", "was forgotten"])(
+  "a code of somebody who %s since gives no account to anyone",
+  async (how) => {
+    const house = await testHouse();
+    const personId = await house.personId("jonas");
+    const code = await codeOf(house, "jonas");
+    await house.as("anna", async (ctx) => {
+      if (how === "has left") await leavePerson(ctx, { personId });
+      else await erasePerson(ctx, { personId });
+    });
+    expect(textOf(await typeAs(house, "aad-jonas-other", `baton link ${code}`))).toContain("wrong");
+    expect(await linked(house, "aad-jonas-other")).toEqual([]);
+  },
+);
