@@ -30,7 +30,9 @@ export const grantsSection = defineSection({
     const wanted = wantedGrants(file, names, org.zone);
     const standing = new Map([...rows, ...ending].map((row) => [likeness(row), row]));
     const changes: Change[] = [];
-    const added = wanted.filter((want) => !standing.delete(likeness(want)));
+    // What is over already gives nobody anything: it stands in the file for those who read it.
+    const isOver = ({ endsAt }: Wanted) => endsAt !== null && endsAt <= now(ctx);
+    const added = wanted.filter((want) => !standing.delete(likeness(want)) && !isOver(want));
     await addGrants(ctx, added);
     changes.push(...added.map(({ path }): Change => ({ kind: "added", path })));
     for (const row of standing.values()) {

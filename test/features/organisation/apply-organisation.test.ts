@@ -175,3 +175,18 @@ test("a person whose data is restricted does not come back through an older file
     expect(lena?.state).toBe("restricted");
   });
 });
+
+test("a grant whose last day is over is applied once, and the same file changes nothing from then on", async () => {
+  const house = await testHouse();
+  const text = DEMO.replace(
+    "  - role: release-manager",
+    "  - role: release-manager\n    people: [jonas]\n    until: 2027-03-10\n  - role: release-manager",
+  );
+  await apply(house, text);
+  const rows = () => house.asBaton(async (ctx) => (await ctx.tx.select().from(grants)).length);
+  const count = await rows();
+  await house.at("2027-03-20T09:00:00Z");
+  expect((await apply(house, text)).changes).toEqual([]);
+  expect((await apply(house, `${text}\n# again`)).changes).toEqual([]);
+  expect(await rows()).toBe(count);
+});
