@@ -16,6 +16,8 @@ export type HeldGrant = {
   readonly scope: Scope;
   /** Since when the person holds it: the grant and the membership that it comes by, whichever is younger. */
   readonly since: Date;
+  /** Null: it has no end. */
+  readonly endsAt: Date | null;
 };
 
 export type Decider = {
@@ -58,6 +60,7 @@ const grantColumns = {
   rights: roles.rights,
   scope: grants.scope,
   since: grants.since,
+  endsAt: grants.endsAt,
   personId: grants.personId,
   teamId: grants.teamId,
 };
@@ -66,6 +69,7 @@ type GrantRow = {
   readonly rights: readonly string[];
   readonly scope: Scope;
   readonly since: Date;
+  readonly endsAt: Date | null;
   readonly personId: string | null;
   readonly teamId: string | null;
 };
@@ -85,11 +89,11 @@ function deciderOf(person: Person, rows: readonly GrantRow[], members: readonly 
     region: person.region,
     teams: mine.map(({ key, since }) => ({ key, since })),
     grants: rows.flatMap((row): HeldGrant[] => {
-      const { role, rights, scope, since } = row;
-      if (row.personId !== null) return row.personId === person.id ? [{ role, rights, scope, since }] : [];
-      if (row.teamId === null) return [{ role, rights, scope, since }];
-      const member = mine.find((one) => one.teamId === row.teamId);
-      return member ? [{ role, rights, scope, since: later(since, member.since) }] : [];
+      const { personId, teamId, ...held } = row;
+      if (personId !== null) return personId === person.id ? [held] : [];
+      if (teamId === null) return [held];
+      const member = mine.find((one) => one.teamId === teamId);
+      return member ? [{ ...held, since: later(held.since, member.since) }] : [];
     }),
   };
 }

@@ -41,7 +41,8 @@ export const applyOrganisation = verb(
     const { text, isPlan } = input;
     requireRight(ctx, "organisation.apply");
     const fileHash = hashOfFile(text);
-    const before = await lockOrganisation(ctx);
+    // Two files are applied one after the other, never into each other.
+    const before = await findFileHash(ctx, "lock");
     const file = await readOrganisationFile(ctx, text);
     const looks: Look[] = [];
     await emit(ctx, organisationApplying, { looks });
@@ -72,21 +73,12 @@ export const applyOrganisation = verb(
   },
 );
 
-/** The hash of the file that is in force; null where none has been applied. */
-export async function findFileHash(ctx: Ctx): Promise<string | null> {
-  const [row] = await ctx.tx
+/** The hash of the file that is in force; null where none has been applied. `lock`: no other is until COMMIT. */
+export async function findFileHash(ctx: Ctx, lock?: "lock"): Promise<string | null> {
+  const query = ctx.tx
     .select({ fileHash: organisations.fileHash })
     .from(organisations)
     .where(eq(organisations.orgId, ctx.org.id));
-  return row?.fileHash ?? null;
-}
-
-/** Two files are applied one after the other, never into each other. */
-async function lockOrganisation(ctx: Ctx): Promise<string | null> {
-  const [row] = await ctx.tx
-    .select({ fileHash: organisations.fileHash })
-    .from(organisations)
-    .where(eq(organisations.orgId, ctx.org.id))
-    .for("update");
+  const [row] = await (lock ? query.for("update") : query);
   return row?.fileHash ?? null;
 }

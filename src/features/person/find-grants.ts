@@ -11,6 +11,8 @@ export type Held = {
   readonly role: string;
   readonly rights: readonly string[];
   readonly scope: Grant["scope"];
+  /** Null: it has no end. */
+  readonly endsAt: Date | null;
 };
 
 type Row = {
@@ -20,12 +22,13 @@ type Row = {
   role: string;
   rights: string[];
   scope: Record<string, string>;
+  ends_at: Date | string | null;
 };
 
 /** Every grant that holds now, one row for each person who has it (through himself or a team); leavers hold nothing. */
 export async function findGrants(ctx: Ctx): Promise<readonly Held[]> {
   const rows = await ctx.tx.query<Row>(sql`
-    select p.id as person_id, p.key as person_key, p.name as person_name, g.role, r.rights, g.scope
+    select p.id as person_id, p.key as person_key, p.name as person_name, g.role, r.rights, g.scope, g.ends_at
     from grants g
     join roles r on r.org_id = g.org_id and r.key = g.role and not r.is_gone
     left join lateral (
@@ -44,5 +47,6 @@ export async function findGrants(ctx: Ctx): Promise<readonly Held[]> {
     role: row.role,
     rights: row.rights,
     scope: row.scope,
+    endsAt: row.ends_at === null ? null : new Date(row.ends_at),
   }));
 }

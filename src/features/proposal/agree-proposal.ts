@@ -8,7 +8,7 @@ import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { getDecider, mayDecide } from "../exception/find-deciders.ts";
 import { closeProposal } from "./close-proposal.ts";
-import { ALONE_AFTER_MS, findAgreements, getProposal, NEEDED } from "./find-proposals.ts";
+import { ALONE_AFTER_MS, findCounting, getProposal, NEEDED } from "./find-proposals.ts";
 import { DECIDE } from "./grade.ts";
 import { proposalAgreements } from "./tables.ts";
 import { setLook } from "./timers.ts";
@@ -26,6 +26,8 @@ export const agreeProposal = verb("proposal.agree", AgreeProposal, async (ctx, {
   rightFollowsFrom(ctx, mayDecide(decider, asked), DECIDE);
   if (!mayDecide(decider, { ...asked, asOf: proposal.askedAt })) throw new Denial("exception.right-too-new");
   if (proposal.state !== "waiting") throw new Refusal(`proposal.is-${proposal.state}`);
+  // Baton may be late to notice.
+  if (proposal.expiresAt <= now(ctx)) throw new Refusal("proposal.is-expired");
   const { personId } = decider;
   const added = await ctx.tx
     .insert(proposalAgreements)
@@ -36,7 +38,7 @@ export const agreeProposal = verb("proposal.agree", AgreeProposal, async (ctx, {
   const of = subject("proposal", proposal);
   await recordAudit(ctx, { action: "proposal.agreed-by", subject: of, after: { personId } });
   await refreshCards(ctx, of);
-  if ((await findAgreements(ctx, proposalId)).length >= NEEDED) {
+  if ((await findCounting(ctx, proposal)).length >= NEEDED) {
     await setLook(ctx, proposal, now(ctx));
     return { proposal: await closeProposal(ctx, proposal, "agreed"), isNew: true };
   }

@@ -5,7 +5,7 @@ import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "../exception/find-deciders.ts";
-import { findAgreements, NEEDED } from "./find-proposals.ts";
+import { findCounting, NEEDED } from "./find-proposals.ts";
 import type { Proposal, RightsChange } from "./tables.ts";
 
 const TONES = {
@@ -19,7 +19,7 @@ const TONES = {
 
 export async function proposalCard(ctx: Ctx, proposal: Proposal): Promise<Card> {
   const t = words(ctx, "proposal");
-  const agreements = await findAgreements(ctx, proposal.id);
+  const agreements = await findCounting(ctx, proposal);
   const names = await findNames(ctx, [proposal.settledBy, ...agreements.map((one) => one.personId)]);
   const nameOf = (id: string) => names.get(id) ?? t("someone");
   const agreed = agreements.map((one) => nameOf(one.personId)).join(", ");
@@ -53,11 +53,15 @@ export async function proposalCard(ctx: Ctx, proposal: Proposal): Promise<Card> 
 function changeTexts(ctx: Ctx, { holder, gains, loses }: RightsChange): string[] {
   const t = words(ctx, "proposal");
   const name = holder === "everyone" ? t("card.everyone") : holder;
-  const said = (right: string) =>
-    right.startsWith("account:") ? t("card.account", { provider: right.slice("account:".length) }) : right;
+  const said = (right: string) => {
+    if (right === "reach") return t("card.reach");
+    return right.startsWith("account:")
+      ? t("card.account", { provider: right.slice("account:".length) })
+      : right;
+  };
   return [
     ...(gains.length > 0 ? [t("card.gains", { holder: name, rights: gains.map(said).join(", ") })] : []),
-    ...(loses.length > 0 ? [t("card.loses", { holder: name, rights: loses.join(", ") })] : []),
+    ...(loses.length > 0 ? [t("card.loses", { holder: name, rights: loses.map(said).join(", ") })] : []),
   ];
 }
 

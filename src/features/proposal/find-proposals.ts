@@ -5,7 +5,7 @@ import { fulfilled } from "../../core/house.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { DAY_MS } from "../../core/wall-time.ts";
 import { and, asc, eq, inArray } from "../../db/drizzle.ts";
-import { findDeciders, mayDecide } from "../exception/find-deciders.ts";
+import { type Decider, findDeciders, mayDecide } from "../exception/find-deciders.ts";
 import { DECIDE } from "./grade.ts";
 import { type Proposal, type ProposalAgreement, proposalAgreements, proposals } from "./tables.ts";
 
@@ -41,15 +41,23 @@ export async function findOpenProposal(ctx: Ctx, subject: string): Promise<Propo
 }
 
 /** The first one first. */
-export const findAgreements = (ctx: Ctx, proposalId: string): Promise<ProposalAgreement[]> =>
+const findAgreements = (ctx: Ctx, proposalId: string): Promise<ProposalAgreement[]> =>
   ctx.tx
     .select()
     .from(proposalAgreements)
     .where(and(eq(proposalAgreements.orgId, ctx.org.id), eq(proposalAgreements.proposalId, proposalId)))
     .orderBy(asc(proposalAgreements.agreedAt));
 
+/** The agreements that count: while it waits, only of those who may still agree. */
+export async function findCounting(ctx: Ctx, { id, state }: Proposal): Promise<ProposalAgreement[]> {
+  const all = await findAgreements(ctx, id);
+  if (state !== "waiting" || all.length === 0) return all;
+  const able = (await findDeciders(ctx)).filter((one) => mayDecide(one, { right: DECIDE, scope: {} }));
+  return all.filter((one) => able.some(({ personId }) => personId === one.personId));
+}
+
 /** Administrators whom a chat reaches: whoever has no account there can press nothing. */
-export async function findConfirmers(ctx: Ctx): Promise<{ personId: string; name: string }[]> {
+export async function findConfirmers(ctx: Ctx): Promise<Decider[]> {
   const able = (await findDeciders(ctx)).filter((one) => mayDecide(one, { right: DECIDE, scope: {} }));
   const reachable = await fulfilled(ctx.house, directoryPort)?.findReachable(
     ctx,

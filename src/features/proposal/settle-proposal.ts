@@ -7,8 +7,9 @@ import { freeToken } from "../access/free-token.ts";
 import { applyOrganisation, findFileHash } from "../organisation/apply-organisation.ts";
 import { FileMistakes } from "../organisation/file-mistakes.ts";
 import { closeProposal } from "./close-proposal.ts";
-import { ALONE_AFTER_MS, findAgreements, getProposal } from "./find-proposals.ts";
+import { ALONE_AFTER_MS, findCounting, getProposal } from "./find-proposals.ts";
 import type { Proposal } from "./tables.ts";
+import { setLook } from "./timers.ts";
 
 export const SettleProposal = z.strictObject({ proposalId: z.uuid() });
 
@@ -21,10 +22,14 @@ export const settleProposal: Verb<z.input<typeof SettleProposal>, Proposal> = ve
     const proposal = await getProposal(ctx, proposalId, "lock");
     if (proposal.state === "agreed") return carryOut(ctx, proposal);
     if (proposal.state !== "waiting") return nothingChanged(ctx, proposal);
-    const [first] = await findAgreements(ctx, proposalId);
-    if (first && now(ctx).getTime() - first.agreedAt.getTime() >= ALONE_AFTER_MS)
+    const [first] = await findCounting(ctx, proposal);
+    const alone = first ? first.agreedAt.getTime() + ALONE_AFTER_MS : Number.POSITIVE_INFINITY;
+    const last = proposal.expiresAt.getTime();
+    if (alone <= Math.min(last, now(ctx).getTime()))
       return carryOut(ctx, await closeProposal(ctx, proposal, "agreed"));
-    if (proposal.expiresAt <= now(ctx)) return closeProposal(ctx, proposal, "expired");
+    if (last <= now(ctx).getTime()) return closeProposal(ctx, proposal, "expired");
+    // Whoever had agreed may not any more: it waits on.
+    await setLook(ctx, proposal, new Date(Math.min(alone, last)));
     return nothingChanged(ctx, proposal);
   },
 );
@@ -35,7 +40,7 @@ async function carryOut(ctx: Ctx, proposal: Proposal): Promise<Proposal> {
     return closeProposal(ctx, proposal, "done");
   }
   // Another file has come into force meanwhile: what they agreed to was a change of the one before.
-  const isStale = (await findFileHash(ctx)) !== proposal.base;
+  const isStale = (await findFileHash(ctx, "lock")) !== proposal.base;
   const isDone = !isStale && (await applyAgreed(ctx, proposal));
   return closeProposal(ctx, proposal, isDone ? "done" : "void");
 }
