@@ -5,11 +5,15 @@ import type { Database } from "../../db/open.ts";
 import { openTransaction } from "../../db/transaction.ts";
 import { ROWS_A_SLICE, readReach } from "./verify-record.ts";
 
-/** Stands in the file's first line. `${line:9:64}` is the hash, what follows character 83 the entry and one brace. */
+/**
+ * Stands in the file's first line; says nothing where all is right. `${line:9:64}` is the hash, what follows
+ * character 83 the entry and one brace.
+ */
 const HOW_TO_VERIFY = [
-  `previous=${GENESIS}`,
-  `tail -n +2 FILE | while IFS= read -r line; do entry=\${line:83}; entry=\${entry%\\}}; previous=$(printf '%s%s' "$previous" "$entry" | sha256sum | cut -c1-64)`,
+  `{ previous=${GENESIS}; IFS= read -r header`,
+  `while IFS= read -r line; do entry=\${line:83}; entry=\${entry%\\}}; previous=$(printf '%s%s' "$previous" "$entry" | sha256sum | cut -c1-64)`,
   `[ "$previous" = "\${line:9:64}" ] || { echo "wrong: \${entry:0:200}"; break; }; done`,
+  `case $header in *'"hash":"'$previous'"'*) ;; *) echo "wrong: the end is not where the first line says";; esac; } < FILE`,
 ];
 
 /**

@@ -47,7 +47,8 @@ export async function verifySlice(
   // Both ends of the range are named: with a LIMIT instead, the planner sorts all the rest for every slice.
   const until = Math.min(from.seq + ROWS_A_SLICE, head.seq);
   const rows = await tx.query<Omit<RecordRow, "seq"> & { seq: string | number }>(sql`
-    select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+    select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+        || case when at < '0001-01-01T00:00:00Z' then ' BC' else '' end as at,
       actor, action, subject, entry, hash
     from records where org_id = ${tx.orgId} and seq > ${from.seq} and seq <= ${until} order by seq`);
   let at = from;

@@ -113,6 +113,11 @@ test.each([
     { seq: 3, kind: "columns" },
   ],
   [
+    "an instant moved before Christ, its digits kept",
+    "update records set at = (to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') || '+00 BC')::timestamptz where seq = 3",
+    { seq: 3, kind: "columns" },
+  ],
+  [
     "the entry changed and hashed again",
     "update records r set entry = replace(entry, 'opened', 'openee'), hash = encode(sha256(convert_to((select hash from records where seq = 7) || replace(r.entry, 'opened', 'openee'), 'UTF8')), 'hex') where seq = 8",
     { seq: 8, kind: "columns" },
