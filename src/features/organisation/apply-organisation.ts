@@ -15,7 +15,7 @@ import { differences, type RightsDifference, surveyAll } from "./survey-holders.
 import { organisations } from "./tables.ts";
 
 export const ApplyOrganisation = z.strictObject({
-  text: z.string().max(2_000_000),
+  text: z.string(),
   /** It is taken back afterwards: what would refuse it is told and refuses nothing. */
   isPlan: z.boolean().default(false),
 });

@@ -48,6 +48,7 @@ export async function readOrganisationFile(ctx: Ctx, text: string): Promise<Orga
     });
   if (!raw) report({ path: [], key: "organisation.wrong-kind", params: { expected: "object" } });
   reportUnknown(raw ?? {}, sections, report);
+  for (const section of sections) reportTwiceMeant(raw ?? {}, section, report);
   const parsed = sections.map((section) => parseSection(section, raw ?? {}, report));
   const names = await makeNames(ctx, sections, raw ?? {});
   for (const { section, value } of parsed) {
@@ -77,6 +78,21 @@ function reportUnknown(
     const near = findNearest(key, known)[0];
     const params = { key, near: near ?? "", known: known.join(", ") };
     report({ path: [key], key: near ? "organisation.unknown-key-near" : "organisation.unknown-key", params });
+  }
+}
+
+/** Two cannot both be what one was. */
+function reportTwiceMeant(
+  raw: Readonly<Record<string, unknown>>,
+  section: FileSection,
+  report: (mistake: Mistake) => void,
+): void {
+  const meant = new Set<unknown>();
+  for (const [key, entry] of Object.entries((section.gives && asMapping(raw[section.key])) ?? {})) {
+    const was = asMapping(entry)?.was;
+    if (typeof was === "string" && meant.has(was))
+      report({ path: [section.key, key, "was"], key: "organisation.was-twice", params: { value: was } });
+    meant.add(was);
   }
 }
 

@@ -8,7 +8,9 @@ import {
   type Node,
   type ParsedNode,
   parseDocument,
+  visit,
 } from "yaml";
+import { isStorable } from "../../core/storable.ts";
 import type { PlacedMistake } from "./file-mistakes.ts";
 import type { FilePath } from "./file-section.ts";
 
@@ -19,16 +21,33 @@ export type Yaml = {
   place(path: FilePath, isKey?: boolean): { readonly line: number; readonly column: number };
 };
 
+/** A file for thousands of people is smaller. */
+const LONGEST = 2_000_000;
+/** So often may one anchor be meant. */
+const MOST_ALIASES = 2000;
+
+/** `1` and `"1"` are one key, since every key becomes a text. */
+const isSameKey = (a: ParsedNode, b: ParsedNode): boolean =>
+  a === b || (isScalar(a) && isScalar(b) && String(a.value) === String(b.value));
+
 /** Reads a file. Errors of syntax, doubled keys among them, come back as mistakes. */
 export function readYaml(text: string): Yaml {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const isTooLong = text.length > LONGEST;
+  const document = parseDocument(isTooLong ? "" : text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    uniqueKeys: isSameKey,
+  });
   const mistakes = document.errors.map((error): PlacedMistake => {
     const { line, col } = counter.linePos(error.pos[0]);
     const isDouble = error.code === "DUPLICATE_KEY";
     const key = isDouble ? "organisation.double-key" : "organisation.syntax";
     return { path: [], key, params: { reason: error.message }, line, column: col };
   });
+  if (isTooLong)
+    mistakes.push({ path: [], key: "organisation.too-big", params: { most: LONGEST }, line: 1, column: 1 });
+  mistakes.push(...unreadable(document, counter));
   const { value, tooMuch } = mistakes.length === 0 ? plainOf(document) : { value: null, tooMuch: [] };
   return {
     value,
@@ -40,10 +59,29 @@ export function readYaml(text: string): Yaml {
   };
 }
 
-/** A few lines of aliases can stand for millions of values: more than a hundred are refused. */
+/** Aliases of what stands nowhere before them, and characters that no database keeps. */
+function unreadable(document: Document.Parsed, counter: LineCounter): PlacedMistake[] {
+  const found: PlacedMistake[] = [];
+  const tell = (node: Node, key: PlacedMistake["key"], params: PlacedMistake["params"]) => {
+    const { line, col } = counter.linePos(start(node as ParsedNode) ?? 0);
+    found.push({ path: [], key, ...(params ? { params } : {}), line, column: col });
+  };
+  visit(document, {
+    Alias: (_, node) => {
+      if (!node.resolve(document)) tell(node, "organisation.no-anchor", { value: node.source });
+    },
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && !isStorable(node.value))
+        tell(node, "organisation.character", undefined);
+    },
+  });
+  return found;
+}
+
+/** A few lines of aliases can stand for millions of values: so many are refused. */
 function plainOf(document: Document.Parsed): { value: unknown; tooMuch: readonly PlacedMistake[] } {
   try {
-    return { value: document.toJS({ maxAliasCount: 100 }), tooMuch: [] };
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }), tooMuch: [] };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const params = { reason: error.message };

@@ -3,6 +3,7 @@ import { eq } from "../../../src/db/drizzle.ts";
 import { ROOMS } from "../../../src/features/index.ts";
 import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
 import { FileMistakes, mistakeText } from "../../../src/features/organisation/file-mistakes.ts";
+import { planOrganisation } from "../../../src/features/organisation/plan-organisation.ts";
 import { organisations, teams } from "../../../src/features/organisation/tables.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 
@@ -65,6 +66,22 @@ test.each([
   ],
   ["a key that stands twice", "\norganisation:", "\nregions: {}\norganisation:", "organisation.double-key"],
   ["broken YAML", "\norganisation:", "\norganisation: [", "organisation.syntax"],
+  ["a NUL", "name: Payments", 'name: "Pay\\0ments"', "organisation.character"],
+  ["half of a pair", "name: Payments", 'name: "Pay\\uD83Dments"', "organisation.character"],
+  ["an alias of nothing", "name: Payments", "name: *nothing", "organisation.no-anchor"],
+  [
+    "one key as a number and as a text",
+    "\nteams:\n",
+    '\nteams:\n  7: {name: A}\n  "7": {name: B}\n',
+    "organisation.double-key",
+  ],
+  [
+    "two that were the same",
+    "\nteams:\n",
+    "\nteams:\n  one: { name: One, was: payments }\n  two: { name: Two, was: payments }\n",
+    "organisation.was-twice",
+  ],
+  ["a file that is too long", "# ", `# ${"x".repeat(2_000_001)}`, "organisation.too-big"],
   [
     "a contact method with two ways",
     "push: meridian-anna",
@@ -81,6 +98,25 @@ test.each([
     for (const language of ["en", "de", "hi", "pt-BR"] as const)
       expect(mistakeText(language, mistake)).not.toMatch(/\{\{|undefined/);
   }
+});
+
+test("what is wrong inside the YAML has its own line", async () => {
+  const house = await opened;
+  const text = DEMO.replace("name: Payments", "name: *nothing").replace("name: Ledger", 'name: "Led\\0ger"');
+  const found = await mistakesIn(house, text);
+  expect(found.map(({ line, key }) => [line, key])).toEqual([
+    [lineOf(text, "*nothing"), "organisation.no-anchor"],
+    [lineOf(text, "Led"), "organisation.character"],
+  ]);
+});
+
+test("one anchor may be meant by hundreds", async () => {
+  const house = await opened;
+  const teams = Array.from({ length: 300 }, (_, n) => `  t${n}: ${n === 0 ? "&all { name: T }" : "*all"}\n`);
+  const plan = await house.asBaton((ctx) =>
+    planOrganisation(ctx, DEMO.replace("\nteams:\n", `\nteams:\n${teams.join("")}`)),
+  );
+  expect(plan.changes).toHaveLength(300);
 });
 
 test("one wrong name brings one complaint, not a hundred", async () => {
