@@ -52,7 +52,7 @@ test.each(UNREAD)("a time that cannot be read is asked for, on %s by %s", async 
   await tell(SPRING, async (it) => {
     const by = it.person(key, platform);
     it.written();
-    for (const typed of ["29 March 02:30", "99:99", "gestern", "🔥", "١٢٣", "2027-02-30 10:00", ""]) {
+    for (const typed of ["30 February 02:30", "99:99", "gestern", "🔥", "١٢٣", "2027-02-30 10:00", ""]) {
       const read = await by.types(`oncall cover @Lena until ${typed}`.trim());
       expect(read, typed).toContain(asked);
       expect(readsFault(read), typed).toBe(false);

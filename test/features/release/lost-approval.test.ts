@@ -26,7 +26,8 @@ const applyWith = (house: TestHouse, was: string, is: string) => {
 
 const leave = async (house: TestHouse, person: string) => {
   const personId = await house.personId(person);
-  return house.as("priya", (ctx) => leavePerson(ctx, { personId }));
+  // As after a file that two agreed to: Anna administers, and nobody lets her go alone.
+  return house.asBaton((ctx) => leavePerson(ctx, { personId }));
 };
 
 const SLACK_ARJUN = { provider: "slack", tenant: TEAM, subject: "U0ARJUN" } as const;
