@@ -7,6 +7,7 @@ import { loadPostgresDriver } from "./drizzle.ts";
 import { isForgotten } from "./errors.ts";
 import { openPipe, type Pipe } from "./pipe.ts";
 import type { Queries, Session, Statement } from "./session.ts";
+import { SILENCE_MS, type Silence, watchSilence } from "./silence.ts";
 
 export type PostgresOptions = postgres.Options<Record<string, never>>;
 /** How values of each type are read and written; of a client that has asked the server for its array types. */
@@ -58,27 +59,38 @@ export function makeConnection(
   Object.assign(client.options.parsers, arrays.parsers);
   Object.assign(client.options.serializers, arrays.serializers);
   const hooks = { beforeEach: (): void => {} };
-  const send = sender(client, { pipe: openPipe(() => lost), preparing, hooks, lose });
-  const session = sessionOver(client, { send, hooks });
+  const silence = watchSilence(() => lose(new ConnectionLost("the database has said nothing for too long")));
+  const send = sender(client, { pipe: openPipe(() => lost), preparing, hooks, lose, silence });
+  const session = sessionOver(client, { send, hooks, silence });
   return {
     isAlive: () => lost === null,
-    begin: (work) =>
-      inTransaction({ session, send, isLost: () => lost !== null, unlessLost: giveUp(waiting) }, work),
-    together: (statements) => allAtOnce(session, statements),
+    begin(work) {
+      silence.limit(null);
+      return inTransaction({ session, send, isLost: () => lost !== null, unlessLost: giveUp(waiting) }, work);
+    },
+    together(statements) {
+      silence.limit(SILENCE_MS);
+      return allAtOnce(session, statements);
+    },
     close: () => client.end({ timeout: 5 }),
   };
 }
 
-type Sending = { readonly send: Sender; readonly hooks: { beforeEach: () => void } };
+type Sending = {
+  readonly send: Sender;
+  readonly hooks: { beforeEach: () => void };
+  readonly silence: Silence;
+};
 
 /** drizzle's query builder over one client whose statements are sent by `send`. */
-function sessionOver({ options }: postgres.Sql, { send, hooks }: Sending): Session {
+function sessionOver({ options }: postgres.Sql, { send, hooks, silence }: Sending): Session {
   const driver = Object.assign(new Wrapped(), { options, unsafe: send });
   return {
     queries: loadPostgresDriver().drizzle(driver as unknown as postgres.Sql, {
       casing: "snake_case",
     }) as unknown as Queries,
     send: async (text, parameters = []) => [...((await send(text, parameters)) as Iterable<never>)],
+    limitSilence: (ms) => silence.limit(ms),
     beforeEach: (hook) => {
       hooks.beforeEach = hook;
     },
@@ -104,6 +116,7 @@ function sender(
     readonly preparing: Preparing;
     readonly hooks: { readonly beforeEach: () => void };
     readonly lose: (error: Error) => void;
+    readonly silence: Silence;
   },
 ): Sender {
   const known = new Set<string>();
@@ -116,7 +129,7 @@ function sender(
       if (prepare) known.add(text);
       query = client.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], { prepare });
       if (asValues) query.values();
-      return query.execute().catch((error: Error) => {
+      return parts.silence.during(query.execute()).catch((error: Error) => {
         known.delete(text);
         if (isForgotten(error)) parts.preparing.isOn = false;
         // What the server did not say itself leaves it open in which state the connection is.

@@ -141,6 +141,8 @@ function embeddedTransactions(client: PGlite): Database["begin"] {
   const session: Session = {
     queries: loadEmbeddedDriver().drizzle(driver as never, { casing: "snake_case" }) as unknown as Queries,
     send: async (text, parameters = []) => (await query(text, [...parameters])).rows as never,
+    // In this process: it answers.
+    limitSilence: () => {},
     beforeEach: (hook) => {
       beforeEach = hook;
     },

@@ -23,6 +23,8 @@ export type Session = {
    * sent before it, answered in that order. Instants and JSON come as texts.
    */
   send<Row = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Until the transaction's end an answer may take so long, in milliseconds; then the connection counts as lost. */
+  limitSilence(ms: number): void;
   /** Called before each statement leaves, whoever made it; what it sends leaves first. */
   beforeEach(hook: () => void): void;
 };

@@ -11,6 +11,7 @@ import { type Database, SERVICE_ROLE } from "./open.ts";
 import { openPending, type Pending } from "./pending.ts";
 import { type Prepared, runPrepared } from "./prepared.ts";
 import type { Builder, Queries, Session, Statement } from "./session.ts";
+import { SILENCE_MS } from "./silence.ts";
 
 /** Writes what was appended to a transaction. Lower `order` runs earlier; chain heads are locked last. */
 export type Flusher<T> = {
@@ -166,6 +167,7 @@ const FIRST_AS_SERVICE = `${FIRST}, set_config('role', '${SERVICE_ROLE}', true)`
 
 /** One way there and back: whose rows are admitted, the time-outs, the service's role, and the database's time. */
 async function firstStatement(session: Session, db: Database, orgId: string): Promise<Date> {
+  session.limitSilence(SILENCE_MS);
   const [first] = await session.send<{ now: string | Date }>(db.serviceRole ? FIRST_AS_SERVICE : FIRST, [
     orgId,
   ]);
