@@ -197,12 +197,6 @@ export const serviceVariables = {
     where: "your proxy or load balancer",
     standard: "http://127.0.0.1:PORT",
   }),
-  TRUST_PROXY_HOPS: explain(whole(0, 9), {
-    what: "how many proxies stand in front and add to X-Forwarded-For",
-    must: "be a number from 0 to 9",
-    where: "count your proxies",
-    standard: "0",
-  }),
   METRICS_TOKEN: explain(z.string().min(16), {
     what: "asked for at /metrics as a bearer token; without it /metrics is open to whoever reaches the port",
     must: "be 16 characters or more",

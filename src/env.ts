@@ -47,7 +47,6 @@ export type Settings = {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string;
-  readonly proxyHops: number;
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
 };
@@ -182,7 +181,6 @@ function assemble(
     // Without chat secrets nothing proves who calls, so nobody else may call.
     host: hasChat ? (values.HOST ?? "0.0.0.0") : "127.0.0.1",
     publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
-    proxyHops: values.TRUST_PROXY_HOPS ?? 0,
     metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL ?? "info",
   };

@@ -12,15 +12,26 @@ export type Serving = {
 
 /** Chat platforms give up after three seconds: whoever still sends after these has failed. */
 const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 10_000, keepAliveTimeout: 65_000 };
+/** Node looks for those who are over them every 30 seconds by itself. */
+const LOOK_EVERY_MS = 1000;
 const DRAIN_MS = 10_000;
 
-/** Listens on `host:port` (0: any free port). Errors: the port is taken, the address is not this machine's. */
-export async function serve(
-  app: WebApp,
-  at: { readonly host: string; readonly port: number },
-): Promise<Serving> {
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  Object.assign(server, TIMEOUTS);
+export type ServingAt = {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** How long a request may take to come in whole, in milliseconds. */
+  readonly requestTimeout?: number;
+};
+
+/** Listens on `host:port`. Errors: the port is taken, the address is not this machine's. */
+export async function serve(app: WebApp, at: ServingAt): Promise<Serving> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: { connectionsCheckingInterval: LOOK_EVERY_MS },
+  }) as Server;
+  Object.assign(server, TIMEOUTS, at.requestTimeout && { requestTimeout: at.requestTimeout });
   server.maxHeadersCount = 100;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

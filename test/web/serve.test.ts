@@ -36,3 +36,17 @@ test("stopping finishes what has begun, takes nothing new and does not wait for 
   idle.destroy();
   await stopped;
 });
+
+test("whoever sends a body without end is cut off about when his time is up", async () => {
+  const bare = await bareHouse([]);
+  const app = openWebApp({ house: bare.house, endpoints: [], metrics: openMetrics(), checks: [] });
+  app.mount("/slow", "slow", async (request) => new Response(await request.text()));
+  const serving = await serve(app, { host: "127.0.0.1", port: 0, requestTimeout: 300 });
+  const socket = connect(serving.port, "127.0.0.1");
+  const startedAt = performance.now();
+  socket.write("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nbeginning");
+  socket.resume();
+  await new Promise((resolve) => socket.once("close", resolve));
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  await serving.stop();
+}, 60_000);
