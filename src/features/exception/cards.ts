@@ -5,7 +5,7 @@ import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { findNames } from "./find-deciders.ts";
-import { findExceptionApprovals } from "./find-exceptions.ts";
+import { findCounting } from "./find-granters.ts";
 import type { Exception } from "./tables.ts";
 
 const TONES = {
@@ -21,7 +21,7 @@ export const sayRule = (ctx: Ctx, exception: Exception): string =>
 
 export async function exceptionCard(ctx: Ctx, exception: Exception): Promise<Card> {
   const t = words(ctx, "exception");
-  const approvals = await findExceptionApprovals(ctx, exception.id);
+  const approvals = await findCounting(ctx, exception);
   const names = await findNames(ctx, [
     exception.requestedBy,
     exception.settledBy,

@@ -1,5 +1,5 @@
 /** Which ways past which rules a subject has. */
-import type { Ctx } from "../../core/context.ts";
+import { type Ctx, now } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { type Subject, subjectKey } from "../../core/subject.ts";
 import { and, asc, eq, gt, inArray, lte } from "../../db/drizzle.ts";
@@ -53,3 +53,8 @@ export const findExceptionApprovals = (ctx: Ctx, id: string): Promise<ExceptionA
     .from(exceptionApprovals)
     .where(and(eq(exceptionApprovals.orgId, ctx.org.id), eq(exceptionApprovals.exceptionId, id)))
     .orderBy(asc(exceptionApprovals.decidedAt));
+
+/** Its timer may be late to say that it has ended; a decision may not. Errors: `exception.is-ended`. */
+export function requireNotOver(ctx: Ctx, { state, endsAt }: Exception): void {
+  if (state === "requested" && endsAt <= now(ctx)) throw new Refusal("exception.is-ended");
+}

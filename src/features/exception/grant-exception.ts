@@ -10,8 +10,9 @@ import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import { exceptionGranted } from "./events.ts";
 import { getDecider, mayDecide } from "./find-deciders.ts";
-import { findExceptionApprovals, getException } from "./find-exceptions.ts";
-import { APPROVE, findAuthors } from "./find-granters.ts";
+import { findExceptionApprovals, getException, requireNotOver } from "./find-exceptions.ts";
+import { APPROVE, findAuthors, findCounting } from "./find-granters.ts";
+import { lockDeciders } from "./lock-deciders.ts";
 import { type Exception, exceptionApprovals, exceptions } from "./tables.ts";
 import { tellRequester } from "./tell-requester.ts";
 
@@ -29,6 +30,7 @@ export const grantException = verb("exception.grant", GrantException, async (ctx
   const authors = await findAuthors(ctx, exception);
   if (authors.has(decider.personId))
     throw new Denial("exception.own-subject", { subject: exception.subjectName });
+  requireNotOver(ctx, exception);
   const before = await findExceptionApprovals(ctx, exception.id);
   if (before.some((approval) => approval.personId === decider.personId))
     return nothingChanged(ctx, { exception, isNew: false });
@@ -45,7 +47,14 @@ export const grantException = verb("exception.grant", GrantException, async (ctx
     after: { personId: decider.personId },
   });
   await refreshCards(ctx, subject("exception", exception));
-  const others = before.filter((approval) => !authors.has(approval.personId));
+  // Whoever is taking the right from one of them was before, or waits.
+  await lockDeciders(
+    ctx,
+    before.map((approval) => approval.personId),
+  );
+  const others = (await findCounting(ctx, exception)).filter(
+    ({ personId }) => personId !== decider.personId && !authors.has(personId),
+  );
   if (others.length + 1 < exception.quorum) return { exception, isNew: true };
   return { exception: await settle(ctx, exception, decider.personId), isNew: true };
 });

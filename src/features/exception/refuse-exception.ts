@@ -11,7 +11,7 @@ import { verb } from "../../core/verb.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import { exceptionRefused } from "./events.ts";
 import { getDecider, mayDecide } from "./find-deciders.ts";
-import { getException } from "./find-exceptions.ts";
+import { getException, requireNotOver } from "./find-exceptions.ts";
 import { cancelEnd } from "./set-end.ts";
 import { exceptions } from "./tables.ts";
 import { tellRequester } from "./tell-requester.ts";
@@ -27,6 +27,7 @@ export const refuseException = verb("exception.refuse", RefuseException, async (
   const decider = await getDecider(ctx, before.requestedAt);
   const asked = { right: "exception.approve", scope: before.scope };
   rightFollowsFrom(ctx, mayDecide(decider, asked), asked.right);
+  requireNotOver(ctx, before);
   const [after] = await ctx.tx
     .update(exceptions)
     .set({
