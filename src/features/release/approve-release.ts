@@ -11,6 +11,7 @@ import { findApprovals, type Given } from "./find-approvals.ts";
 import { seated } from "./find-progress.ts";
 import { getRelease } from "./find-releases.ts";
 import { getEligible } from "./get-eligible.ts";
+import { hasRunOut } from "./good-until.ts";
 import { lookAgain } from "./look-again.ts";
 import { requireAsking } from "./require-asking.ts";
 import { filledCount } from "./rule.ts";
@@ -38,8 +39,7 @@ export const approveRelease = verb("release.approve", ApproveRelease, async (ctx
     return nothingChanged(ctx, { release, isNew: false });
   await requireAsking(ctx, release);
   // Its timer may be late; an agreement may not.
-  if (release.state === "requested" && release.expiresAt <= now(ctx))
-    throw new Refusal("release.is-expired", { number: release.number });
+  if (hasRunOut(ctx, release)) throw new Refusal("release.is-expired", { number: release.number });
   if (input.digest !== release.digest || input.revision !== release.revision)
     throw new Refusal("release.changed-since", { number: release.number });
   if (decider.shutOut) throw new Denial(`release.${decider.shutOut}`, { number: release.number });

@@ -11,6 +11,7 @@ import { findNames } from "../exception/find-deciders.ts";
 import { agreementBlocks } from "./agreement-blocks.ts";
 import { buttonBlocks } from "./button-blocks.ts";
 import { findHolds, type Hold, type Holds } from "./find-holds.ts";
+import { goodUntil, stateWord } from "./good-until.ts";
 import { isAsking } from "./require-asking.ts";
 import { nameHold, sayHolds } from "./say-holds.ts";
 import type { Release } from "./tables.ts";
@@ -103,7 +104,7 @@ function stateLine(ctx: Ctx, release: Release, said: { name: string; isHeld: boo
     case "going":
     case "done":
     case "rolled-back":
-      return t(`state.${release.state}`);
+      return t(`state.${stateWord(release)}`);
   }
 }
 
@@ -137,6 +138,7 @@ type Around = { readonly affected: readonly RegionClock[]; readonly requester: s
 
 function facts(ctx: Ctx, release: Release, { affected, requester }: Around): Fact[] {
   const t = words(ctx, "release");
+  const until = goodUntil(release);
   const where = affected.map((region) => region.name).join(", ");
   return [
     [t("card.what"), `${release.service} ${release.version}`],
@@ -144,6 +146,7 @@ function facts(ctx: Ctx, release: Release, { affected, requester }: Around): Fac
     [t("card.when"), release.plannedFor ?? t("card.when-free")],
     [t("card.requested-by"), requester],
     ...(release.state === "requested" ? [[t("card.expires"), release.expiresAt] as const] : []),
+    ...(until === null ? [] : [[t("card.good-until"), until] as const]),
     ...(release.wentAt ? [[t("card.went"), release.wentAt] as const] : []),
     ...(release.endedAt && release.wentAt ? [[t("card.ended"), release.endedAt] as const] : []),
   ];

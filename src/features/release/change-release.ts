@@ -7,6 +7,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq, inArray } from "../../db/drizzle.ts";
+import { cancelTimer } from "../../engine/timers.ts";
 import { endException } from "../exception/end-exception.ts";
 import { findOpenExceptions } from "../exception/find-exceptions.ts";
 import { checkPlanned, checkRegions, cleanVersion, cleanWords } from "./check-request.ts";
@@ -15,6 +16,7 @@ import { releaseChanged } from "./events.ts";
 import { setExpiry } from "./expiry.ts";
 import { getRelease, WAITING } from "./find-releases.ts";
 import { getService } from "./find-services.ts";
+import { approvalKey } from "./good-until.ts";
 import { requireSteering } from "./may-steer.ts";
 import { expiryOf } from "./request-release.ts";
 import { settleIfComplete } from "./settle.ts";
@@ -44,6 +46,7 @@ export const changeRelease = verb("release.change", ChangeRelease, async (ctx, i
   const shown = await changed(ctx, before, input);
   if (digestOf({ ...before, ...shown }) === before.digest) return nothingChanged(ctx, before);
   const after = await write(ctx, before, shown);
+  if (before.state === "approved") await cancelTimer(ctx, approvalKey(before));
   await setExpiry(ctx, after);
   await endExceptions(ctx, after);
   await recordAudit(ctx, {

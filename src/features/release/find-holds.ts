@@ -9,10 +9,12 @@ import { incidents } from "../incident/tables.ts";
 import { isPrivate, visibleTo } from "../incident/visible-to.ts";
 import { severities } from "../organisation/tables.ts";
 import { findSeats } from "./find-progress.ts";
+import { goodUntil } from "./good-until.ts";
 import { filledCount } from "./rule.ts";
 import type { Release } from "./tables.ts";
 
 export type Hold =
+  | { readonly kind: "lapsed"; readonly until: Date }
   | { readonly kind: "approvals"; readonly missing: number }
   | { readonly kind: "freeze"; readonly freeze: FreezeHold }
   | { readonly kind: "incident"; readonly number: number; readonly isPrivate: boolean }
@@ -34,6 +36,7 @@ export function ruleOf(hold: Hold): string | null {
       return `freeze:${hold.freeze.freeze.key}`;
     case "incident":
       return `incident:${hold.number}`;
+    case "lapsed":
     case "planned":
     case "person":
       return null;
@@ -55,7 +58,10 @@ export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
   // Approved with places still open was approved by an exception, which may have ended since.
   const isWaiting = release.state === "requested" || release.state === "approved";
   const missing = isWaiting ? places.length - filledCount(places) : 0;
+  const until = goodUntil(release);
   const all: Hold[] = [
+    // Its timer may be late to end it.
+    ...(until !== null && until <= at ? [{ kind: "lapsed", until } as const] : []),
     ...(missing > 0 ? [{ kind: "approvals", missing } as const] : []),
     ...freezes.map((freeze) => ({ kind: "freeze", freeze }) as const),
     ...worst.map((incident) => ({ kind: "incident", ...incident }) as const),

@@ -9,6 +9,7 @@ import { findApprovals } from "./find-approvals.ts";
 import { findHolds } from "./find-holds.ts";
 import { findCandidates } from "./find-progress.ts";
 import { findWaiting } from "./find-releases.ts";
+import { stateWord } from "./good-until.ts";
 import { isAsking } from "./require-asking.ts";
 import { nameHold, sayHolds } from "./say-holds.ts";
 import type { Release } from "./tables.ts";
@@ -101,7 +102,7 @@ export function listCard(ctx: Ctx, releases: readonly Release[]): Card {
   const items = releases.map((release) =>
     t("list.state-line", {
       release: line(ctx, release),
-      state: t(`state.${release.state}`),
+      state: t(`state.${stateWord(release)}`),
       at: instantMark(release.endedAt ?? release.wentAt ?? release.decidedAt ?? release.requestedAt),
     }),
   );
@@ -121,7 +122,7 @@ export async function whyCard(ctx: Ctx, release: Release): Promise<Card> {
   const isWaiting = release.state === "requested" || release.state === "approved";
   const reasons = isWaiting ? await sayHolds(ctx, holds) : [];
   const answer = !isWaiting
-    ? t(`state.${release.state}`)
+    ? t(`state.${stateWord(release)}`)
     : reasons.length === 0
       ? t("why.nothing")
       : t("why.because");

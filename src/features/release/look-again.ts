@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refreshCards } from "../../chat/live-cards.ts";
 import { recordAudit } from "../../core/audit.ts";
-import { type Ctx, now } from "../../core/context.ts";
+import { actingAs, type Ctx, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { rightFollowsFrom } from "../../core/rights.ts";
 import { subject } from "../../core/subject.ts";
@@ -10,11 +10,14 @@ import { and, eq } from "../../db/drizzle.ts";
 import { defineTimer, setTimer } from "../../engine/timers.ts";
 import { findNextStart } from "../calendar/find-freezes.ts";
 import { releaseFreed } from "./events.ts";
+import { expireRelease } from "./expire-release.ts";
 import { findHolds, type Hold } from "./find-holds.ts";
 import { getRelease } from "./find-releases.ts";
+import { approvalKey, goodUntil, hasLapsed } from "./good-until.ts";
 import { isAsking } from "./require-asking.ts";
 import { type Release, releases } from "./tables.ts";
 import { askAgain, tellWhetherFree } from "./tell-release.ts";
+import { findWarnAt, warnRequester } from "./warn-approval.ts";
 
 export const LookAgain = z.strictObject({
   releaseId: z.uuid(),
@@ -31,7 +34,7 @@ export const lookTimer = defineTimer({
 
 /**
  * Looks whether an approved release is still held, tells its requester when that changed, and sets the next
- * look at the first instant at which it can change by itself.
+ * look at the first instant at which it can change by itself. An approval that has ended ends the release.
  */
 export const lookAgain: Verb<z.input<typeof LookAgain>, Release> = verb(
   "release.look-again",
@@ -41,8 +44,11 @@ export const lookAgain: Verb<z.input<typeof LookAgain>, Release> = verb(
     rightFollowsFrom(ctx, true, "release.look-again");
     const release = await getRelease(ctx, input.releaseId, "lock");
     if (release.state !== "requested" && release.state !== "approved") return nothingChanged(ctx, release);
+    if (hasLapsed(ctx, release))
+      return expireRelease(actingAs(ctx, { kind: "baton", part: "release" }), { releaseId: release.id });
     const { holds } = await findHolds(ctx, release);
     await setNextLook(ctx, release, holds);
+    await tendApproval(ctx, release);
     await refreshCards(ctx, subject("release", release));
     if (isAsking(release, holds)) await askAgain(ctx, release);
     const isFree = release.state === "approved" && holds.length === 0;
@@ -80,6 +86,20 @@ async function setNextLook(ctx: Ctx, release: Release, holds: readonly Hold[]): 
   const due = [...ends, ...(next ? [next] : [])].filter((at) => at > now(ctx));
   const [first] = due.sort((a, b) => a.getTime() - b.getTime());
   if (first) await queueLook(ctx, release, first);
+}
+
+/** Warns where it is time to, and looks again when it is, or at the approval's end. */
+async function tendApproval(ctx: Ctx, release: Release): Promise<void> {
+  const until = goodUntil(release);
+  if (until === null) return;
+  const warnAt = await findWarnAt(ctx, release, until);
+  const isTime = warnAt <= now(ctx);
+  if (isTime) await warnRequester(ctx, release, until);
+  await setTimer(ctx, lookTimer, {
+    key: approvalKey(release),
+    dueAt: isTime ? until : warnAt,
+    payload: { releaseId: release.id, isQuiet: false },
+  });
 }
 
 /** A look at an instant, by the engine; one a release, and the last word on when holds. */

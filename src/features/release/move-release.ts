@@ -6,6 +6,8 @@ import { type Event, emit } from "../../core/events.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
 import { and, eq, inArray } from "../../db/drizzle.ts";
+import { cancelTimer } from "../../engine/timers.ts";
+import { approvalKey } from "./good-until.ts";
 import { type Release, releases } from "./tables.ts";
 
 export type Move = {
@@ -30,6 +32,7 @@ export async function moveRelease(ctx: Ctx, before: Release, move: Move): Promis
     )
     .returning();
   if (!after) throw new Refusal(`release.is-${before.state}`, { number: before.number });
+  if (before.state === "approved") await cancelTimer(ctx, approvalKey(before));
   await recordAudit(ctx, {
     action: move.action,
     subject: subject("release", after),

@@ -8,6 +8,7 @@ import { releaseRejected } from "./events.ts";
 import { cancelExpiry } from "./expiry.ts";
 import { getRelease } from "./find-releases.ts";
 import { type Eligible, getEligible } from "./get-eligible.ts";
+import { hasRunOut } from "./good-until.ts";
 import { moveRelease } from "./move-release.ts";
 import { requireAsking } from "./require-asking.ts";
 import { approvals, type Release } from "./tables.ts";
@@ -26,8 +27,7 @@ export const rejectRelease = verb("release.reject", RejectRelease, async (ctx, i
   rightFollowsFrom(ctx, decider.mayApprove, "release.approve");
   await requireAsking(ctx, before);
   // It ended by itself; its timer may be late to say so.
-  if (before.state === "requested" && before.expiresAt <= now(ctx))
-    throw new Refusal("release.is-expired", { number: before.number });
+  if (hasRunOut(ctx, before)) throw new Refusal("release.is-expired", { number: before.number });
   if (input.digest !== before.digest) throw new Refusal("release.changed-since", { number: before.number });
   if (decider.shutOut === "own-request") throw new Denial("release.own-rejection");
   await writeRejection(ctx, before, decider);

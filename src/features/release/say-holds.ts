@@ -18,6 +18,8 @@ export async function sayHolds(ctx: Ctx, holds: readonly Hold[]): Promise<string
 function sayHold(ctx: Ctx, hold: Hold, names: ReadonlyMap<string, string>): string[] {
   const t = words(ctx, "release");
   switch (hold.kind) {
+    case "lapsed":
+      return [t("hold.lapsed", { until: instantMark(hold.until) })];
     case "approvals":
       return [t("hold.approvals", { count: hold.missing })];
     case "freeze":
@@ -35,6 +37,8 @@ function sayHold(ctx: Ctx, hold: Hold, names: ReadonlyMap<string, string>): stri
 export function nameHold(ctx: Ctx, hold: Hold): string {
   const t = words(ctx, "release");
   switch (hold.kind) {
+    case "lapsed":
+      return t("hold-name.lapsed");
     case "approvals":
       return t("hold-name.approvals");
     case "freeze":

@@ -8,6 +8,7 @@ import { findNames } from "../exception/find-deciders.ts";
 import { findTeamPlaces } from "../incident/find-team-places.ts";
 import { findHolds, type Hold } from "./find-holds.ts";
 import { findAgreement, findCandidates } from "./find-progress.ts";
+import { stateWord } from "./good-until.ts";
 import { sayHolds } from "./say-holds.ts";
 import type { Release } from "./tables.ts";
 
@@ -87,7 +88,7 @@ async function outcomeCard(ctx: Ctx, release: Release, holds: readonly Hold[]): 
     case "withdrawn":
       return sentence(t("told.withdrawn", params), tone);
     case "expired":
-      return sentence(t("told.expired", params), tone);
+      return sentence(t(stateWord(release) === "not-gone" ? "told.not-gone" : "told.expired", params), tone);
     case "rolled-back":
       return sentence(t("told.rolled-back", params), tone);
     case "requested":
