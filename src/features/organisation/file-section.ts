@@ -40,6 +40,8 @@ export type Names = {
   /** Was known once and is not any more: a person who left, a team that was dissolved. */
   isGone(kind: NameKind, key: string): boolean;
   keys(kind: NameKind): readonly string[];
+  /** What this file renames, from the key before to the key after. */
+  renames(kind: NameKind): ReadonlyMap<string, string>;
 };
 
 export type FilePath = readonly (string | number)[];

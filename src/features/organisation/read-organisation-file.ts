@@ -16,6 +16,7 @@ import {
 import { findNearest } from "./find-nearest.ts";
 import { Settings } from "./get-settings.ts";
 import { makeNames } from "./make-names.ts";
+import { circlesOf } from "./match-keys.ts";
 import { readYaml } from "./read-yaml.ts";
 import { zodMistakes } from "./zod-mistakes.ts";
 
@@ -50,7 +51,7 @@ export async function readOrganisationFile(ctx: Ctx, text: string): Promise<Orga
   reportUnknown(raw ?? {}, sections, report);
   for (const section of sections) reportTwiceMeant(raw ?? {}, section, report);
   const parsed = sections.map((section) => parseSection(section, raw ?? {}, report));
-  const names = await makeNames(ctx, sections, raw ?? {});
+  const names = await makeNames(ctx, sections, { raw: raw ?? {}, report });
   for (const { section, value } of parsed) {
     if (value === undefined) continue;
     const reportHere: Report = (mistake) => report({ ...mistake, path: [section.key, ...mistake.path] });
@@ -81,15 +82,26 @@ function reportUnknown(
   }
 }
 
-/** Two cannot both be what one was. */
+/** Two cannot both be what one was, nor each what the other was. */
 function reportTwiceMeant(
   raw: Readonly<Record<string, unknown>>,
   section: FileSection,
   report: (mistake: Mistake) => void,
 ): void {
   const meant = new Set<unknown>();
-  for (const [key, entry] of Object.entries((section.gives && asMapping(raw[section.key])) ?? {})) {
-    const was = asMapping(entry)?.was;
+  const entries = Object.entries((section.gives && asMapping(raw[section.key])) ?? {}).map(
+    ([key, entry]) => [key, { was: asMapping(entry)?.was }] as const,
+  );
+  const circles = circlesOf(
+    entries.map(([key, { was }]) => [key, { was: typeof was === "string" ? was : undefined }] as const),
+  );
+  for (const [key, { was }] of entries) {
+    if (circles.includes(key))
+      report({
+        path: [section.key, key, "was"],
+        key: "organisation.was-circle",
+        params: { key, value: String(was) },
+      });
     if (typeof was === "string" && meant.has(was))
       report({ path: [section.key, key, "was"], key: "organisation.was-twice", params: { value: was } });
     meant.add(was);

@@ -59,7 +59,7 @@ export function readYaml(text: string): Yaml {
   };
 }
 
-/** Aliases of what stands nowhere before them, and characters that no database keeps. */
+/** Aliases of what stands nowhere before them, keys that are no keys, and characters that no database keeps. */
 function unreadable(document: Document.Parsed, counter: LineCounter): PlacedMistake[] {
   const found: PlacedMistake[] = [];
   const tell = (node: Node, key: PlacedMistake["key"], params: PlacedMistake["params"]) => {
@@ -69,6 +69,10 @@ function unreadable(document: Document.Parsed, counter: LineCounter): PlacedMist
   visit(document, {
     Alias: (_, node) => {
       if (!node.resolve(document)) tell(node, "organisation.no-anchor", { value: node.source });
+    },
+    Pair: (_, { key }) => {
+      // No plain object can have it, and whatever stands below would be passed over.
+      if (isScalar(key) && key.value === "__proto__") tell(key, "organisation.key", { value: key.value });
     },
     Scalar: (_, node) => {
       if (typeof node.value === "string" && !isStorable(node.value))

@@ -6,6 +6,7 @@ import { only } from "../../core/refusal.ts";
 import type { Subject } from "../../core/subject.ts";
 import { type AnyPgColumn, and, eq, type PgTable } from "../../db/drizzle.ts";
 import type { Change } from "./file-section.ts";
+import { matchKeys } from "./match-keys.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 export type KeyedTable = PgTable & {
@@ -43,26 +44,18 @@ export async function syncRows(ctx: Ctx, sync: Sync): Promise<readonly Change[]>
     .from(table as PgTable)
     .where(eq(table.orgId, ctx.org.id))) as Row[];
   const byKey = new Map(rows.map((row) => [String(row.key), row]));
-  // A key that another entry claims by `was` is free for a new row of the same name.
-  const claimed = claimedKeys(sync.wanted, (key) => byKey.has(key));
+  const matched = matchKeys(sync.wanted, (key) => byKey.has(key));
   const changes: Change[] = [];
-  const added: string[] = [];
-  for (const [key, { was, row }] of sync.wanted) {
-    const before = claimed.has(key) ? undefined : (byKey.get(key) ?? byKey.get(was ?? ""));
-    if (before) byKey.delete(String(before.key));
-    if (before) changes.push(...(await changeRow(ctx, sync, { before, key, row })));
-    else added.push(key);
+  // In the order of `matched`: a key that gives way is free before another takes it, and only then for a new row.
+  for (const [key, rowKey] of matched.rows) {
+    const before = byKey.get(rowKey);
+    const row = sync.wanted.get(key)?.row;
+    byKey.delete(rowKey);
+    if (before && row) changes.push(...(await changeRow(ctx, sync, { before, key, row })));
   }
   for (const row of byKey.values()) changes.push(...(await endRow(ctx, sync, row)));
+  const added = [...sync.wanted.keys()].filter((key) => !matched.rows.has(key));
   return [...(await addRows(ctx, sync, added)), ...changes];
-}
-
-/** The keys that give way: named as `was` by an entry whose own key is not known yet. Pure. */
-export function claimedKeys(
-  wanted: Iterable<readonly [key: string, entry: { readonly was?: string | undefined }]>,
-  isKnown: (key: string) => boolean,
-): ReadonlySet<string> {
-  return new Set([...wanted].flatMap(([key, { was }]) => (was === undefined || isKnown(key) ? [] : [was])));
 }
 
 const goneOf = (sync: Sync): Gone => sync.gone ?? BY_FLAG;
