@@ -68,7 +68,7 @@ export const applyOrganisation = verb(
     });
     // What the file says of the organisation itself holds for those who hear of it already.
     const org = (await ctx.house.findOrganisation(ctx.tx)) ?? ctx.org;
-    await emit({ ...ctx, org }, organisationApplied, { changes });
+    await emit({ ...ctx, org }, organisationApplied, { changes, names: file.names });
     return applied;
   },
 );

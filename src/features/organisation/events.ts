@@ -2,7 +2,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { defineEvent } from "../../core/events.ts";
 import type { Refusal } from "../../core/refusal.ts";
-import type { Change } from "./file-section.ts";
+import type { Change, Names } from "./file-section.ts";
 import type { InstallationRow } from "./find-installation.ts";
 import type { RightsDifference } from "./survey-holders.ts";
 
@@ -16,9 +16,10 @@ export type Look = (
 export const organisationApplying = defineEvent<{ readonly looks: Look[] }>("organisation.applying");
 
 /** A file was applied and something changed: rotations, rules and timers may have to be reckoned anew. */
-export const organisationApplied = defineEvent<{ readonly changes: readonly Change[] }>(
-  "organisation.applied",
-);
+export const organisationApplied = defineEvent<{
+  readonly changes: readonly Change[];
+  readonly names: Names;
+}>("organisation.applied");
 
 /** Baton was uninstalled from a whole Slack team or tenant. */
 export const installationLost = defineEvent<InstallationRow>("organisation.installation-lost");

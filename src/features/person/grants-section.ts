@@ -6,7 +6,14 @@ import { only } from "../../core/refusal.ts";
 import { dateOf, dayNumber, instantOf } from "../../core/wall-time.ts";
 import { and, eq, isNull } from "../../db/drizzle.ts";
 import { checkName } from "../organisation/file-pieces.ts";
-import { type Change, defineSection, type Names, type Report } from "../organisation/file-section.ts";
+import {
+  type Change,
+  defineSection,
+  type NameKind,
+  type Names,
+  type Report,
+} from "../organisation/file-section.ts";
+import { renamed } from "../organisation/renames.ts";
 import { organisations } from "../organisation/tables.ts";
 import { GrantsFile, SCOPE_KINDS } from "./person-file.ts";
 import { surveyRights } from "./survey-people.ts";
@@ -28,10 +35,12 @@ export const grantsSection = defineSection({
       .where(and(eq(grants.orgId, ctx.org.id), eq(grants.managedBy, "file"), isNull(grants.endsAt)));
     const ending = await findEnding(ctx);
     const wanted = wantedGrants(file, names, org.zone);
-    const standing = new Map([...rows, ...ending].map((row) => [likeness(row), row]));
+    const standing = new Map([...rows, ...ending].map((row) => [likeness(underNewKeys(row, names)), row]));
     const changes: Change[] = [];
     // What is over already gives nobody anything: it stands in the file for those who read it.
     const isOver = ({ endsAt }: Wanted) => endsAt !== null && endsAt <= now(ctx);
+    const kept = wanted.flatMap((want) => standing.get(likeness(want)) ?? []);
+    for (const row of kept) await renameGrant(ctx, row, names);
     const added = wanted.filter((want) => !standing.delete(likeness(want)) && !isOver(want));
     await addGrants(ctx, added);
     changes.push(...added.map(({ path }): Change => ({ kind: "added", path })));
@@ -91,6 +100,28 @@ async function addGrants(ctx: Ctx, wanted: readonly Wanted[]): Promise<void> {
   const rows = wanted.map(({ path: _, ...want }) => ({ ...want, ...own }));
   for (const after of await ctx.tx.insert(grants).values(rows).returning())
     await record(ctx, "person.right-granted", { after });
+}
+
+/** A role or a place that has another key now is the same: whoever held the right goes on holding it since then. */
+const underNewKeys = (row: Row, names: Names): Row => ({
+  ...row,
+  role: renamed({ names }, "role", row.role),
+  scope: Object.fromEntries(
+    Object.entries(row.scope).map(([kind, key]) => [kind, renamed({ names }, kind as NameKind, key)]),
+  ),
+});
+
+async function renameGrant(ctx: Ctx, before: Row, names: Names): Promise<void> {
+  const { role, scope } = underNewKeys(before, names);
+  if (likeness(before) === likeness({ ...before, role, scope })) return;
+  const after = only(
+    await ctx.tx
+      .update(grants)
+      .set({ role, scope })
+      .where(and(eq(grants.orgId, ctx.org.id), eq(grants.id, before.id)))
+      .returning(),
+  );
+  await record(ctx, "person.right-renamed", { before, after });
 }
 
 /** Ended, not deleted: who could do what on a past day stays answerable. */

@@ -8,6 +8,7 @@ import type { Exception } from "../exception/tables.ts";
 import { incidents } from "../incident/tables.ts";
 import { isPrivate, visibleTo } from "../incident/visible-to.ts";
 import { severities } from "../organisation/tables.ts";
+import { findGone } from "./find-gone.ts";
 import { findSeats } from "./find-progress.ts";
 import { goodUntil } from "./good-until.ts";
 import { filledCount } from "./rule.ts";
@@ -19,6 +20,8 @@ export type Hold =
   | { readonly kind: "freeze"; readonly freeze: FreezeHold }
   | { readonly kind: "incident"; readonly number: number; readonly isPrivate: boolean }
   | { readonly kind: "planned"; readonly at: Date }
+  /** `key`: of a service, environment or region that the organisation does not have any more. */
+  | { readonly kind: "gone"; readonly key: string }
   | { readonly kind: "person"; readonly personId: string; readonly reason: string };
 
 export type Holds = {
@@ -38,6 +41,7 @@ export function ruleOf(hold: Hold): string | null {
       return `incident:${hold.number}`;
     case "lapsed":
     case "planned":
+    case "gone":
     case "person":
       return null;
   }
@@ -49,11 +53,12 @@ export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
   const isPlanned = release.plannedFor !== null && release.plannedFor > at;
   const goesAt = isPlanned && release.plannedFor ? release.plannedFor : at;
   const question = { ...release, at: goesAt };
-  const [places, freezes, worst, exceptions] = await Promise.all([
+  const [places, freezes, worst, exceptions, gone] = await Promise.all([
     findSeats(ctx, release),
     findFreezes(ctx, question),
     findWorstIncidents(ctx, release),
     findExceptions(ctx, subject("release", release), at),
+    findGone(ctx, release),
   ]);
   // Approved with places still open was approved by an exception, which may have ended since.
   const isWaiting = release.state === "requested" || release.state === "approved";
@@ -65,6 +70,7 @@ export async function findHolds(ctx: Ctx, release: Release): Promise<Holds> {
     ...(missing > 0 ? [{ kind: "approvals", missing } as const] : []),
     ...freezes.map((freeze) => ({ kind: "freeze", freeze }) as const),
     ...worst.map((incident) => ({ kind: "incident", ...incident }) as const),
+    ...gone.map((key) => ({ kind: "gone", key }) as const),
     ...(isPlanned ? [{ kind: "planned", at: goesAt } as const] : []),
     ...(release.heldAt && release.heldBy
       ? [{ kind: "person", personId: release.heldBy, reason: release.heldReason ?? "" } as const]

@@ -13,6 +13,7 @@ import type { Incident } from "../incident/tables.ts";
 import { organisationApplied } from "../organisation/events.ts";
 import { accountBlocked, personLeft } from "../person/events.ts";
 import { findWaiting, getRelease, WAITING } from "./find-releases.ts";
+import { followRenames } from "./follow-renames.ts";
 import { lookAgain, queueLook } from "./look-again.ts";
 import { passQuorum } from "./pass-quorum.ts";
 import { approvals, releases } from "./tables.ts";
@@ -49,6 +50,8 @@ async function lookAtApproved(ctx: Ctx, personId?: string): Promise<void> {
   for (const release of rows) await queueLook(ctx, release, now(ctx));
 }
 
+/** What the file says of when and where anything goes, and of how bad it is. */
+const PLACES = /^(?:freezes|regions|services|environments|severities)\./;
 /** What the file says of who may do what. */
 const RIGHTS = /^(?:people|teams|roles|grants)\./;
 
@@ -64,8 +67,9 @@ function releaseOf(exception: Exception): { releaseId: string } | undefined {
 export const releaseListeners = [
   on(freezeAdded, (ctx) => lookAtAll(ctx)),
   on(freezeEnded, (ctx) => lookAtAll(ctx)),
-  on(organisationApplied, async (ctx, { changes }) => {
-    if (changes.some((change) => change.path.startsWith("freezes."))) await lookAtAll(ctx);
+  on(organisationApplied, async (ctx, { changes, names }) => {
+    await followRenames(ctx, { names });
+    if (changes.some((change) => PLACES.test(change.path))) await lookAtAll(ctx);
     else if (changes.some((change) => RIGHTS.test(change.path))) await lookAtApproved(ctx);
   }),
   on(personLeft, (ctx, person) => lookAtApproved(ctx, person.id)),

@@ -33,7 +33,8 @@ export type Place = {
   readonly region: string | null;
 };
 
-const needOf = (requirement: Requirement, region: string | null): string => {
+/** The name of a place that a requirement makes, in a region where it belongs to one. */
+export const needOf = (requirement: Requirement, region: string | null): string => {
   switch (requirement.kind) {
     case "team":
       return `team:${requirement.team}`;

@@ -28,6 +28,8 @@ function sayHold(ctx: Ctx, hold: Hold, names: ReadonlyMap<string, string>): stri
       return [hold.isPrivate ? t("hold.private-incident") : t("hold.incident", { number: hold.number })];
     case "planned":
       return [t("hold.planned", { at: instantMark(hold.at) })];
+    case "gone":
+      return [t("hold.gone", { key: hold.key })];
     case "person":
       return [t("hold.person", { name: names.get(hold.personId) ?? t("someone"), reason: hold.reason })];
   }
@@ -47,6 +49,8 @@ export function nameHold(ctx: Ctx, hold: Hold): string {
       return hold.isPrivate ? t("hold-name.private-incident") : `I-${hold.number}`;
     case "planned":
       return t("hold-name.planned");
+    case "gone":
+      return hold.key;
     case "person":
       return t("hold-name.person");
   }
