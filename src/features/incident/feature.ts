@@ -2,11 +2,12 @@
 import { homeOpened } from "../../chat/conversation.ts";
 import { postCard } from "../../chat/deliver.ts";
 import { places } from "../../chat/tables.ts";
-import type { Ctx } from "../../core/context.ts";
+import { actingAs, type Ctx } from "../../core/context.ts";
 import { on } from "../../core/events.ts";
 import { parseSubject } from "../../core/subject.ts";
 import { and, eq, isNull } from "../../db/drizzle.ts";
 import type { TimerKind } from "../../engine/timers.ts";
+import { organisationApplied } from "../organisation/events.ts";
 import type { Room } from "../room.ts";
 import { incidentButtons } from "./buttons.ts";
 import { incidentCard } from "./cards.ts";
@@ -22,6 +23,7 @@ import {
   updateCommand,
 } from "./commands.ts";
 import { getIncidentEndpoint, postIncident } from "./endpoints.ts";
+import { followRenames } from "./follow-renames.ts";
 import { foreseeIncident } from "./foresee-incident.ts";
 import { assignFormKind, openFormKind, serviceFormKind, updateFormKind } from "./form-kinds.ts";
 import { getIncident } from "./get-incident.ts";
@@ -66,7 +68,12 @@ export const incidentRoom: Room = {
   messageActions: [fromMessage, keepThis],
   foresight: foreseeIncident,
   cards: [{ kind: "incident", card: async (ctx, of) => incidentCard(ctx, await getIncident(ctx, of.id)) }],
-  listeners: [on(homeOpened, showInHome)],
+  listeners: [
+    on(homeOpened, showInHome),
+    on(organisationApplied, async (ctx, { names }) => {
+      await followRenames(actingAs(ctx, { kind: "baton", part: "incident" }), { names });
+    }),
+  ],
   timers: [toldAgain as TimerKind],
   endpoints: [postIncident, getIncidentEndpoint],
   rights: [
