@@ -15,6 +15,7 @@ import {
   personAsked,
 } from "../incident/events.ts";
 import type { Incident } from "../incident/tables.ts";
+import { organisationApplied } from "../organisation/events.ts";
 import { pageAnswered, pageUndeliverable } from "../page/events.ts";
 import { findPages, incidentOf } from "../page/find-pages.ts";
 import { standDownPages } from "../page/stand-down-pages.ts";
@@ -24,6 +25,7 @@ import { callPeople, isCalling } from "./call-people.ts";
 import { calmRun } from "./calm-run.ts";
 import { calledInVain } from "./events.ts";
 import { findLatestRun } from "./find-runs.ts";
+import { followRenames } from "./follow-renames.ts";
 import { goOnAtOnce } from "./go-on-at-once.ts";
 import { nextBlocks } from "./next-blocks.ts";
 import { isWaking, startRun } from "./start-run.ts";
@@ -72,6 +74,7 @@ async function afterNobodyReached(ctx: Ctx, page: Page): Promise<void> {
 }
 
 export const escalationListeners: readonly Listener[] = [
+  on(organisationApplied, async (ctx, { names }) => void (await followRenames(asBaton(ctx), { names }))),
   on(incidentOpened, start),
   on(incidentReopened, start),
   on(incidentAcknowledged, async (ctx, incident) => {
