@@ -1,8 +1,11 @@
 /** The door of exceptions: no command of their own; they are asked for where something is held. */
+import { on } from "../../core/events.ts";
+import { organisationApplied } from "../organisation/events.ts";
 import type { Room } from "../room.ts";
 import { endButton, grantButton, refuseButton } from "./buttons.ts";
 import { exceptionCard } from "./cards.ts";
 import { getException } from "./find-exceptions.ts";
+import { followRenames } from "./follow-renames.ts";
 import { refuseExceptionForm } from "./forms.ts";
 import { endTimer } from "./set-end.ts";
 
@@ -11,6 +14,7 @@ export const exceptionRoom = {
   buttons: [grantButton, refuseButton, endButton],
   forms: [refuseExceptionForm],
   cards: [{ kind: "exception", card: async (ctx, of) => exceptionCard(ctx, await getException(ctx, of.id)) }],
+  listeners: [on(organisationApplied, async (ctx, { names }) => void (await followRenames(ctx, { names })))],
   timers: [endTimer],
   rights: ["exception.request", "exception.approve"],
 } satisfies Room;
