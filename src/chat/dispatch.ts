@@ -6,7 +6,7 @@ import { Denial, Refusal } from "../core/refusal.ts";
 import { cut } from "../core/shorten.ts";
 import type { Call } from "./call.ts";
 import { type Command, type Here, type Press, type Reply, RUN_LINE } from "./command.ts";
-import { findMeaning, isUsedUp, type Meaning, useUp } from "./handles.ts";
+import { findMeaning, type Meaning, useUp } from "./handles.ts";
 import { type Line, readLine } from "./line.ts";
 import type { Offer } from "./router.ts";
 import { unknownCard } from "./unknown-card.ts";
@@ -83,22 +83,20 @@ async function press(ctx: Ctx, scene: Scene, ask: Pressed): Promise<Reply> {
   if (ask.kind === "form") {
     const form = offer.forms.get(meaning.action);
     if (!form) throw new Refusal("chat.old-button");
-    return once(ctx, { handle: ask.handle, meaning }, () => form.submit(ctx, pressed, here));
+    return once(ctx, ask.handle, () => form.submit(ctx, pressed, here));
   }
   if (meaning.action === RUN_LINE)
-    return once(ctx, { handle: ask.handle, meaning }, () => runLine(ctx, scene, meaning.payload.line ?? ""));
+    return once(ctx, ask.handle, () => runLine(ctx, scene, meaning.payload.line ?? ""));
   const button = offer.buttons.get(meaning.action);
   if (!button) throw new Refusal("chat.old-button");
   return button.run(ctx, pressed, here);
 }
 
-/** What only shows, asks or refuses may be pressed again; a line or a form that acts is done once for its handle. */
-async function once(
-  ctx: Ctx,
-  { handle, meaning }: { readonly handle: string; readonly meaning: Meaning },
-  work: () => Promise<Reply>,
-): Promise<Reply> {
-  if (isUsedUp(meaning)) throw new Refusal("chat.used-button");
+/**
+ * What only shows, asks or refuses may be pressed again, and says what is so by now; a line or a form that acts is done
+ * once for its handle: what it would do a second time is undone.
+ */
+async function once(ctx: Ctx, handle: string, work: () => Promise<Reply>): Promise<Reply> {
   const reply = await work();
   if (recordsAppended(ctx) > 0 && !(await useUp(ctx, handle))) throw new Refusal("chat.used-button");
   return reply;

@@ -109,9 +109,7 @@ export async function prepareForm(
 /** In the payload of a handle whose work is done. */
 const USED = "used";
 
-export const isUsedUp = (meaning: Meaning): boolean => USED in meaning.payload;
-
-/** From now on a press of it does nothing; false where another press, perhaps at the same instant, was first. */
+/** Its work is done from now on; false where another press, perhaps at the same instant, was first. */
 export async function useUp(ctx: Ctx, handle: string): Promise<boolean> {
   const used = await ctx.tx
     .update(handles)
@@ -134,11 +132,12 @@ export async function findMeaning(ctx: Ctx, handle: string): Promise<Meaning | n
     .from(handles)
     .where(and(eq(handles.orgId, ctx.org.id), eq(handles.handle, handle), gt(handles.expiresAt, ctx.tx.now)));
   if (!row) return null;
+  const { [USED]: _, ...payload } = row.payload as Record<string, string>;
   return {
     action: row.action,
     subject: parseSubject(row.subject),
     revision: row.revision,
-    payload: row.payload as Record<string, string>,
+    payload,
     personId: row.personId,
   };
 }

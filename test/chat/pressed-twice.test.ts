@@ -58,3 +58,14 @@ test("a form that is sent twice opens one incident", async () => {
   expect(open).toContain("I-1");
   expect(open).not.toContain("I-2");
 });
+
+test("a form that is sent again where it can do nothing any more says how things stand", async () => {
+  const house = await testHouse();
+  await house.type("lena", "incident open sev2 checkout: slow");
+  const update = (await house.type("lena", "incident update I-1")) as Extract<Answer, { kind: "form" }>;
+  const send = () =>
+    house.call("lena", { kind: "form", handle: update.form.handle, values: { text: "we look" } });
+  await send();
+  await house.type("lena", "incident resolve I-1");
+  expect(said(await send())).toContain("I-1 is over");
+});

@@ -1,5 +1,4 @@
 /** R10: both platforms deliver the same again, out of order, at once, and Teams under a new id. */
-import { sendEvent } from "../../../src/tryout/slack-stand-in/signed-request.ts";
 import { directChannel } from "../../../src/tryout/slack-stand-in/world.ts";
 import { teamsFacts } from "../../kit/story-cast.ts";
 import { activityOf, bearerFor, sendActivity } from "../../kit/teams/teams-person.ts";
@@ -7,15 +6,11 @@ import { inParallel, shuffled } from "../kit/deliver.ts";
 import { type Fleet, openFleet } from "../kit/fleet.ts";
 import { atSlack, doorOf, slackWire } from "../kit/people.ts";
 import { countRecords } from "../kit/probes.ts";
+import { sendAsSlack } from "../kit/send-as-slack.ts";
 import type { Row } from "../row.ts";
 
 /** What happened once, and how it is delivered the nth time: the last status of each. */
 type Deed = { readonly deliver: (time: number) => Promise<number> };
-
-/** What Baton asks for where it cannot tell within 2.5 seconds that something is committed. */
-const SEND_AGAIN = 503;
-/** How often Slack comes again with an event that was not answered with 200. */
-const RETRIES = 3;
 
 export const repeatedInbound: Row = {
   id: "R10",
@@ -68,17 +63,8 @@ function slackNote(fleet: Fleet, n: number, tally: { askedFor: number }): Deed {
   };
   return {
     deliver: async (time) => {
-      let retry = time;
-      const door = (request: Request) => {
-        if (retry > 0) request.headers.set("x-slack-retry-num", String(retry));
-        return wired.door(request);
-      };
-      const send = async () => (await sendEvent({ ...wired, door }, event, `EvNOTE${n}`)).status;
-      let status = await send();
-      for (; status === SEND_AGAIN && retry < time + RETRIES; status = await send()) {
-        retry += 1;
-        tally.askedFor += 1;
-      }
+      const { status, again } = await sendAsSlack(wired, event, { id: `EvNOTE${n}`, before: time });
+      tally.askedFor += again;
       return status;
     },
   };

@@ -10,7 +10,6 @@ import { restoreAccount } from "../../../src/features/person/restore-account.ts"
 import { people } from "../../../src/features/person/tables.ts";
 import { requestRelease } from "../../../src/features/release/request-release.ts";
 import { approvals } from "../../../src/features/release/tables.ts";
-import { sendEvent } from "../../../src/tryout/slack-stand-in/signed-request.ts";
 import { TENANT } from "../../kit/teams/fake-teams.ts";
 import { asBaton, asSlackUser } from "../kit/acting.ts";
 import { cardFor } from "../kit/approver-card.ts";
@@ -18,6 +17,7 @@ import { demoWith, joinSlack, type Member, makeCrowd, memberLine, withFile } fro
 import { type Fleet, openFleet } from "../kit/fleet.ts";
 import { slackWire } from "../kit/people.ts";
 import { meet, pressHandle } from "../kit/presses.ts";
+import { sendAsSlack } from "../kit/send-as-slack.ts";
 import type { Row, Tools } from "../row.ts";
 
 const CLICKS = 1000;
@@ -86,7 +86,7 @@ const REVOCATIONS: readonly Revocation[] = [
 function closeAccount(fleet: Fleet, { account, hands }: Member, isClosed: boolean): Promise<unknown> {
   if (hands.platform === "slack") {
     const user = { id: account, team_id: fleet.slack.world.team, name: account, deleted: isClosed };
-    return sendEvent(slackWire(fleet), { type: "user_change", user });
+    return sendAsSlack(slackWire(fleet), { type: "user_change", user }, {});
   }
   const of = { provider: "teams" as const, tenant: TENANT, subject: account };
   return asBaton(fleet, (ctx) => (isClosed ? blockAccount(ctx, of) : restoreAccount(ctx, of)));
