@@ -1,5 +1,6 @@
 /** Keeps what people may decide as it is until COMMIT: whoever takes it from them was before, or waits. */
 import type { Ctx } from "../../core/context.ts";
+import { allEnded } from "../../db/awaited-later.ts";
 import { and, eq, inArray, isNull, or } from "../../db/drizzle.ts";
 import { accounts } from "../account/tables.ts";
 import { grants, identities, memberships, people, roles } from "../person/tables.ts";
@@ -10,30 +11,33 @@ export async function lockDeciders(ctx: Ctx, personIds: readonly string[]): Prom
   const ids = [...personIds];
   const { tx } = ctx;
   const org = ctx.org.id;
-  await tx
-    .select({ id: people.id })
-    .from(people)
-    .where(and(eq(people.orgId, org), inArray(people.id, ids)))
-    .for("share");
-  await tx
-    .select({ id: identities.id })
-    .from(identities)
-    .where(and(eq(identities.orgId, org), inArray(identities.personId, ids)))
-    .for("share");
-  await tx
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(and(eq(accounts.orgId, org), inArray(accounts.personId, ids)))
-    .for("share");
-  await tx
-    .select({ id: memberships.teamId })
-    .from(memberships)
-    .where(and(eq(memberships.orgId, org), inArray(memberships.personId, ids)))
-    .for("share");
-  await tx
-    .select({ id: grants.id })
-    .from(grants)
-    .innerJoin(roles, and(eq(roles.orgId, grants.orgId), eq(roles.key, grants.role)))
-    .where(and(eq(grants.orgId, org), or(inArray(grants.personId, ids), isNull(grants.personId))))
-    .for("share");
+  // Sent together: none needs what another answers, and they arrive in this order.
+  await allEnded([
+    tx
+      .select({ id: people.id })
+      .from(people)
+      .where(and(eq(people.orgId, org), inArray(people.id, ids)))
+      .for("share"),
+    tx
+      .select({ id: identities.id })
+      .from(identities)
+      .where(and(eq(identities.orgId, org), inArray(identities.personId, ids)))
+      .for("share"),
+    tx
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(and(eq(accounts.orgId, org), inArray(accounts.personId, ids)))
+      .for("share"),
+    tx
+      .select({ id: memberships.teamId })
+      .from(memberships)
+      .where(and(eq(memberships.orgId, org), inArray(memberships.personId, ids)))
+      .for("share"),
+    tx
+      .select({ id: grants.id })
+      .from(grants)
+      .innerJoin(roles, and(eq(roles.orgId, grants.orgId), eq(roles.key, grants.role)))
+      .where(and(eq(grants.orgId, org), or(inArray(grants.personId, ids), isNull(grants.personId))))
+      .for("share"),
+  ]);
 }

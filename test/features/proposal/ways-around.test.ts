@@ -74,16 +74,19 @@ test("the other's administration is not given a last day by one alone", async ()
   expect(await refused(apply(house, text))).toBe("proposal.needs-two");
 });
 
+const restrict = (house: TestHouse, key: string) =>
+  house.asBaton((ctx) =>
+    ctx.tx
+      .update(people)
+      .set({ state: "restricted" })
+      .where(and(eq(people.orgId, ctx.org.id), eq(people.key, key))),
+  );
+
 test("an agreement counts no more once its giver has left", async () => {
   const house = await testHouse({ file: fileOf("priya", "anna", "rafael") });
   await applyAtTerminal(house, fileOf("priya", "anna", "rafael", "lena"));
   await agree(house, "priya");
-  await house.asBaton((ctx) =>
-    ctx.tx
-      .update(people)
-      .set({ state: "restricted" })
-      .where(and(eq(people.orgId, ctx.org.id), eq(people.key, "priya"))),
-  );
+  await restrict(house, "priya");
   await agree(house, "anna");
   await house.catchUp();
   expect((await lastProposal(house)).state).toBe("waiting");
@@ -96,12 +99,7 @@ test("after a day the answer of somebody who has left is not enough", async () =
   const house = await testHouse({ file: fileOf("priya", "anna", "rafael") });
   await applyAtTerminal(house, fileOf("priya", "anna", "rafael", "lena"));
   await agree(house, "priya");
-  await house.asBaton((ctx) =>
-    ctx.tx
-      .update(people)
-      .set({ state: "restricted" })
-      .where(and(eq(people.orgId, ctx.org.id), eq(people.key, "priya"))),
-  );
+  await restrict(house, "priya");
   await house.pass(25 * HOUR);
   expect((await lastProposal(house)).state).toBe("waiting");
   await house.pass(7 * 24 * HOUR);
