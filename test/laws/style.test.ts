@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { nestedTransactions } from "./one-connection.ts";
 import { readSources } from "./sources.ts";
 import * as style from "./style.ts";
 import { parse } from "./syntax.ts";
@@ -94,5 +95,15 @@ describe("names", () => {
         sample('export const openIncident = verb("a", S, f);', "src/features/incident/open-incident.ts"),
       ),
     ).toEqual([]);
+  });
+});
+
+describe("one connection", () => {
+  test("no test opens a transaction inside of one", () => expect(nestedTransactions(tests)).toEqual([]));
+
+  test("caught", () => {
+    const nested = 'house.as("anna", async (ctx) => take(ctx, await house.personId("lena")));';
+    expect(nestedTransactions(sample(nested))).toHaveLength(1);
+    expect(nestedTransactions(sample('house.as("anna", (ctx) => take(ctx, personId));'))).toEqual([]);
   });
 });

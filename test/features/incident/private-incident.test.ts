@@ -177,9 +177,8 @@ test("who was named for one of two does not read what the other is about where t
   const house = await testHouse({ at: NIGHT });
   const hidden = await open(house, TYPED);
   const other = await open(house, "private sev1 checkout: a lost phone");
-  await house.as("jonas", async (ctx) =>
-    assignIncident(ctx, { incidentId: other.id, personId: await house.personId("kavya") }),
-  );
+  const personId = await house.personId("kavya");
+  await house.as("jonas", (ctx) => assignIncident(ctx, { incidentId: other.id, personId }));
   await house.catchUp();
   await house.as("lena", (ctx) => mergeIncident(ctx, { incidentId: hidden.id, intoId: other.id }));
   await house.catchUp();

@@ -70,7 +70,8 @@ describe("/oncall why", () => {
       "Shift Berlin runs since 08:00; its hours follow Europe/Berlin.",
     );
     const left = await houseWith(AROUND.replace("people: [lena]", "people: [thiago, lena]"));
-    await left.asBaton(async (ctx) => leavePerson(ctx, { personId: await left.personId("thiago") }));
+    const personId = await left.personId("thiago");
+    await left.asBaton((ctx) => leavePerson(ctx, { personId }));
     const text = await said(left, "lena", "oncall why payments 2027-03-17 09:30 Europe/Berlin");
     expect(text).toContain("Turn: Lena Hoffmann. Turns are weekly, 2 people take them.");
     expect(text).not.toContain("is skipped");
