@@ -1,5 +1,5 @@
 /** Ways to reach a person outside chat; integrations fulfil these ports, `app.ts` hands them in. */
-import { definePort } from "../core/house.ts";
+import { definePort, fulfilled, type House, type Port } from "../core/house.ts";
 import type { Attempt } from "../engine/outbox.ts";
 import type { Outcome } from "../engine/outcome.ts";
 
@@ -23,3 +23,18 @@ export type ContactSender = {
 export const mailPort = definePort<ContactSender>("mail");
 export const pushPort = definePort<ContactSender>("push");
 export const webhookPort = definePort<ContactSender>("webhook");
+
+const PORTS = { email: mailPort, push: pushPort, webhook: webhookPort } as const satisfies Readonly<
+  Record<string, Port<ContactSender>>
+>;
+
+export type ContactKind = keyof typeof PORTS;
+export const CONTACT_KINDS = Object.keys(PORTS) as readonly ContactKind[];
+
+/** What sends by this way; undefined where this installation cannot. */
+export const senderBy = (house: House, kind: ContactKind): ContactSender | undefined =>
+  fulfilled(house, PORTS[kind]);
+
+/** A phone that this installation cannot ring is not loud. Chat it always has; who is on it is another question. */
+export const isSetUp = (house: House, kind: ContactKind | "chat"): boolean =>
+  kind === "chat" || senderBy(house, kind) !== undefined;

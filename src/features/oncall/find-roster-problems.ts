@@ -1,7 +1,7 @@
 /** What is wrong with the roster before it happens. */
 import { type Ctx, now } from "../../core/context.ts";
 import { HOUR_MS } from "../../core/wall-time.ts";
-import { findQuiet, type Quiet } from "../person/survey-people.ts";
+import { findQuiet, type Quiet } from "../person/find-quiet.ts";
 import {
   type Doubled,
   doubledWithin,

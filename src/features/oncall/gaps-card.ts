@@ -1,5 +1,6 @@
 /** What is wrong with the roster before it happens, as a card. */
 import type { Block, Card } from "../../chat/card.ts";
+import { isSetUp } from "../../chat/methods.ts";
 import type { Ctx } from "../../core/context.ts";
 import { dayInstant } from "../../core/near-instant.ts";
 import { HOUR_MS } from "../../core/wall-time.ts";
@@ -34,7 +35,7 @@ async function problemBlocks(ctx: Ctx, { gaps, doubled, rests, silent }: RosterP
   });
   const lists: [string, string[]][] = [
     [t("gaps.nobody"), gaps.map((gap) => sayGap(ctx, gap))],
-    [t("gaps.silent"), silent.map(({ name }) => name)],
+    [t(isSetUp(ctx.house, "push") ? "gaps.silent" : "gaps.silent-no-push"), silent.map(({ name }) => name)],
     [t("gaps.doubled"), doubled.map((each) => sayDoubled(ctx, each, names))],
     [t("gaps.rests"), rests.map((rest) => sayRest(ctx, rest, names))],
   ];

@@ -1,14 +1,7 @@
 /** E-mail, push and webhook: the ways that ring where chat is silent. */
 import { z } from "zod";
-import {
-  type ContactMessage,
-  type ContactSender,
-  mailPort,
-  pushPort,
-  webhookPort,
-} from "../../chat/methods.ts";
+import { type ContactKind, type ContactMessage, type ContactSender, senderBy } from "../../chat/methods.ts";
 import { type Ctx, forReader } from "../../core/context.ts";
-import { fulfilled, type Port } from "../../core/house.ts";
 import { shorten } from "../../core/shorten.ts";
 import { nearestLanguage } from "../../core/words.ts";
 import { and, eq } from "../../db/drizzle.ts";
@@ -19,14 +12,6 @@ import { contactMessage } from "./page-card.ts";
 import { settleAttempt } from "./settle-attempt.ts";
 import { type Page, type PageAttempt, pageAttempts, pages } from "./tables.ts";
 
-type Kind = "email" | "push" | "webhook";
-
-export const contactPorts: Readonly<Record<Kind, Port<ContactSender>>> = {
-  email: mailPort,
-  push: pushPort,
-  webhook: webhookPort,
-};
-
 const Payload = z.object({ attemptId: z.uuid() });
 type Payload = z.output<typeof Payload>;
 type Going = { readonly sender: ContactSender; readonly to: string; readonly message: ContactMessage };
@@ -34,7 +19,7 @@ type Going = { readonly sender: ContactSender; readonly to: string; readonly mes
 /** Pages are tried longest of all: for about an hour before they are shown to the operators. */
 const MOST_ATTEMPTS = 60;
 
-const effectFor = (kind: Kind) =>
+const effectFor = (kind: ContactKind) =>
   defineEffect<Payload, Going, null>({
     kind: `page.send-${kind}`,
     version: 1,
@@ -51,7 +36,7 @@ const effectFor = (kind: Kind) =>
         return { notNeeded: "he is not reached this way any more" };
       }
       if (ctx.house.isPagingHeld) return { notNeeded: "a trial sends no pages" };
-      const sender = fulfilled(ctx.house, contactPorts[kind]);
+      const sender = senderBy(ctx.house, kind);
       if (!sender) return { laterMs: 5000 };
       const message = await contactMessage(await asPerson(ctx, found.page.personId), found.page, isRepeat);
       return { message: { sender, to: found.attempt.address, message } };
@@ -69,7 +54,7 @@ const effectFor = (kind: Kind) =>
     },
   });
 
-export const contactEffects: Readonly<Record<Kind, EffectKind<Payload, Going, null>>> = {
+export const contactEffects: Readonly<Record<ContactKind, EffectKind<Payload, Going, null>>> = {
   email: effectFor("email"),
   push: effectFor("push"),
   webhook: effectFor("webhook"),

@@ -1,14 +1,13 @@
 import { z } from "zod";
+import { isSetUp } from "../../chat/methods.ts";
 import { inviteToHomes } from "../../chat/tend-home.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
-import { fulfilled } from "../../core/house.ts";
 import { requireRight } from "../../core/rights.ts";
 import { parseSubject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, asc, eq, inArray, ne } from "../../db/drizzle.ts";
 import { contactMethods } from "../person/tables.ts";
-import { contactPorts } from "./contact-effects.ts";
 import { LIVE } from "./find-pages.ts";
 import { ladderOf, type Way } from "./ladder.ts";
 import { sendWays } from "./send-ways.ts";
@@ -45,7 +44,7 @@ export const raisePage = verb("page.raise", RaisePage, async (ctx, input) => {
   requireRight(ctx, "page.raise");
   const ladder = await findLadder(ctx, input.personId, input.isTest);
   const { about, personId, mark, why, isPractice } = input;
-  const isLoud = ladder.some((way) => way.isLoud && isSetUp(ctx, way));
+  const isLoud = ladder.some((way) => way.isLoud && isSetUp(ctx.house, way.kind));
   const row = { about, personId, mark, why, isPractice, ladder, isLoud };
   const [page] = await ctx.tx
     .insert(pages)
@@ -83,10 +82,6 @@ async function findLadder(ctx: Ctx, personId: string, isTest: boolean): Promise<
   const ladder = ladderOf(rows);
   return isTest ? ladder.map((way) => ({ ...way, afterMinutes: 0 })) : ladder;
 }
-
-/** A phone that this installation cannot ring is not loud. */
-const isSetUp = (ctx: Ctx, { kind }: Way): boolean =>
-  kind === "chat" || fulfilled(ctx.house, contactPorts[kind]) !== undefined;
 
 /** An older card of the same demand must not wait for an answer that nobody needs twice. */
 async function standDownOlder(ctx: Ctx, page: Page): Promise<void> {

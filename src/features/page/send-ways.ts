@@ -2,17 +2,18 @@
 import { z } from "zod";
 import { tell } from "../../chat/deliver.ts";
 import { directoryPort } from "../../chat/directory.ts";
+import { isSetUp } from "../../chat/methods.ts";
 import { type Ctx, now } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
 import { only } from "../../core/refusal.ts";
 import { subject } from "../../core/subject.ts";
 import { PRIORITY, queueEffect } from "../../engine/outbox.ts";
 import { defineTimer, setTimer } from "../../engine/timers.ts";
-import { contactEffects, contactPorts } from "./contact-effects.ts";
+import { contactEffects } from "./contact-effects.ts";
 import { getPage, isLive } from "./find-pages.ts";
 import { type Way, waysAt } from "./ladder.ts";
 import { giveUpIfUnreached } from "./settle-attempt.ts";
-import { type Page, type PageAttempt, pageAttempts } from "./tables.ts";
+import { NOT_SET_UP, type Page, type PageAttempt, pageAttempts } from "./tables.ts";
 import { wayKey } from "./way-key.ts";
 
 const MINUTE_MS = 60_000;
@@ -53,8 +54,8 @@ type Step = { readonly way: Way; readonly index: number };
 async function sendWay(ctx: Ctx, page: Page, step: Step): Promise<boolean> {
   const { kind } = step.way;
   if (kind === "chat") return sendChat(ctx, page, step);
-  if (!fulfilled(ctx.house, contactPorts[kind])) {
-    await addAttempt(ctx, page, { ...step, outcome: "refused", reason: "not-set-up" });
+  if (!isSetUp(ctx.house, kind)) {
+    await addAttempt(ctx, page, { ...step, outcome: "refused", reason: NOT_SET_UP });
     return false;
   }
   const attempt = await addAttempt(ctx, page, { ...step, outcome: "waiting" });

@@ -75,6 +75,9 @@ classify(pages, "incident", {
   revision: "public",
 });
 
+/** The reason of an attempt that was none: this installation cannot send by that way. */
+export const NOT_SET_UP = "not-set-up";
+
 /** One try of one way. */
 export const pageAttempts = pgTable(
   "page_attempts",

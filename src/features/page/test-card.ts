@@ -5,7 +5,7 @@ import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { sayLength } from "../incident/say-length.ts";
 import { findAttempts, isLive } from "./find-pages.ts";
-import type { Page, PageAttempt } from "./tables.ts";
+import { NOT_SET_UP, type Page, type PageAttempt } from "./tables.ts";
 
 export async function testCard(ctx: Ctx, page: Page): Promise<Card> {
   const t = words(ctx, "page");
@@ -39,5 +39,6 @@ function wayText(ctx: Ctx, page: Page, attempt: PageAttempt): string {
     const took = sayLength(ctx, (attempt.sentAt ?? page.dueAt).getTime() - page.dueAt.getTime());
     return t("test.way-sent", { way, took });
   }
+  if (attempt.reason === NOT_SET_UP) return t("test.way-not-set-up", { way });
   return t(`test.way-${attempt.outcome}`, { way });
 }

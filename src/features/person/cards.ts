@@ -1,5 +1,6 @@
 /** What people see of themselves and of each other. */
 import { type Block, type Card, type Fact, sentence } from "../../chat/card.ts";
+import { isSetUp } from "../../chat/methods.ts";
 import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
 import { mayDo } from "../../core/rights.ts";
@@ -19,7 +20,6 @@ const nameOf = (person: Person): string => person.name ?? person.key;
 export function meCard(ctx: Ctx, me: Me): Card {
   const t = words(ctx, "person");
   const { person } = me;
-  const isLoud = me.ways.some((way) => way.isLoud);
   const own = me.ways.filter((way) => way.managedBy === "chat").slice(0, 3);
   const facts: Fact[] = [
     ...(me.region === null ? [] : [[t("me.region"), me.region] as const]),
@@ -40,32 +40,39 @@ export function meCard(ctx: Ctx, me: Me): Card {
       action: "person.remove-contact",
       subject: about,
       payload: { contact: way.id },
-      label: t("me.remove", { way: wayText(t, way) }),
+      label: t("me.remove", { way: wayText(ctx, way) }),
     })),
   ];
   const blocks: Block[] = [
     { kind: "facts", facts },
-    { kind: "list", title: t("me.ways"), ordered: true, items: me.ways.map((way) => wayText(t, way)) },
-    ...(isLoud ? [] : [{ kind: "text", text: t("me.quiet"), style: "strong" } as const]),
+    { kind: "list", title: t("me.ways"), ordered: true, items: me.ways.map((way) => wayText(ctx, way)) },
+    ...(me.isQuiet ? [quietBlock(ctx)] : []),
     { kind: "text", text: t("me.how"), style: "quiet" },
     { kind: "buttons", buttons },
   ];
   const title = nameOf(person);
-  return { title, notification: t("me.notification"), tone: isLoud ? "neutral" : "warning", blocks };
+  return { title, notification: t("me.notification"), tone: me.isQuiet ? "warning" : "neutral", blocks };
 }
+
+/** Whoever cannot help himself learns who can. */
+const quietBlock = (ctx: Ctx): Block => {
+  const key = isSetUp(ctx.house, "push") ? "me.quiet" : "me.quiet-no-push";
+  return { kind: "text", text: words(ctx, "person")(key), style: "strong" };
+};
 
 const accountText = (t: W, { provider, state }: Identity): string =>
   state === "blocked" ? t("me.blocked", { provider: t(`provider.${provider}`) }) : t(`provider.${provider}`);
 
 /** One way to reach a person, as he reads it. */
-export function wayText(t: W, way: ContactMethod): string {
+export function wayText(ctx: Ctx, way: ContactMethod): string {
+  const t = words(ctx, "person");
   const platform =
     way.address === "slack" || way.address === "teams" ? t(`provider.${way.address}`) : t("way.all");
   const name =
     way.kind === "chat" ? t("way.chat", { platform }) : t(`way.${way.kind}`, { address: way.address });
-  const parts = [name, ...(way.isLoud ? [t("way.loud")] : [])];
+  const mark = isSetUp(ctx.house, way.kind) ? (way.isLoud ? [t("way.loud")] : []) : [t("way.not-set-up")];
   const after = way.afterMinutes > 0 ? [t("way.after", { count: way.afterMinutes })] : [];
-  return [...parts, ...after].join(" · ");
+  return [name, ...mark, ...after].join(" · ");
 }
 
 /** An account that Baton does not know: what to do about it. */

@@ -1,9 +1,10 @@
 /** A person with all that his own card shows. */
 import type { Ctx } from "../../core/context.ts";
-import { and, asc, eq } from "../../db/drizzle.ts";
+import { and, asc, eq, sql } from "../../db/drizzle.ts";
 import { regions } from "../organisation/tables.ts";
 import { findContacts } from "./add-contact.ts";
 import { getPerson } from "./find-people.ts";
+import { findQuiet } from "./find-quiet.ts";
 import { type ContactMethod, type Identity, identities, type Person } from "./tables.ts";
 
 export type Me = {
@@ -11,6 +12,8 @@ export type Me = {
   readonly region: string | null;
   readonly accounts: readonly Identity[];
   readonly ways: readonly ContactMethod[];
+  /** Nothing loud reaches him. */
+  readonly isQuiet: boolean;
 };
 
 export async function findMe(ctx: Ctx, personId: string): Promise<Me> {
@@ -24,5 +27,11 @@ export async function findMe(ctx: Ctx, personId: string): Promise<Me> {
     .select({ name: regions.name })
     .from(regions)
     .where(and(eq(regions.orgId, ctx.org.id), eq(regions.id, person.regionId ?? ctx.org.id)));
-  return { person, region: region?.name ?? null, accounts, ways: await findContacts(ctx, personId) };
+  return {
+    person,
+    region: region?.name ?? null,
+    accounts,
+    ways: await findContacts(ctx, personId),
+    isQuiet: (await findQuiet(ctx, sql`p.id = ${personId}`)).length > 0,
+  };
 }

@@ -1,9 +1,9 @@
 /** What `plan` compares: who may do what, and who has no loud way to be reached. */
 import type { Ctx } from "../../core/context.ts";
 import { localOf } from "../../core/wall-time.ts";
-import { sql } from "../../db/drizzle.ts";
 import type { Survey } from "../organisation/file-section.ts";
 import { findGrants } from "./find-grants.ts";
+import { findNotSetUp, findQuiet } from "./find-quiet.ts";
 
 /** Holder to rights, each with its scope and its last day: `release.approve (region berlin, until 2027-04-01)`. */
 export async function surveyRights(ctx: Ctx): Promise<Survey> {
@@ -28,21 +28,12 @@ export function scopeText(scope: Readonly<Record<string, string | undefined>>): 
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
-/** A chat message alone may be silent on a phone at night. */
+/** A chat message alone may be silent on a phone at night, and a way that is not set up always is. */
 export async function surveyPeople(ctx: Ctx): Promise<Survey> {
-  const quiet = await findQuiet(ctx);
-  const warnings = quiet.map(({ name }) => ({ key: "person.no-loud-way" as const, params: { name } }));
+  const [missing, quiet] = [await findNotSetUp(ctx), await findQuiet(ctx)];
+  const warnings = [
+    ...missing.map(({ kind, count }) => ({ key: `person.not-set-up-${kind}` as const, params: { count } })),
+    ...quiet.map(({ name }) => ({ key: "person.no-loud-way" as const, params: { name } })),
+  ];
   return { holders: new Map(), warnings };
-}
-
-export type Quiet = { readonly personId: string; readonly key: string; readonly name: string };
-
-/** Active people whom nothing loud reaches. */
-export async function findQuiet(ctx: Ctx): Promise<readonly Quiet[]> {
-  const rows = await ctx.tx.query<{ id: string; key: string; name: string | null }>(sql`
-    select p.id, p.key, p.name from people p
-    where p.org_id = ${ctx.org.id} and p.state = 'active' and not exists (
-      select from contact_methods c where c.org_id = p.org_id and c.person_id = p.id and c.is_loud)
-    order by p.key`);
-  return rows.map(({ id, key, name }) => ({ personId: id, key, name: name ?? key }));
 }

@@ -8,6 +8,7 @@ import { nearestLanguage, words } from "../../core/words.ts";
 import { sql } from "../../db/drizzle.ts";
 import { findGrants } from "./find-grants.ts";
 import { getPerson } from "./find-people.ts";
+import { findQuiet, type Quiet } from "./find-quiet.ts";
 import { queueLossMail } from "./mail-loss.ts";
 
 export type Loss = {
@@ -60,34 +61,27 @@ async function findAdministrators(ctx: Ctx): Promise<readonly string[]> {
   return [...new Set(all)];
 }
 
-/** Active people with an account there whom nothing loud reaches but a chat that is lost. */
-async function findLeftQuiet(
+/** Active people with an account there whom nothing loud reaches now. */
+const findLeftQuiet = (
   ctx: Ctx,
   platform: Loss["platform"],
   { tenant, personId }: NonNullable<Loss["whose"]>,
-): Promise<readonly string[]> {
-  const ofOne = personId === undefined ? sql`true` : sql`p.id = ${personId}`;
-  const rows = await ctx.tx.query<{ name: string | null; key: string }>(sql`
-    select p.key, p.name from people p
-    where p.org_id = ${ctx.org.id} and p.state = 'active' and ${ofOne}
-      and exists (select from identities i where i.org_id = p.org_id and i.person_id = p.id and i.state = 'active'
-        and i.provider = ${platform} and i.tenant = ${tenant})
-      and not exists (select from contact_methods c where c.org_id = p.org_id and c.person_id = p.id and c.is_loud
-        and (c.kind <> 'chat' or exists (
-          select from identities o join installations n on n.org_id = o.org_id and n.platform = o.provider
-            and n.team = o.tenant and n.is_active and n.gone_at is null
-          where o.org_id = p.org_id and o.person_id = p.id and o.state = 'active'
-            and (c.address = '' or c.address = o.provider)
-            and (o.provider <> ${platform} or o.tenant <> ${tenant}))))
-    order by p.key`);
-  return rows.map(({ name, key }) => name ?? key);
-}
+): Promise<readonly Quiet[]> =>
+  findQuiet(
+    ctx,
+    sql`${personId === undefined ? sql`true` : sql`p.id = ${personId}`} and exists (select from identities i
+      where i.org_id = p.org_id and i.person_id = p.id and i.state = 'active'
+        and i.provider = ${platform} and i.tenant = ${tenant})`,
+  );
 
-function lossCard(ctx: Ctx, loss: Loss, quiet: readonly string[]): Card {
+function lossCard(ctx: Ctx, loss: Loss, quiet: readonly Quiet[]): Card {
   const t = words(ctx, "person");
   const text = t(`loss.${loss.what}`, { name: loss.name, platform: t(`provider.${loss.platform}`) });
   const more = quiet.length - MOST_NAMES;
-  const names = [...quiet.slice(0, MOST_NAMES), ...(more > 0 ? [t("loss.more", { count: more })] : [])];
+  const names = [
+    ...quiet.slice(0, MOST_NAMES).map(({ name }) => name),
+    ...(more > 0 ? [t("loss.more", { count: more })] : []),
+  ];
   const list: Block[] =
     quiet.length > 0 && loss.what === "installation"
       ? [{ kind: "list", title: t("loss.quiet"), items: names }]

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { pushPort } from "../../../src/chat/methods.ts";
 import { records } from "../../../src/core/tables.ts";
 import { ROOMS } from "../../../src/features/index.ts";
 import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
 import { findDrift } from "../../../src/features/organisation/find-drift.ts";
 import { type OrgTools, runOrg } from "../../../src/features/organisation/org-cli.ts";
 import { planOrganisation } from "../../../src/features/organisation/plan-organisation.ts";
+import { contactSender } from "../../kit/contact-sender.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 
 const DEMO = demoFor(ROOMS);
@@ -43,7 +45,7 @@ test("a person who leaves loses everything", async () => {
 });
 
 test("the plan names whoever has no loud way to be reached", async () => {
-  const house = await testHouse();
+  const house = await testHouse({ ports: [[pushPort, contactSender()]] });
   const plan = await house.asBaton((ctx) => planOrganisation(ctx, DEMO));
   const quiet = plan.warnings.filter((warning) => warning.key === "person.no-loud-way");
   expect(quiet.map((warning) => warning.params?.name)).toEqual(["Kavya Nair"]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ContactMessage, type ContactSender, mailPort } from "../../../src/chat/methods.ts";
+import { type ContactMessage, type ContactSender, mailPort, pushPort } from "../../../src/chat/methods.ts";
 import { installations, places, posts } from "../../../src/chat/tables.ts";
 import { eq, like } from "../../../src/db/drizzle.ts";
 import { outbox } from "../../../src/engine/tables.ts";
@@ -9,6 +9,7 @@ import { loseInstallation } from "../../../src/features/organisation/lose-instal
 import { losePlace } from "../../../src/features/organisation/lose-place.ts";
 import { regainInstallation } from "../../../src/features/organisation/regain-installation.ts";
 import { regainInstallations } from "../../../src/start/regain-installations.ts";
+import { contactSender } from "../../kit/contact-sender.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 import { textOf } from "../../kit/recording-platform.ts";
 import { askAs, TEAM, TENANT, typeAs } from "../account/accounts.ts";
@@ -62,7 +63,7 @@ test("administrators learn it where they still can be written to, with everyone 
     ", { push: meridian-arjun }",
     "",
   );
-  const house = await testHouse({ file });
+  const house = await testHouse({ file, ports: [[pushPort, contactSender()]] });
   await uninstall(house);
   await house.catchUp();
   const read = await told(house, "kavya");
@@ -157,7 +158,8 @@ test("taken out of one team's channel on Teams, Baton goes on everywhere else an
 });
 
 test("a person who takes Baton out of the private chat is paged elsewhere, and named only where nothing else rings", async () => {
-  const house = await testHouse({ file: demoFor(ROOMS).replaceAll(", { push: meridian-jonas }", "") });
+  const file = demoFor(ROOMS).replaceAll(", { push: meridian-jonas }", "");
+  const house = await testHouse({ file, ports: [[pushPort, contactSender()]] });
   const own = "dm-00000000-0000-4000-8000-000000000003";
   await house.type("jonas", "incident list");
   await inTeams(house, "removed", own, true);

@@ -85,5 +85,7 @@ test("a loud way that this installation cannot send by is none: the card says wh
   await open(house, "sev1 checkout: down");
   await house.catchUp();
   expect(shown(house, "C0PAYMENTS")).toContain("No loud way to reach: Jonas Keller.");
-  expect(said(await house.type("jonas", "oncall ring me"))).toContain("Nichts davon ist laut");
+  const answer = said(await house.type("jonas", "oncall ring me"));
+  expect(answer).toContain("über: Chat. Nichts davon ist laut");
+  expect(answer).toContain("Hier nicht eingerichtet: Push.");
 });
