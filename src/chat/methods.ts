@@ -13,7 +13,13 @@ export type ContactMessage = {
   readonly link: string | null;
   /** What the button to the link says; the link itself where it is left out. */
   readonly linkLabel?: string;
+  /** What else a thumb may want: the call, then its numbers (`tel:`). */
+  readonly links?: readonly ContactLink[];
+  /** When it was made, by the database's clock: a host's own may be wrong. */
+  readonly at: Date;
 };
+
+export type ContactLink = { readonly label: string; readonly url: string };
 
 export type ContactSender = {
   /** One try. `to`: an e-mail address, an ntfy topic (or its URL), a webhook's URL. Never throws. */

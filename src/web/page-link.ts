@@ -10,6 +10,14 @@ import { type PageLinks, type PageView, pageLinkPort } from "./ports.ts";
 import { problemOf } from "./problem.ts";
 import type { Served } from "./served.ts";
 
+/** A press that came to nothing is no success: whatever pressed (a push's own button) must not say that it was one. */
+const STATUS: Readonly<Record<PageView["outcome"], number>> = {
+  shown: 200,
+  answered: 200,
+  late: 409,
+  ended: 410,
+};
+
 type Asked = { readonly secret: string; readonly reference: string; readonly language: Language };
 
 /** Adds the page; without a page room every link is unknown. */
@@ -33,9 +41,10 @@ async function respond(
     if (!links) throw new UnknownBearer();
     return await asBearer(house, { bearers: links, secret, reference }, async (ctx) => {
       const view = await work(links, ctx, secret);
-      const words = pageWords(ctx.reader.language);
-      const body = html`${cardHtml(view.card, ctx.reader)}${view.isWaiting && pressForm(words("page.acknowledge"))}`;
-      return pageResponse({ title: words("page.title"), language: ctx.reader.language, body });
+      const { language } = ctx.reader;
+      const title = view.press === null ? "Baton" : pageWords(language)("page.title");
+      const body = html`${cardHtml(view.card, ctx.reader)}${view.press !== null && pressForm(view.press)}`;
+      return pageResponse({ title, language, body }, STATUS[view.outcome]);
     });
   } catch (error) {
     if (error instanceof UnknownBearer)

@@ -18,14 +18,21 @@ export type Bearers = {
 /** API tokens; the access room fulfils it. */
 export const tokenPort = definePort<Bearers>("tokens");
 
-/** What a person sees behind a page's link: a card without buttons, and whether a press still answers. */
-export type PageView = { readonly card: Card; readonly isWaiting: boolean };
+/** What a person sees behind a page's link. */
+export type PageView = {
+  /** Without buttons. */
+  readonly card: Card;
+  /** What the button says that still answers; null where no answer is wanted any more. */
+  readonly press: string | null;
+  /** `late`: this press has changed nothing. `ended`: the link shows nothing any more, whatever it is asked. */
+  readonly outcome: "shown" | "answered" | "late" | "ended";
+};
 
 /** Signed links that acknowledge a page without chat; the page room fulfils it. */
 export type PageLinks = Bearers & {
   /** Changes nothing: mail programs and chat platforms look at links by themselves. */
   show(ctx: Ctx, secret: string): Promise<PageView>;
-  /** The person who was paged has it. Pressed twice: the second time shows who has it. */
+  /** The person who was paged has it, as long as his answer is wanted. Later presses show what became of it. */
   acknowledge(ctx: Ctx, secret: string): Promise<PageView>;
 };
 export const pageLinkPort = definePort<PageLinks>("page-links");

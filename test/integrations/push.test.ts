@@ -15,6 +15,7 @@ const page = {
   urgent: true,
   link: "https://baton.example.com/p/abc",
   linkLabel: "I have it",
+  at: new Date("2027-03-09T02:10:00Z"),
 };
 
 test("a page rings the phone, and one press on the notification answers", async () => {
@@ -30,6 +31,22 @@ test("a page rings the phone, and one press on the notification answers", async 
     click: page.link,
     actions: [{ action: "http", label: "I have it", url: page.link, method: "POST", clear: true }],
   });
+});
+
+test("the call is one tap away beside the answer: its link and the first number, no more than a notification holds", async () => {
+  const server = await loopbackServer();
+  const push = openPush({ url: server.url }, openOutbound({ allowedHosts: [server.host] }));
+  const links = [
+    { label: "Join the call", url: "https://meet.example/1" },
+    { label: "Dial Berlin", url: "tel:+49305550100,,482910%23" },
+    { label: "Dial Bengaluru", url: "tel:+91805550100" },
+  ];
+  await push.send("anna-pager", { ...page, links }, attempt);
+  expect(JSON.parse(server.received[0]?.body ?? "").actions).toEqual([
+    { action: "http", label: "I have it", url: page.link, method: "POST", clear: true },
+    { action: "view", ...links[0] },
+    { action: "view", ...links[1] },
+  ]);
 });
 
 test("a topic on another server does not get our token", async () => {

@@ -16,6 +16,8 @@ const page = {
   urgent: true,
   link: "https://baton.example.com/p/abc",
   linkLabel: "Ich übernehme",
+  links: [{ label: "Berlin <anrufen>", url: "tel:+49305550100,,482910%23" }],
+  at: new Date("2027-03-09T02:10:00Z"),
 };
 const settings = (port: number) => ({ url: `smtp://127.0.0.1:${port}`, from: "Baton <baton@example.com>" });
 
@@ -58,6 +60,19 @@ test("a page arrives by e-mail, and a repeat carries the same Message-ID", async
   expect(server.mails[0]?.to).toEqual(["anna@example.com"]);
   expect(server.mails[0]?.source).toMatch(/^X-Priority: 1/m);
   expect(server.mails[0]?.source).not.toMatch(/^Bcc:/m);
+});
+
+test("on a phone the answer, the call and its number are one tap each; what people wrote stays words", async () => {
+  const server = await mailServer();
+  const text = "<b>down</b> & out\nzweite Zeile";
+  await openMail(settings(server.port)).send("anna@example.com", { ...page, text }, attempt("page:1"));
+  const source = (server.mails[0]?.source ?? "").replace(/=\r\n/g, "").replace(/=3D/g, "=");
+  expect(source).toMatch(/^Content-Type: multipart\/alternative/m);
+  expect(source).toContain("<b>down</b> & out");
+  expect(source).toContain("&lt;b&gt;down&lt;/b&gt; &amp; out");
+  expect(source).toContain('href="https://baton.example.com/p/abc"');
+  expect(source).toMatch(/href="tel:\+49305550100,,482910%23"[^>]*>Berlin &lt;anrufen&gt;</);
+  expect(source).toContain("Berlin <anrufen>: tel:+49305550100,,482910%23");
 });
 
 test.each([

@@ -29,10 +29,14 @@ const card = () => ({
 const links: PageLinks = {
   findOrganisation: async (_tx, secret) => (secret === "good" ? BARE_ORG : null),
   findBearer: async () => ({ actor: { kind: "baton", part: "test" }, language: "de", zone: "Europe/Berlin" }),
-  show: async () => ({ card: owner ? sentence(`${owner} hat es.`) : card(), isWaiting: owner === null }),
+  show: async () => ({
+    card: owner ? sentence(`${owner} hat es.`) : card(),
+    press: owner ? null : "Ich kümmere mich",
+    outcome: "shown",
+  }),
   acknowledge: async () => {
     owner ??= "Anna Weber";
-    return { card: sentence(`${owner} hat es.`), isWaiting: false };
+    return { card: sentence(`${owner} hat es.`), press: null, outcome: "answered" };
   },
 };
 

@@ -1,14 +1,15 @@
 /** What the paged person sees: what is wrong, why he, and three answers. */
-import type { ActionButton, Block, Card, Fact } from "../../chat/card.ts";
-import type { ContactMessage } from "../../chat/methods.ts";
-import { type Ctx, forReader } from "../../core/context.ts";
+import type { ActionButton, Block, Card, Fact, LinkButton } from "../../chat/card.ts";
+import type { ContactLink, ContactMessage } from "../../chat/methods.ts";
+import { type Ctx, forReader, now } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { formatInstant } from "../../core/format-instant.ts";
-import { withInstants } from "../../core/instants.ts";
+import { instantMark, withInstants } from "../../core/instants.ts";
 import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { markBlocks } from "../incident/cards.ts";
+import { isActive } from "../incident/change-incident.ts";
 import { findFacts } from "../incident/find-facts.ts";
 import { findTimeline } from "../incident/find-timeline.ts";
 import { findIncident, getSeverity } from "../incident/get-incident.ts";
@@ -25,8 +26,11 @@ import { testCard } from "./test-card.ts";
 /** The last of the story; the whole of it is one button away. */
 const STORY_ENTRIES = 12;
 
-/** Whoever is called sees all of it in chat; by mail and link a private incident is only named as one. */
-export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
+/**
+ * Whoever is called sees all of it in chat; by mail and link a private incident is only named as one. `isAll`: also
+ * the call, once he has said that he has it; in chat that stands on the incident's own card.
+ */
+export async function pageCard(ctx: Ctx, page: Page, isAll = false): Promise<Card> {
   const incidentId = incidentOf(page);
   if (incidentId === null) return testCard(ctx, page);
   const incident = await findIncident(ctx, incidentId);
@@ -36,7 +40,8 @@ export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
   const t = words(ctx, "page");
   const { number, severity, title } = incident;
   const asked = { page, blocks: [] as Block[] };
-  if (isLive(page)) await emit(ctx, pageCardAsked, asked);
+  const wantsCall = isLive(page) || (isAll && page.answer === "mine" && isActive(incident));
+  if (wantsCall) await emit(ctx, pageCardAsked, asked);
   const by = incident.lastUpdateBy === null ? undefined : facts.names.of(incident.lastUpdateBy);
   return {
     title: t("card.title", { number, title }),
@@ -48,9 +53,8 @@ export async function pageCard(ctx: Ctx, page: Page): Promise<Card> {
       { kind: "text", text: t(`why.${page.why.key}`, page.why.params) },
       ...updateBlocks(ctx, incident, by),
       ...(await storyBlocks(ctx, page, incident)),
-      ...(isLive(page)
-        ? [...asked.blocks, answerButtons(ctx, page)]
-        : await settledBlocks(ctx, page, incident)),
+      ...asked.blocks,
+      ...(isLive(page) ? [answerButtons(ctx, page)] : await settledBlocks(ctx, page, incident)),
     ],
   };
 }
@@ -100,17 +104,17 @@ function answerButtons(ctx: Ctx, page: Page): Block {
   return { kind: "buttons", buttons };
 }
 
+/** What the one press says that is possible without chat. */
+export const pressLabel = (ctx: Ctx, page: Page): string =>
+  words(ctx, "page")(incidentOf(page) === null ? "button.works" : "button.mine");
+
 /** The same for a mail, a push or a webhook: plain words, times written out, one link that answers. */
 export async function contactMessage(ctx: Ctx, page: Page, isRepeat: boolean): Promise<ContactMessage> {
   const t = words(ctx, "page");
   // Whoever reads along in a mailbox or on a push server sees what everyone of the organisation may see.
   const card = await pageCard(forReader(ctx, ctx.reader, { kind: "organisation" }), page);
   const zone = ctx.reader.zone ?? ctx.org.zone;
-  const lines = card.blocks.flatMap((block) => {
-    if (block.kind === "text" || block.kind === "quote") return [block.text];
-    if (block.kind === "list") return block.items;
-    return [];
-  });
+  const lines = card.blocks.flatMap(linesOf);
   const text = [card.title, ...(isRepeat ? [t("mail.repeat")] : []), ...lines].join("\n");
   return {
     subject: card.notification,
@@ -119,6 +123,20 @@ export async function contactMessage(ctx: Ctx, page: Page, isRepeat: boolean): P
     ),
     urgent: true,
     link: `${ctx.house.publicUrl}/p/${pageSecret(ctx.house.keys, page)}`,
-    linkLabel: t(incidentOf(page) === null ? "button.works" : "button.mine"),
+    linkLabel: pressLabel(ctx, page),
+    links: card.blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons.flatMap(linkOf) : [])),
+    at: now(ctx),
   };
+}
+
+const linkOf = (button: ActionButton | LinkButton): ContactLink[] =>
+  "url" in button ? [{ label: button.label, url: button.url }] : [];
+
+function linesOf(block: Block): readonly string[] {
+  if (block.kind === "text" || block.kind === "quote") return [block.text];
+  if (block.kind === "list") return block.items;
+  if (block.kind !== "facts") return [];
+  return block.facts.map(
+    ([label, value]) => `${label}: ${value instanceof Date ? instantMark(value) : value}`,
+  );
 }

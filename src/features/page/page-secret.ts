@@ -1,4 +1,4 @@
-/** The secret of a page's link: signed, bound to one page of one organisation, worth one acknowledgement. */
+/** The secret of a page's link: signed, bound to one page of one organisation, worth one acknowledgement while that is wanted. */
 import type { Keys } from "../../core/keys.ts";
 import type { Page } from "./tables.ts";
 

@@ -1,7 +1,7 @@
 /** An e-mail to an administrator whom no chat reaches any more: the last one may be the one that was lost. */
 import { z } from "zod";
 import { type ContactMessage, type ContactSender, mailPort } from "../../chat/methods.ts";
-import type { Ctx } from "../../core/context.ts";
+import { type Ctx, now } from "../../core/context.ts";
 import { fulfilled } from "../../core/house.ts";
 import { and, asc, eq } from "../../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../../engine/outbox.ts";
@@ -31,7 +31,8 @@ export const mailLoss = defineEffect<Payload, Mail, null>({
       )
       .orderBy(asc(identities.rank));
     if (!address) return { notNeeded: "no address is known" };
-    return { message: { sender, to: address.to, message: { subject, text, urgent: true, link: null } } };
+    const message = { subject, text, urgent: true, link: null, at: now(ctx) };
+    return { message: { sender, to: address.to, message } };
   },
   send: ({ sender, to, message }, attempt) => sender.send(to, message, attempt),
 });

@@ -43,28 +43,25 @@ function splitTopic(address: string): { server: string; topic: string } | undefi
   return TOPIC.test(topic) && url.search === "" ? { server: url.origin, topic } : undefined;
 }
 
+/** ntfy draws no more buttons than that. */
+const MOST_ACTIONS = 3;
+
 function publication(topic: string, message: ContactMessage) {
   const { link } = message;
+  const actions = actionsOf(message).slice(0, MOST_ACTIONS);
   return {
     topic,
     title: shorten(message.subject, LONGEST_TITLE),
     message: shorten(message.text, LONGEST_TEXT),
     // 5 rings through "do not disturb" where the phone's owner has allowed it; 3 is an ordinary notification.
     priority: message.urgent ? 5 : 3,
-    ...(link
-      ? {
-          click: link,
-          // The press itself answers; ntfy removes the notification when the server said yes.
-          actions: [
-            {
-              action: "http",
-              label: message.linkLabel ?? message.subject,
-              url: link,
-              method: "POST",
-              clear: true,
-            },
-          ],
-        }
-      : {}),
+    ...(link ? { click: link } : {}),
+    ...(actions.length > 0 ? { actions } : {}),
   };
+}
+
+/** The press itself answers; ntfy removes the notification when the server said yes. The call opens beside it. */
+function actionsOf({ link, linkLabel, subject, links = [] }: ContactMessage) {
+  const answer = { action: "http", label: linkLabel ?? subject, url: link, method: "POST", clear: true };
+  return [...(link ? [answer] : []), ...links.map(({ label, url }) => ({ action: "view", label, url }))];
 }

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { ContactMessage, ContactSender } from "../../chat/methods.ts";
 import type { Attempt } from "../../engine/outbox.ts";
 import type { Outcome } from "../../engine/outcome.ts";
+import { mailBodies } from "./mail-bodies.ts";
 
 export type MailSettings = {
   /** `smtps://user:password@host:465`; nodemailer's options may follow as a query. */
@@ -70,12 +71,11 @@ type Envelope = { readonly from: string; readonly to: string };
 function mail({ from, to }: Envelope, message: ContactMessage, attempt: Attempt) {
   const mark = createHash("sha256").update(attempt.mark).digest("hex").slice(0, 32);
   const domain = /@([^\s>]+)/.exec(from)?.[1] ?? "baton.invalid";
-  const link = message.link ? `\n\n${message.linkLabel ? `${message.linkLabel}: ` : ""}${message.link}` : "";
   return {
     from,
     to: { name: "", address: to },
     subject: message.subject.replace(/\s+/g, " "),
-    text: `${message.text}${link}\n`,
+    ...mailBodies(message),
     messageId: `<${mark}@${domain}>`,
     // RFC 3834: no holiday notices in answer to a page.
     headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },

@@ -1,7 +1,6 @@
 /** Pages by webhook: signed JSON, so that the receiver can tell ours from anyone's. */
 import { createHmac } from "node:crypto";
 import type { ContactSender } from "../../chat/methods.ts";
-import { processNow } from "../../db/clock.ts";
 import type { Outbound } from "../../web/outbound.ts";
 
 /** Raised when the body's shape changes. */
@@ -16,7 +15,7 @@ export function openWebhook(secrets: readonly string[], outbound: Outbound): Con
     async send(to, message, attempt) {
       if (secrets.length === 0) return { kind: "refused", reason: "WEBHOOK_SECRET is not set" };
       const body = JSON.stringify({ format: FORMAT, kind: "page", isRepeat: attempt.isRepeat, ...message });
-      const seconds = Math.floor(processNow().getTime() / 1000);
+      const seconds = Math.floor(message.at.getTime() / 1000);
       const signatures = secrets.map(
         (secret) => `v1=${createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")}`,
       );

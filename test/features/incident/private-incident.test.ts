@@ -118,7 +118,7 @@ test("a push, a mail and the page behind its link say only that there is one", a
   const secret = pushed[0]?.link?.split("/p/")[1] ?? "";
   const asked = { bearers: links, secret, reference: "test" };
   const view = await asBearer(house.house, asked, (ctx) => links.show(ctx, secret));
-  expect(view.isWaiting).toBe(true);
+  expect(view.press).toBe("Ich kümmere mich");
   expect(textOf(view.card as never)).not.toContain(SECRET);
   await asBearer(house.house, asked, (ctx) => links.acknowledge(ctx, secret));
   // In chat he reads all of it.

@@ -104,14 +104,14 @@ test("the link in a push acknowledges without chat; pressed twice it shows who h
   const links = makePageLinks(house.house.keys);
   const visit = (key: string, does: "show" | "acknowledge") =>
     asBearer(house.house, { bearers: links, secret: key, reference: "test" }, (ctx) => links[does](ctx, key));
-  expect((await visit(secret, "show")).isWaiting).toBe(true);
+  expect((await visit(secret, "show")).press).toBe("Ich kümmere mich");
   expect((await now(house, incident)).state).toBe("open");
-  expect((await visit(secret, "acknowledge")).isWaiting).toBe(false);
+  expect((await visit(secret, "acknowledge")).press).toBe(null);
   expect(await now(house, incident)).toMatchObject({
     state: "acknowledged",
     ownerId: await house.personId("jonas"),
   });
-  expect((await visit(secret, "acknowledge")).isWaiting).toBe(false);
+  expect((await visit(secret, "acknowledge")).press).toBe(null);
   const forged = `${secret.slice(0, -3)}AAA`;
   await expect(visit(forged, "acknowledge")).rejects.toThrow();
 });
