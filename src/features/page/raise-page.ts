@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isSetUp } from "../../chat/methods.ts";
 import { inviteToHomes } from "../../chat/tend-home.ts";
 import { recordAudit } from "../../core/audit.ts";
 import { type Ctx, now } from "../../core/context.ts";
@@ -7,6 +6,7 @@ import { requireRight } from "../../core/rights.ts";
 import { parseSubject } from "../../core/subject.ts";
 import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, asc, eq, inArray, ne } from "../../db/drizzle.ts";
+import { isQuiet } from "../person/find-quiet.ts";
 import { contactMethods } from "../person/tables.ts";
 import { LIVE } from "./find-pages.ts";
 import { ladderOf, type Way } from "./ladder.ts";
@@ -44,7 +44,7 @@ export const raisePage = verb("page.raise", RaisePage, async (ctx, input) => {
   requireRight(ctx, "page.raise");
   const ladder = await findLadder(ctx, input.personId, input.isTest);
   const { about, personId, mark, why, isPractice } = input;
-  const isLoud = ladder.some((way) => way.isLoud && isSetUp(ctx.house, way.kind));
+  const isLoud = !(await isQuiet(ctx, input.personId));
   const row = { about, personId, mark, why, isPractice, ladder, isLoud };
   const [page] = await ctx.tx
     .insert(pages)

@@ -1,5 +1,5 @@
 /** Tries the ways of a page that are due at a minute, and sets the timer for the next ones. */
-import { z } from "zod";
+import type { z } from "zod";
 import { tell } from "../../chat/deliver.ts";
 import { directoryPort } from "../../chat/directory.ts";
 import { isSetUp } from "../../chat/methods.ts";
@@ -12,19 +12,15 @@ import { defineTimer, setTimer } from "../../engine/timers.ts";
 import { contactEffects } from "./contact-effects.ts";
 import { getPage, isLive } from "./find-pages.ts";
 import { type Way, waysAt } from "./ladder.ts";
-import { giveUpIfUnreached } from "./settle-attempt.ts";
+import { followFailure } from "./settle-attempt.ts";
 import { NOT_SET_UP, type Page, type PageAttempt, pageAttempts } from "./tables.ts";
-import { wayKey } from "./way-key.ts";
+import { NEXT_WAY, wayKey } from "./way-key.ts";
 
 const MINUTE_MS = 60_000;
 
-const NextWay = z.object({ pageId: z.uuid(), minute: z.number() });
-
 /** The next way to reach someone who has not answered. */
-export const nextWay = defineTimer<z.output<typeof NextWay>>({
-  kind: "page.next-way",
-  version: 1,
-  payload: NextWay,
+export const nextWay = defineTimer<z.output<typeof NEXT_WAY.payload>>({
+  ...NEXT_WAY,
   async fire(ctx, { pageId, minute }) {
     const page = await getPage(ctx, pageId);
     if (isLive(page)) await sendWays(ctx, page, minute);
@@ -39,7 +35,7 @@ export async function sendWays(ctx: Ctx, page: Page, minute: number): Promise<vo
     const way = page.ladder[index];
     if (way && (await sendWay(ctx, page, { way, index }))) isUnderWay = true;
   }
-  if (nextMinute === null) return giveUpIfUnreached(ctx, page.id);
+  if (nextMinute === null) return followFailure(ctx, page.id);
   if (!isUnderWay) return sendWays(ctx, page, nextMinute);
   await setTimer(ctx, nextWay, {
     key: wayKey(page.id),

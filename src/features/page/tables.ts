@@ -33,7 +33,7 @@ export const pages = pgTable(
     answer: text("answer", { enum: ["mine", "cant", "wrong-team"] }),
     /** The ways to reach this person, frozen when the page was raised. */
     ladder: jsonb("ladder").$type<readonly Way[]>().notNull(),
-    /** Whether one of those ways rings a phone. */
+    /** Whether one of those ways rings a phone, as far as is known by now. */
     isLoud: boolean("is_loud").notNull(),
     /** When it should have left; lateness is measured from here. */
     dueAt: instant("due_at").notNull(),

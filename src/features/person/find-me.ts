@@ -1,10 +1,10 @@
 /** A person with all that his own card shows. */
 import type { Ctx } from "../../core/context.ts";
-import { and, asc, eq, sql } from "../../db/drizzle.ts";
+import { and, asc, eq } from "../../db/drizzle.ts";
 import { regions } from "../organisation/tables.ts";
 import { findContacts } from "./add-contact.ts";
 import { getPerson } from "./find-people.ts";
-import { findQuiet } from "./find-quiet.ts";
+import { isQuiet } from "./find-quiet.ts";
 import { type ContactMethod, type Identity, identities, type Person } from "./tables.ts";
 
 export type Me = {
@@ -32,6 +32,6 @@ export async function findMe(ctx: Ctx, personId: string): Promise<Me> {
     region: region?.name ?? null,
     accounts,
     ways: await findContacts(ctx, personId),
-    isQuiet: (await findQuiet(ctx, sql`p.id = ${personId}`)).length > 0,
+    isQuiet: await isQuiet(ctx, personId),
   };
 }

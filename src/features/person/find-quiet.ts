@@ -26,6 +26,10 @@ export async function findQuiet(ctx: Ctx, among: SQL = sql`true`): Promise<reado
   return rows.map(({ id, key, name }) => ({ personId: id, key, name: name ?? key }));
 }
 
+/** Whether nothing loud reaches this person. */
+export const isQuiet = async (ctx: Ctx, personId: string): Promise<boolean> =>
+  (await findQuiet(ctx, sql`p.id = ${personId}`)).length > 0;
+
 /** Ways that people count on and this installation cannot send by, with how many people each. */
 export async function findNotSetUp(
   ctx: Ctx,
