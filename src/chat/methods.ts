@@ -11,8 +11,10 @@ export type ContactMessage = {
   readonly urgent: boolean;
   /** Where one press answers; null where nothing is to be answered. */
   readonly link: string | null;
-  /** What the button to the link says; the link itself where it is left out. */
+  /** What a button says that answers by itself, by a POST to the link. */
   readonly linkLabel?: string;
+  /** What the link says where it can only be opened, which answers nothing yet; the link itself where it is left out. */
+  readonly openLabel?: string;
   /** What else a thumb may want: the call, then its numbers (`tel:`). */
   readonly links?: readonly ContactLink[];
   /** When it was made, by the database's clock: a host's own may be wrong. */

@@ -4,8 +4,8 @@ export type Outcome<Result> =
   | { readonly kind: "done"; readonly result: Result }
   /** Not done, and known not to be done. `afterMs` obeys Retry-After; `pauses` what must wait with it. */
   | { readonly kind: "retry"; readonly afterMs: number; readonly reason: string }
-  /** It may or may not have happened. */
-  | { readonly kind: "unsure"; readonly reason: string }
+  /** It may or may not have happened. `afterMs`: how long a repeat, where there is one, should wait; default not at all. */
+  | { readonly kind: "unsure"; readonly reason: string; readonly afterMs?: number }
   /** Will never work (no such channel, blocked by the user, bot removed). */
   | Refused;
 

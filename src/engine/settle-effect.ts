@@ -124,7 +124,10 @@ function decide({ row, kind, ...sent }: Prepared, outcome: Outcome<unknown>): Ne
         return sent.mayArriveForMs > 0
           ? { ...waiting, state: "sending", afterMs: sent.mayArriveForMs }
           : park(outcome.reason);
-      return { ...waiting, state: "waiting", repeats: 1, afterMs: sent.mayArriveForMs };
+      return {
+        ...{ ...waiting, state: "waiting", repeats: 1 },
+        afterMs: Math.max(outcome.afterMs ?? 0, sent.mayArriveForMs),
+      };
     }
   }
 }

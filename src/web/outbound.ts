@@ -31,6 +31,8 @@ export type OutboundSettings = {
 
 const TIMEOUT_MS = 8000;
 const MOST_BYTES = 64 * 1024;
+/** A server that starts anew behind its proxy answers 502 for some seconds: the only repeat would be spent on it. */
+const REPEAT_AFTER_MS = 10_000;
 
 /** Thrown inside; becomes an outcome `refused` that names why and never the URL. */
 class Forbidden extends Error {}
@@ -139,9 +141,11 @@ function judge(status: number, retryAfter: string | undefined, body: string): Ou
   if (status >= 200 && status < 300) return { kind: "done", result: { status, body } };
   // A redirect would lead to an address that nobody has checked.
   if (status < 400) return { kind: "refused", reason: `answered ${status}; redirects are not followed` };
-  if (status === 429 || (status === 503 && retryAfter !== undefined))
+  // RFC 9110: 503 is said by whoever could not take the request at all.
+  if (status === 429 || status === 503)
     return { kind: "retry", afterMs: retryAfterMs(retryAfter) ?? 30_000, reason: `answered ${status}` };
-  if (status >= 500 || status === 408) return { kind: "unsure", reason: `answered ${status}` };
+  if (status >= 500 || status === 408)
+    return { kind: "unsure", afterMs: REPEAT_AFTER_MS, reason: `answered ${status}` };
   return { kind: "refused", reason: `answered ${status}` };
 }
 

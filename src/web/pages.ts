@@ -16,6 +16,7 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}
 dt{opacity:.7}dd{margin:0}
 blockquote{margin:1rem 0;padding-left:1rem;border-left:.25rem solid;white-space:pre-wrap}
 button,.button{display:block;width:100%;box-sizing:border-box;padding:1rem;font:inherit;font-weight:600;border:0;border-radius:.5rem;background:#0b5;color:#fff;text-align:center}
+form{position:sticky;bottom:1rem}
 .quiet{opacity:.7;font-size:.9rem}
 `;
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");

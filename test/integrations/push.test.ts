@@ -76,6 +76,16 @@ test.each([
   expect(server.received).toEqual([]);
 });
 
+test.each([
+  [503, { kind: "retry" }],
+  [502, { kind: "unsure", afterMs: 10_000 }],
+  [404, { kind: "refused" }],
+] as const)("a server that answers %i", async (status, outcome) => {
+  const server = await loopbackServer(status);
+  const push = openPush({ url: server.url }, openOutbound({ allowedHosts: [server.host] }));
+  expect(await push.send("anna-pager", page, attempt)).toMatchObject(outcome);
+});
+
 test("a busy server is tried again later", async () => {
   const server = await loopbackServer(429);
   const push = openPush({ url: server.url }, openOutbound({ allowedHosts: [server.host] }));

@@ -15,7 +15,8 @@ const page = {
   text: "Zahlungen dauern zu lange – bitte antworten.",
   urgent: true,
   link: "https://baton.example.com/p/abc",
-  linkLabel: "Ich übernehme",
+  linkLabel: "Ich kümmere mich",
+  openLabel: "Seite öffnen und antworten",
   links: [{ label: "Berlin <anrufen>", url: "tel:+49305550100,,482910%23" }],
   at: new Date("2027-03-09T02:10:00Z"),
 };
@@ -73,6 +74,14 @@ test("on a phone the answer, the call and its number are one tap each; what peop
   expect(source).toContain('href="https://baton.example.com/p/abc"');
   expect(source).toMatch(/href="tel:\+49305550100,,482910%23"[^>]*>Berlin &lt;anrufen&gt;</);
   expect(source).toContain("Berlin <anrufen>: tel:+49305550100,,482910%23");
+});
+
+test("a mail's link says that it opens something: nobody sleeps on believing that opening it was an answer", async () => {
+  const server = await mailServer();
+  await openMail(settings(server.port)).send("anna@example.com", page, attempt("page:1"));
+  const source = (server.mails[0]?.source ?? "").replace(/=\r\n/g, "").replace(/=3D/g, "=");
+  expect(source).toContain("Seite =C3=B6ffnen und antworten: https://baton.example.com/p/abc");
+  expect(source).not.toContain("mmere mich");
 });
 
 test.each([

@@ -45,7 +45,7 @@ export async function pageCard(ctx: Ctx, page: Page, isAll = false): Promise<Car
   const by = incident.lastUpdateBy === null ? undefined : facts.names.of(incident.lastUpdateBy);
   return {
     title: t("card.title", { number, title }),
-    notification: notificationText(t("card.notification", { severity, service, number, title })),
+    notification: notificationText(ctx, page, t("card.notification", { severity, service, number, title })),
     tone: isLive(page) ? "alarm" : "neutral",
     blocks: [
       ...markBlocks(ctx, incident, facts),
@@ -69,13 +69,15 @@ async function veiledCard(ctx: Ctx, page: Page, severity: string): Promise<Card>
   ];
   return {
     title: t("private.title"),
-    notification: notificationText(t("private.notification", { severity })),
+    notification: notificationText(ctx, page, t("private.notification", { severity })),
     tone: isLive(page) ? "alarm" : "neutral",
     blocks: isLive(page) ? blocks : [...blocks, ...(await settledBlocks(ctx, page, { ownerId: null }))],
   };
 }
 
-export const notificationText = (text: string): string => shorten(text, 100);
+/** What a locked phone shows, and a mail's subject: whoever is woken for practice must not take it for the real thing. */
+const notificationText = (ctx: Ctx, { isPractice }: Page, text: string): string =>
+  shorten(isPractice ? words(ctx, "page")("card.practice", { text }) : text, 100);
 
 function factsOf(ctx: Ctx, incident: Incident, service: string): Fact[] {
   const t = words(ctx, "page");
@@ -124,6 +126,7 @@ export async function contactMessage(ctx: Ctx, page: Page, isRepeat: boolean): P
     urgent: true,
     link: `${ctx.house.publicUrl}/p/${pageSecret(ctx.house.keys, page)}`,
     linkLabel: pressLabel(ctx, page),
+    openLabel: t("mail.open"),
     links: card.blocks.flatMap((block) => (block.kind === "buttons" ? block.buttons.flatMap(linkOf) : [])),
     at: now(ctx),
   };

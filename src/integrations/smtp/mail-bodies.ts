@@ -9,11 +9,11 @@ const PRESS =
 const OTHER = "display:block;padding:1rem 0;font-weight:600";
 
 /** Both say the same; a program shows one of them. Nothing is loaded from elsewhere. */
-export function mailBodies({ text, link, linkLabel, links = [] }: ContactMessage): {
+export function mailBodies({ text, link, openLabel, links = [] }: ContactMessage): {
   readonly text: string;
   readonly html: string;
 } {
-  const all = [...(link === null ? [] : [{ label: linkLabel ?? link, url: link }]), ...links];
+  const all = [...(link === null ? [] : [{ label: openLabel ?? link, url: link }]), ...links];
   const plain = all.map(({ label, url }) => (label === url ? url : `${label}: ${url}`));
   const lines = text.split("\n").map((line) => html`<p dir="auto" style="${LINE}">${line}</p>`);
   const presses = all.map(

@@ -53,6 +53,7 @@ test("a push that leaves once the call stands carries its link and a number to t
   ]);
   expect(sent?.text).toContain("Eröffnet: Di., 9. März, 03:10 MEZ");
   expect(sent?.text).toContain("Schweregrad: sev1");
+  expect(sent?.openLabel).toBe("Seite öffnen und antworten");
   const links = makePageLinks(house.house.keys);
   const secret = sent?.link?.split("/p/")[1] ?? "";
   const visit = (does: "show" | "acknowledge") =>

@@ -55,3 +55,25 @@ test("a chat that is said to ring is not loud for whoever has no account there",
   expect(shown(house, "C0PAYMENTS")).toContain("No loud way to reach: Jonas Keller.");
   expect(said(await house.type("jonas", "oncall ring me"))).toContain("Nichts davon ist laut");
 });
+
+test("a push server that starts anew behind its proxy is given time before the only repeat, which says that it is one", async () => {
+  const push = contactSender([{ kind: "unsure", reason: "answered 502", afterMs: 10_000 }]);
+  const house = await testHouse({ at: NIGHT, ports: [[pushPort, push]] });
+  const incident = await open(house, "sev1 checkout: down");
+  await house.catchUp();
+  expect(push.sent).toHaveLength(1);
+  await house.pass(10_000);
+  expect(push.sent).toHaveLength(2);
+  expect(push.sent[1]?.text).toContain("Diese Nachricht haben Sie vielleicht schon erhalten.");
+  expect(await paged(house, incident)).toEqual(["jonas primary due"]);
+});
+
+test("a practice page says so in its very title: whoever is woken by it sees no more than that", async () => {
+  const push = contactSender();
+  const house = await testHouse({ at: NIGHT, ports: [[pushPort, push]] });
+  await house.type("anna", "incident practice sev1 checkout: trial run");
+  await house.catchUp();
+  expect(push.sent.map(({ subject }) => subject)).toEqual([
+    "Übung · sev1 · Checkout · bitte antworten · I-1 trial run",
+  ]);
+});
