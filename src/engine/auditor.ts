@@ -5,9 +5,8 @@ import { inOrganisation } from "../core/in-organisation.ts";
 import { sql } from "../db/drizzle.ts";
 import { describeError } from "../db/errors.ts";
 import { openTransaction } from "../db/transaction.ts";
-import { MOST_ATTEMPTS } from "./fire-timers.ts";
+import { findStuck, putBack } from "./find-stuck.ts";
 import { startRounds } from "./rounds.ts";
-import { UNKNOWN_LIKE } from "./unknown.ts";
 
 /** What a room promises at every moment ("each open escalation has a live timer"). */
 export type Check = {
@@ -30,35 +29,12 @@ export type AuditorSettings = {
   readonly beat: (() => Promise<void>) | null;
 };
 
-/** How long something may be overdue before it counts as stuck, in seconds. */
-const STUCK_SECONDS = 60;
-
 /** One round over all organisations. */
 export async function auditOnce(house: House, checks: readonly Check[]): Promise<string[]> {
-  const findings = await openTransaction(house.db, "*", async (tx) => {
-    const rows = await tx.query<{ what: string; stuck: number }>(sql`
-      select 'timers' as what, count(*)::int as stuck from timers
-        where state = 'waiting' and due_at < app_now() - make_interval(secs => ${STUCK_SECONDS})
-      union all
-      select 'timers parked', count(*)::int from timers where state = 'parked'
-      union all
-      select 'timers failing', count(*)::int from timers where state = 'waiting' and attempts >= ${MOST_ATTEMPTS}
-      union all
-      select 'effects', count(*)::int from outbox
-        where state in ('waiting', 'sending') and due_at < app_now() - make_interval(secs => ${STUCK_SECONDS})
-      union all
-      select 'effects of a newer Baton', count(*)::int from outbox
-        where state in ('waiting', 'sending') and last_error like ${UNKNOWN_LIKE}`);
-    // A lane that sleeps though something waits in it: an update behind our back. Woken here.
-    const woken = await tx.query<{ lane: string }>(sql`
-      update lanes set ready_at = app_now() where ready_at is null and exists (
-        select from outbox where outbox.org_id = lanes.org_id and outbox.lane = lanes.lane and state in ('waiting', 'sending'))
-      returning lane`);
-    return [
-      ...rows.filter((row) => row.stuck > 0).map((row) => `${row.stuck} ${row.what} overdue or given up`),
-      ...woken.map((row) => `lane ${row.lane} slept though something waited in it`),
-    ];
-  });
+  const findings = await openTransaction(house.db, "*", async (tx) => [
+    ...(await putBack(tx)),
+    ...(await findStuck(tx)),
+  ]);
   const orgs = await openTransaction(house.db, "*", (tx) =>
     tx.query<{ id: string }>(sql`select org_id as id from organisations`),
   );

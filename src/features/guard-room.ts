@@ -2,6 +2,7 @@
 import { type Ctx, now } from "../core/context.ts";
 import type { Listener } from "../core/events.ts";
 import { isRoomOn, requireRoom } from "../core/rooms.ts";
+import type { Check } from "../engine/auditor.ts";
 import { setTimer, type TimerKind } from "../engine/timers.ts";
 import type { Room } from "./room.ts";
 
@@ -28,8 +29,15 @@ export function guardRoom(room: Room): Room {
       })) ?? [],
     listeners: room.listeners?.map((listener) => deafen(name, listener)) ?? [],
     timers: room.timers?.map((kind) => postpone(name, kind)) ?? [],
+    checks: room.checks?.map((check) => spare(name, check)) ?? [],
   };
 }
+
+/** What waits in a room that is off is not missed. */
+const spare = (name: string, check: Check): Check => ({
+  ...check,
+  run: async (ctx) => (isRoomOn(ctx, name) ? check.run(ctx) : []),
+});
 
 type Door<Rest extends unknown[], Result> = { readonly run: (ctx: Ctx, ...rest: Rest) => Promise<Result> };
 

@@ -13,6 +13,7 @@ import { connectRedis, type RedisWake } from "../engine/redis-wake.ts";
 import { startRounds } from "../engine/rounds.ts";
 import { startWorker, type Worker } from "../engine/worker.ts";
 import type { Settings } from "../env.ts";
+import { guardRoom } from "../features/guard-room.ts";
 import { ROOMS } from "../features/index.ts";
 import { beatWith } from "./heartbeat.ts";
 
@@ -54,7 +55,7 @@ export async function startEngine({ app, settings, log, standing }: EngineParts)
   }
   const auditor: Auditor = startAuditor({
     house: app.house,
-    checks: ROOMS.flatMap((room) => room.checks ?? []),
+    checks: ROOMS.map(guardRoom).flatMap((room) => room.checks ?? []),
     everyMs: 30_000,
     beat:
       settings.heartbeatUrl === undefined || standing.kind === "held"

@@ -3,12 +3,13 @@ import { type Ctx, now } from "../../core/context.ts";
 import { sql } from "../../db/drizzle.ts";
 import { describeError, isUnreachable, isWorthRepeating } from "../../db/errors.ts";
 import type { Check } from "../../engine/auditor.ts";
-import { setStepTimer } from "./set-timers.ts";
+import { NO_PROGRESS, STEP_DUE, setStepTimer } from "./set-timers.ts";
 import { startRun } from "./start-run.ts";
 import { watchProgress } from "./watch-progress.ts";
 
 /** Long enough that whoever is opening it or taking a step has committed. */
 const SETTLED_SECONDS = 30;
+const MOST_DAYS_OFF = 8;
 
 /** Starts the clock that is missing, the run that is missing, and the timer that is missing. */
 export const runsAreAlive: Check = {
@@ -24,10 +25,17 @@ type Found = { readonly id: string; readonly number: number };
 async function watchUnwatched(ctx: Ctx): Promise<string[]> {
   const rows = await ctx.tx.query<Found & { readonly progressAt: string | Date }>(sql`
     select i.id, i.number, i.progress_at as "progressAt" from incidents i
+    left join severities s on s.org_id = i.org_id and s.key = i.severity
     where i.org_id = ${ctx.org.id} and i.state in ('open', 'acknowledged')
       and i.progress_at < app_now() - make_interval(secs => ${SETTLED_SECONDS})
       and not exists (select from timers t
-        where t.org_id = i.org_id and t.key = 'no-progress:' || i.id and t.state = 'waiting')
+        where t.org_id = i.org_id and t.key = 'no-progress:' || i.id and t.state = 'waiting'
+          and t.kind = ${NO_PROGRESS.kind} and t.payload->>'incidentId' = i.id::text
+          and t.wanted_at <= coalesce(app_now() + make_interval(
+            -- What wakes nobody may wait for the next working day.
+            days => case when s.wakes is false then ${MOST_DAYS_OFF}::int else 0 end,
+            secs => (select (r.policy->>'noProgressSeconds')::int from escalation_runs r
+              where r.org_id = i.org_id and r.incident_id = i.id order by r.seq desc limit 1)), t.wanted_at))
     for no key update of i skip locked`);
   return eachAlone(ctx, rows, async ({ id, number, progressAt }) => {
     await watchProgress(ctx, { id, progressAt: new Date(progressAt) });
@@ -54,19 +62,28 @@ type Stalled = {
   readonly step: number;
   readonly round: number;
   readonly number: number;
+  readonly nextAt: string | Date | null;
+  readonly isGone: boolean;
 };
 
 async function wakeStalled(ctx: Ctx): Promise<string[]> {
   const rows = await ctx.tx.query<Stalled>(sql`
-    select r.id as "runId", r.step, r.round, i.number from escalation_runs r
+    select r.id as "runId", r.step, r.round, r.next_at as "nextAt", i.number, t.key is null as "isGone"
+    from escalation_runs r
     join incidents i on i.org_id = r.org_id and i.id = r.incident_id and i.state = 'open'
-    where r.org_id = ${ctx.org.id} and r.state = 'running'
-      and not exists (select from timers t
-        where t.org_id = r.org_id and t.key = 'escalation:' || r.id and t.state = 'waiting')
+    left join timers t on t.org_id = r.org_id and t.key = 'escalation:' || r.id and t.state = 'waiting'
+    where r.org_id = ${ctx.org.id} and r.state = 'running' and (t.key is null or t.kind <> ${STEP_DUE.kind}
+      or (t.payload->>'runId', t.payload->>'step', t.payload->>'round')
+        is distinct from (r.id::text, r.step::text, r.round::text)
+      or (t.wanted_at > r.next_at and t.wanted_at > app_now()))
     for no key update of i skip locked`);
-  return eachAlone(ctx, rows, async ({ runId, step, round, number }) => {
-    await setStepTimer(ctx, { runId, step, round }, now(ctx));
-    return `I-${number}: its escalation had no timer; the step that waits is taken now`;
+  return eachAlone(ctx, rows, async ({ runId, step, round, number, nextAt, isGone }) => {
+    // Nobody knows for how long it has been gone: rather too early than too late.
+    const dueAt = isGone || nextAt === null ? now(ctx) : new Date(nextAt);
+    await setStepTimer(ctx, { runId, step, round }, dueAt);
+    return isGone
+      ? `I-${number}: its escalation had no timer; the step that waits is taken now`
+      : `I-${number}: the timer of its escalation was changed by nobody of ours; it is set anew`;
   });
 }
 

@@ -1,6 +1,7 @@
 /** The door of the on-call room: who answers, when, and why that one. */
 import type { Room } from "../room.ts";
 import { endCoverButton } from "./buttons.ts";
+import { shiftsWillChange } from "./check-shifts.ts";
 import { onCallCommands } from "./commands.ts";
 import { onAccountBlocked, onHoldingsAsked, onPersonLeft } from "./listeners.ts";
 import { rotationsSection } from "./rotations-section.ts";
@@ -11,6 +12,7 @@ export const onCallRoom = {
   commands: onCallCommands,
   buttons: [endCoverButton],
   timers: [shiftEndedTimer],
+  checks: [shiftsWillChange],
   listeners: [onPersonLeft, onAccountBlocked, onHoldingsAsked],
   fileSections: [rotationsSection],
   rights: ["oncall.read", "oncall.cover", "oncall.end-cover", "oncall.settle"],

@@ -3,6 +3,7 @@ import type { EffectKind } from "../../engine/outbox.ts";
 import type { TimerKind } from "../../engine/timers.ts";
 import type { Room } from "../room.ts";
 import { pageButtons } from "./buttons.ts";
+import { pagesAreOnTheirWay } from "./check-pages.ts";
 import { ringCommand } from "./commands.ts";
 import { contactEffects } from "./contact-effects.ts";
 import { getPage, isLive } from "./find-pages.ts";
@@ -27,5 +28,6 @@ export const pageRoom: Room = {
   timers: [nextWay as TimerKind],
   effects: Object.values(contactEffects) as readonly EffectKind[],
   listeners: pageListeners,
+  checks: [pagesAreOnTheirWay],
   rights: ["page.raise", "page.stand-down"],
 };

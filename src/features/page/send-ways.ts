@@ -37,12 +37,20 @@ export async function sendWays(ctx: Ctx, page: Page, minute: number): Promise<vo
   }
   if (nextMinute === null) return followFailure(ctx, page.id);
   if (!isUnderWay) return sendWays(ctx, page, nextMinute);
-  await setTimer(ctx, nextWay, {
-    key: wayKey(page.id),
-    dueAt: new Date(page.dueAt.getTime() + nextMinute * MINUTE_MS),
-    payload: { pageId: page.id, minute: nextMinute },
-  });
+  await setNextWay(ctx, page, nextMinute);
 }
+
+/** The ways of that minute after the page began are tried then; at once where it is over. */
+export const setNextWay = (
+  ctx: Ctx,
+  { id, dueAt }: Pick<Page, "id" | "dueAt">,
+  minute: number,
+): Promise<void> =>
+  setTimer(ctx, nextWay, {
+    key: wayKey(id),
+    dueAt: new Date(dueAt.getTime() + minute * MINUTE_MS),
+    payload: { pageId: id, minute },
+  });
 
 type Step = { readonly way: Way; readonly index: number };
 

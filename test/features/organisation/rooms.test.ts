@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { auditOnce } from "../../../src/engine/auditor.ts";
 import { findBridge } from "../../../src/features/bridge/find-bridge.ts";
 import { guardRoom } from "../../../src/features/guard-room.ts";
 import { handoffs } from "../../../src/features/handoff/tables.ts";
@@ -101,4 +102,14 @@ test("incidents go off with all that they are made of", async () => {
   } as const;
   expect(said(await house.call("lena", message))).toContain("is switched off");
   expect(said(await house.type("lena", "handoff"))).not.toContain("I-");
+});
+
+test("what waits in a room that is off is not missed by the auditor", async () => {
+  const house = await testHouse({ at: NIGHT });
+  await open(house, "sev1 checkout: down");
+  await house.catchUp();
+  await apply(house, withRooms("{ incident: false, escalation: false, bridge: false }"));
+  await house.pass(6 * 60_000);
+  const checks = ROOMS.map(guardRoom).flatMap((room) => room.checks ?? []);
+  expect(await auditOnce(house.house, checks)).toEqual([]);
 });
