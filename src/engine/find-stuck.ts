@@ -2,12 +2,16 @@
 import { sql } from "../db/drizzle.ts";
 import type { Transaction } from "../db/transaction.ts";
 import { MOST_ATTEMPTS } from "./fire-timers.ts";
+import { PRIORITY } from "./outbox.ts";
 import { UNKNOWN_LIKE } from "./unknown.ts";
 
 /** How long something may be overdue before it counts as stuck, in seconds; a look a little later finds it within a minute. */
 const STUCK_SECONDS = 30;
-/** What was never tried is put off by seconds, what failed by minutes, what a platform asks us to wait with by an hour. */
-const MOST_PUT_OFF = { untried: 60, failed: 360, asked: 7200 } as const;
+/**
+ * Whoever puts something off does it by this at most, in seconds: a timer that was never tried by a moment, one that
+ * failed by minutes, a page that was never tried by half a minute, and any effect by what its platform asks for.
+ */
+const MOST_PUT_OFF = { untried: 60, failed: 360, effect: 7200 } as const;
 
 /** One sentence per finding, over all organisations. */
 export async function findStuck(tx: Transaction): Promise<string[]> {
@@ -45,8 +49,8 @@ export async function putBack(tx: Transaction): Promise<string[]> {
     returning key`);
   const effects = await tx.query<{ mark: string }>(sql`
     update outbox set due_at = app_now() where state in ('waiting', 'sending')
-      and due_at > app_now() + make_interval(secs => case when attempts = 0
-        then ${MOST_PUT_OFF.untried}::float8 else ${MOST_PUT_OFF.asked}::float8 end)
+      and due_at > app_now() + make_interval(secs => case when attempts = 0 and priority = ${PRIORITY.page}
+        then ${MOST_PUT_OFF.untried}::float8 else ${MOST_PUT_OFF.effect}::float8 end)
     returning mark`);
   return [
     ...timers.map(({ key }) => `timer ${key} was put off by nobody of ours; it fires when it was meant to`),
@@ -69,7 +73,7 @@ async function wakeLanes(tx: Transaction): Promise<string[]> {
       where state in ('waiting', 'sending') group by org_id, lane) waiting
     where waiting.org_id = l.org_id and waiting.lane = l.lane
       and (ready_at is null or lease_until > app_now() + make_interval(secs => ${STUCK_SECONDS})
-        or ready_at > app_now() + make_interval(secs => ${MOST_PUT_OFF.asked})
+        or ready_at > app_now() + make_interval(secs => ${MOST_PUT_OFF.effect})
         or ready_at > greatest(paused_until, waiting.due_at, app_now() + interval '1 second'))
     returning l.lane`);
   return [

@@ -76,6 +76,9 @@ async function waitingEffects(db: Database): Promise<number> {
   return row?.waiting ?? 0;
 }
 
+/** Why an effect never left that an administrator did not want to leave. */
+export const DROPPED = "dropped by an administrator after a restore or clone";
+
 /** Why an effect that waited in a dump is taken for one whose answer was lost. */
 const MAY_HAVE_GONE = "it may have been sent in the time that this database does not remember";
 
@@ -98,7 +101,7 @@ export async function decideStanding(
             .set({
               state: "withdrawn",
               settledAt: tx.now,
-              lastError: "dropped by an administrator after a restore or clone",
+              lastError: DROPPED,
             })
             .where(sql`state in ('waiting', 'sending')`)
             .returning({ id: outbox.id })

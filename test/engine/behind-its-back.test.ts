@@ -1,6 +1,7 @@
 /** R13: rows that are due are deleted, put off or spoilt in the database; the auditor says so within a minute. */
 import { expect, test } from "vitest";
 import { auditOnce, startAuditor } from "../../src/engine/auditor.ts";
+import { decideStanding } from "../../src/engine/instance.ts";
 import { ROOMS } from "../../src/features/index.ts";
 import { raisePage } from "../../src/features/page/raise-page.ts";
 import { NIGHT, open, paged } from "../features/incident/told.ts";
@@ -103,6 +104,14 @@ test.each([
   expect(await lookForAMinute(house)).toContain(said);
   const reached = [...house.slack.messages, ...house.teams.messages].filter(({ to }) => to !== null);
   expect(reached.length).toBeGreaterThan(0);
+});
+
+test("what an administrator has dropped after a restore stays dropped", async () => {
+  const house = await testHouse({ at: NIGHT });
+  const incident = await open(house, "sev1 checkout: down");
+  await decideStanding(house.db, "https://baton.example", "drop");
+  expect(await lookForAMinute(house)).toBe("");
+  expect(await paged(house, incident)).toEqual(["jonas primary due"]);
 });
 
 test("what a newer Baton might know is left to it, and told within a minute after it was due", async () => {

@@ -2,6 +2,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { and, eq, inArray, sql } from "../../db/drizzle.ts";
 import type { Check } from "../../engine/auditor.ts";
+import { DROPPED } from "../../engine/instance.ts";
 import { nextWay, setNextWay } from "./send-ways.ts";
 import { settleAttempt } from "./settle-attempt.ts";
 import { type Page, pageAttempts } from "./tables.ts";
@@ -44,7 +45,8 @@ async function giveUpLost(ctx: Ctx): Promise<string[]> {
     join pages p on p.org_id = a.org_id and p.id = a.page_id and p.state = 'due'
     where a.org_id = ${ctx.org.id} and a.outcome = 'waiting'
       and a.due_at < app_now() - make_interval(secs => ${SETTLED_SECONDS})
-      and not exists (select from outbox o where o.org_id = a.org_id and o.state in ('waiting', 'sending')
+      and not exists (select from outbox o where o.org_id = a.org_id
+        and (o.state in ('waiting', 'sending') or o.last_error = ${DROPPED})
         and o.mark = case when a.kind = 'chat' then 'post:' || a.post_id else 'page:' || a.id end)
     for no key update of a skip locked`);
   if (rows.length === 0) return [];
