@@ -52,7 +52,12 @@ const ofTeam = ({ platform, enterprise, team }: InstallationKey) => ({
   parameters: [platform, enterprise, team],
 });
 
-/** Every call begins with it: the text never changes, so that it is built and planned once. */
+/**
+ * Every call begins with it: the text never changes, so that it is built and planned once. The team alone says which
+ * one it is: what Slack tells of its Grid may be missing, may have begun after the file was written, and is another
+ * company's where somebody of theirs answers a dialog.
+ */
 const OF_TEAM = `select org_id::text as "orgId", id::text as id, platform, enterprise, team, name, secrets,
   is_active as "isActive", gone_at as "goneAt", service_url as "serviceUrl"
-  from installations where platform = $1 and enterprise = $2 and team = $3 and is_active`;
+  from installations where platform = $1 and team = $3 and is_active
+  order by enterprise = $2 desc, enterprise limit 1`;

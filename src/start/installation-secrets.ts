@@ -1,7 +1,7 @@
 /** Which of the environment's secrets belong to which installation: the row names their beginning, never the value. */
 import type { InstallationKey } from "../chat/call.ts";
 import { installations } from "../chat/tables.ts";
-import { and, eq } from "../db/drizzle.ts";
+import { and, eq, sql } from "../db/drizzle.ts";
 import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
 import type { SlackSecrets } from "../env.ts";
@@ -48,13 +48,10 @@ async function findSecretsName(db: Database, key: InstallationKey): Promise<stri
     tx
       .select({ secrets: installations.secrets })
       .from(installations)
-      .where(
-        and(
-          eq(installations.platform, key.platform),
-          eq(installations.enterprise, key.enterprise),
-          eq(installations.team, key.team),
-        ),
-      ),
+      .where(and(eq(installations.platform, key.platform), eq(installations.team, key.team)))
+      // What a call says of its Grid chooses among several, and rules nobody out.
+      .orderBy(sql`${installations.enterprise} = ${key.enterprise} desc`, installations.enterprise)
+      .limit(1),
   );
   return row?.secrets;
 }

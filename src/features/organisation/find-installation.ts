@@ -23,7 +23,6 @@ export async function findInstallationRow(
       and(
         eq(installations.orgId, ctx.org.id),
         eq(installations.platform, name.platform),
-        eq(installations.enterprise, name.enterprise),
         eq(installations.team, name.team),
       ),
     );
