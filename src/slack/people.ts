@@ -16,7 +16,10 @@ const Read = z.object({
     is_restricted: flag,
     is_ultra_restricted: flag,
     is_stranger: flag,
-    enterprise_user: z.object({ enterprise_id: z.string() }).nullish().catch(undefined),
+    enterprise_user: z
+      .object({ enterprise_id: z.string(), teams: z.array(z.string()).catch([]) })
+      .nullish()
+      .catch(undefined),
   }),
 });
 type SlackUser = z.output<typeof Read>["user"];
@@ -53,6 +56,8 @@ function isStranger(user: SlackUser, { team, enterprise }: InstallationKey): boo
   if (user.is_stranger === true) return true;
   const isOurs = user.team_id === "" || user.team_id === team;
   const isOfGrid =
-    enterprise !== "" && (user.team_id === enterprise || user.enterprise_user?.enterprise_id === enterprise);
+    user.enterprise_user?.teams.includes(team) === true ||
+    (enterprise !== "" &&
+      (user.team_id === enterprise || user.enterprise_user?.enterprise_id === enterprise));
   return !isOurs && !isOfGrid;
 }

@@ -54,6 +54,9 @@ export function readCall(envelope: Envelope, delivery: Delivery, settings: CallS
   }
 }
 
+/** In every workspace; its messages carry no `bot_id`, and Slack says of it that it is no bot. */
+const SLACKBOT = "USLACKBOT";
+
 /** Someone of a team, seen from an installation; a stranger keeps the name of his own team. */
 export function accountOf(
   who: { readonly id: string; readonly team: string; readonly name: string },
@@ -71,7 +74,7 @@ export function accountOf(
     subject: who.id,
     name: cut(cleanText(who.name), 200),
     isOutsider: !isOwn,
-    isBot: false,
+    isBot: who.id === SLACKBOT,
   };
 }
 
@@ -119,10 +122,13 @@ const installedIn = (view: SlackViewAnswer["view"] | undefined): string =>
 /** What all interactions share. */
 function interaction(body: Interaction, delivery: Delivery, settings: CallSettings) {
   const opened = body.type === "view_submission" || body.type === "view_closed" ? body.view : undefined;
+  const team = installedIn(opened) || body.team?.id || body.user.team_id;
+  // Whoever answers a dialog in a shared channel brings his own Grid, which may be another company's.
+  const isOfTeam = body.team === undefined || body.team.id === team;
   const installation: InstallationKey = {
     platform: "slack",
-    enterprise: body.enterprise?.id ?? body.team?.enterprise_id ?? "",
-    team: installedIn(opened) || body.team?.id || body.user.team_id,
+    enterprise: (isOfTeam && (body.enterprise?.id ?? body.team?.enterprise_id)) || "",
+    team,
   };
   const name = body.user.name ?? body.user.username ?? "";
   return {

@@ -66,7 +66,7 @@ export const BlockActions = z.object({
         type: z.string().max(100),
         action_id: id,
         block_id: optionalId,
-        value: plainId(LIMITS.button.value).optional(),
+        value: maybe(plainId(LIMITS.button.value)),
         selected_option: z.object({ value: plainId(LIMITS.button.value) }).nullish(),
       }),
     )
@@ -136,22 +136,22 @@ export type SlackPerson = z.output<typeof Person>;
 
 const Inner = z.object({
   type: z.string().min(1).max(100),
-  subtype: z.string().max(100).optional(),
-  user: z.union([id, Person]).optional(),
-  bot_id: plainId(LIMITS.id).optional(),
+  subtype: maybe(z.string().max(100)),
+  user: maybe(z.union([id, Person])),
+  bot_id: maybe(plainId(LIMITS.id)),
   text,
   ts: optionalId,
   thread_ts: optionalId,
-  channel: z.union([id, named.transform((channel) => channel.id)]).optional(),
-  channel_type: z.string().max(100).optional(),
+  channel: maybe(z.union([id, named.transform((channel) => channel.id)])),
+  channel_type: maybe(z.string().max(100)),
   /** Where the author belongs, if not here. */
   user_team: optionalId,
   source_team: optionalId,
   /** Who added somebody to a channel. */
   inviter: optionalId,
-  tab: z.string().max(100).optional(),
-  edited: z.unknown().optional(),
-  tokens: z.object({ bot: z.array(plainId(LIMITS.id)).max(1000).catch([]) }).optional(),
+  tab: maybe(z.string().max(100)),
+  edited: maybe(z.unknown()),
+  tokens: maybe(z.object({ bot: z.array(plainId(LIMITS.id)).max(1000).catch([]) })),
 });
 
 export const EventCallback = z.object({

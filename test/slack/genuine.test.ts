@@ -132,3 +132,41 @@ test("of a Grid that is told by the team alone the installation is found", async
   await sendPayload(door.wired, { ...who, team, type: "shortcut", callback_id: "incident_open" });
   expect(door.heard.calls[0]?.installation).toMatchObject({ enterprise: "E0MERIDIAN", team: "T0MERIDIAN" });
 });
+
+test("a dialog answered by somebody of another company's Grid is of the workspace that has the app", async () => {
+  const eve = { id: "U9EVE", username: "eve", team_id: "T9ELSEWHERE" };
+  await sendPayload(door.wired, {
+    ...{ type: "view_submission", user: eve, team: { id: "T9ELSEWHERE" }, enterprise: { id: "E9ELSEWHERE" } },
+    view: {
+      ...{ id: "V1", callback_id: "form", blocks: [], app_installed_team_id: "T0MERIDIAN" },
+      private_metadata: JSON.stringify({ handle: "h" }),
+    },
+  });
+  expect(door.heard.calls).toMatchObject([
+    { installation: { enterprise: "", team: "T0MERIDIAN" }, account: { isOutsider: true } },
+  ]);
+});
+
+test("what Slack leaves empty by null is as if it were not there", async () => {
+  const empty = { subtype: null, bot_id: null, edited: null, thread_ts: null, tab: null };
+  const said = {
+    ...empty,
+    type: "message",
+    channel_type: "im",
+    channel: "D0ANNA",
+    user: "U0ANNA",
+    ts: "1.3",
+  };
+  expect((await sendEvent(door.wired, { ...said, text: "help" })).status).toBe(200);
+  const emptied = { type: "plain_text_input", action_id: "x", value: null };
+  expect((await sendPayload(door.wired, { ...who, type: "block_actions", actions: [emptied] })).status).toBe(
+    200,
+  );
+  expect(door.heard.calls.map(({ ask }) => ask)).toMatchObject([{ kind: "command", text: "help" }]);
+});
+
+test("Slackbot is a bot, though Slack marks it as none: nothing it says is answered", async () => {
+  const said = { type: "message", channel_type: "im", channel: "D0ANNA", ts: "1.4", text: "help" };
+  await sendEvent(door.wired, { ...said, user: "USLACKBOT" });
+  expect(door.heard.calls.map(({ account }) => account.isBot)).toEqual([true]);
+});

@@ -161,4 +161,11 @@ test("a colleague's colleague in a shared channel is told from our own by the te
   expect(await seenFrom("U9EVE", "")).toBe(true);
   expect(await seenFrom("U9GRID", "")).toBe(true);
   expect(await seenFrom("U9GRID", "E0MERIDIAN")).toBe(false);
+  slack.world.users.set("U9ALSO", {
+    ...other,
+    id: "U9ALSO",
+    team: "T9SISTER",
+    gridTeams: ["T9SISTER", slack.world.team],
+  });
+  expect(await seenFrom("U9ALSO", "")).toBe(false);
 });

@@ -59,6 +59,7 @@ const info: Method = (world, args) => {
       real_name: user.name,
       deleted: user.isDeleted,
       is_bot: user.isBot,
+      ...(user.gridTeams && { enterprise_user: { enterprise_id: world.enterprise, teams: user.gridTeams } }),
       is_restricted: user.isGuest,
       is_ultra_restricted: false,
       // Only of those who share no channel with the app; whoever writes to it does.

@@ -9,6 +9,8 @@ export type User = {
   readonly team: string;
   isDeleted: boolean;
   readonly isGuest: boolean;
+  /** On Enterprise Grid: every workspace that he is in. */
+  readonly gridTeams?: readonly string[];
   readonly isBot: boolean;
 };
 
