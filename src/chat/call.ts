@@ -30,6 +30,8 @@ export type CallPlace = {
 export type CallAccount = Account & {
   /** Of another Slack team or tenant, or of none: acts with no rights at all. */
   readonly isOutsider: boolean;
+  /** Named by another workspace of a Grid than ours, which says nothing: an outsider until he is known to be in ours. */
+  readonly isUnproven?: true;
   /** A guest of our own: only whom the organisation's file names is more than an outsider. */
   readonly isGuest?: boolean;
   readonly isBot: boolean;

@@ -37,18 +37,20 @@ export function makeRouter(house: House, offer: Offer): Router {
   const welcome: Asked["welcome"] = async (ctx, call) => {
     for (const kind of offer.asks) if (kind.ask === "returned") await kind.run(ctx, call);
   };
-  return async (call) => {
-    if (call.account.isBot) return { kind: "done" };
+  return async (asked) => {
+    if (asked.account.isBot) return { kind: "done" };
     for (;;) {
-      const guess = await installations.guess(call.installation);
+      const guess = await installations.guess(asked.installation);
       if (!guess) return { kind: "done" };
+      // Which Grid is ours the organisation's file says, and never whoever calls.
+      const call = { ...asked, installation: { ...asked.installation, enterprise: guess.enterprise } };
       try {
         const placed = await lookAtPlace(house, call, guess);
         return await hear(house, offer, { call: placed, guess, reference: newReference(), look, welcome });
       } catch (error) {
         if (!(error instanceof Unheard)) throw error;
         // What is remembered may be old; what was just looked up is not.
-        installations.forget(call.installation);
+        installations.forget(asked.installation);
         if (error.why === "foreign") {
           house.log.warn({ provenBy: call.provenBy }, "a call of another app");
           return { kind: "foreign" };

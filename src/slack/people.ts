@@ -51,13 +51,10 @@ const factsOf = (user: SlackUser, installation: InstallationKey): AccountFacts =
   locale: user.locale ?? null,
 });
 
-/** Slack calls nobody a stranger who shares a channel with us: his team tells him apart. */
+/** Slack calls nobody a stranger who shares a channel with us: his team tells him apart, on a Grid all of his. */
 function isStranger(user: SlackUser, { team, enterprise }: InstallationKey): boolean {
   if (user.is_stranger === true) return true;
-  const isOurs = user.team_id === "" || user.team_id === team;
-  const isOfGrid =
-    user.enterprise_user?.teams.includes(team) === true ||
-    (enterprise !== "" &&
-      (user.team_id === enterprise || user.enterprise_user?.enterprise_id === enterprise));
-  return !isOurs && !isOfGrid;
+  const grid = user.enterprise_user;
+  const teams = grid ? [...grid.teams, grid.enterprise_id, user.team_id] : [user.team_id || team];
+  return !teams.some((one) => one !== "" && (one === team || one === enterprise));
 }

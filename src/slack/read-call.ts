@@ -22,8 +22,6 @@ import type {
 export type CallSettings = {
   /** Before each slash command's name ("acme-" for `/acme-incident`); empty for none. */
   readonly commandPrefix: string;
-  /** Whether another Slack team belongs to us (another workspace of our Grid): its people are no outsiders. */
-  readonly isOwnTeam?: (installation: InstallationKey, team: string) => boolean;
 };
 
 /** One delivery: its id, for all but events, which bring their own; and whose app was proven to have sent it. */
@@ -35,15 +33,15 @@ export function readCall(envelope: Envelope, delivery: Delivery, settings: CallS
     case "command":
       return commandCall(envelope.body, delivery, settings);
     case "actions":
-      return buttonCall(envelope.body, delivery, settings);
+      return buttonCall(envelope.body, delivery);
     case "view":
-      return formCall(envelope.body, delivery, settings);
+      return formCall(envelope.body, delivery);
     case "shortcut":
-      return shortcutCall(envelope.body, delivery, settings);
+      return shortcutCall(envelope.body, delivery);
     case "message-action":
-      return messageActionCall(envelope.body, delivery, settings);
+      return messageActionCall(envelope.body, delivery);
     case "event":
-      return readEvent(envelope.body, delivery.provenBy, settings);
+      return readEvent(envelope.body, delivery.provenBy);
     case "suggestion":
     case "challenge":
     case "ssl-check":
@@ -57,23 +55,23 @@ export function readCall(envelope: Envelope, delivery: Delivery, settings: CallS
 /** In every workspace; its messages carry no `bot_id`, and Slack says of it that it is no bot. */
 const SLACKBOT = "USLACKBOT";
 
-/** Someone of a team, seen from an installation; a stranger keeps the name of his own team. */
+/**
+ * Someone of a team, seen from an installation; a stranger keeps the name of his own team. Of whoever is in several
+ * workspaces of a Grid Slack names any one, or the Grid: `users.info` knows whether ours is among them.
+ */
 export function accountOf(
   who: { readonly id: string; readonly team: string; readonly name: string },
   installation: InstallationKey,
-  settings: CallSettings,
 ): CallAccount {
-  const isOwn =
-    who.team === "" ||
-    who.team === installation.team ||
-    (installation.enterprise !== "" && who.team === installation.enterprise) ||
-    settings.isOwnTeam?.(installation, who.team) === true;
+  const isOwn = who.team === "" || who.team === installation.team;
+  const isOutsider = !isOwn && installation.enterprise === "";
   return {
     provider: "slack",
-    tenant: isOwn ? installation.team : who.team,
+    tenant: isOutsider ? who.team : installation.team,
     subject: who.id,
     name: cut(cleanText(who.name), 200),
-    isOutsider: !isOwn,
+    isOutsider,
+    ...(!isOwn && !isOutsider && { isUnproven: true }),
     isBot: who.id === SLACKBOT,
   };
 }
@@ -97,11 +95,7 @@ function commandCall(body: SlackCommand, delivery: Delivery, settings: CallSetti
     deliveryId: `slack:${delivery.id}`,
     provenBy: delivery.provenBy,
     installation,
-    account: accountOf(
-      { id: body.user_id, team: body.team_id, name: body.user_name },
-      installation,
-      settings,
-    ),
+    account: accountOf({ id: body.user_id, team: body.team_id, name: body.user_name }, installation),
     place: {
       conversation: body.channel_id,
       thread: "",
@@ -120,7 +114,7 @@ const installedIn = (view: SlackViewAnswer["view"] | undefined): string =>
   view?.app_installed_team_id.startsWith("E") ? "" : (view?.app_installed_team_id ?? "");
 
 /** What all interactions share. */
-function interaction(body: Interaction, delivery: Delivery, settings: CallSettings) {
+function interaction(body: Interaction, delivery: Delivery) {
   const opened = body.type === "view_submission" || body.type === "view_closed" ? body.view : undefined;
   const team = installedIn(opened) || body.team?.id || body.user.team_id;
   // Whoever answers a dialog in a shared channel brings his own Grid, which may be another company's.
@@ -135,19 +129,19 @@ function interaction(body: Interaction, delivery: Delivery, settings: CallSettin
     deliveryId: `slack:${delivery.id}`,
     provenBy: delivery.provenBy,
     installation,
-    account: accountOf({ id: body.user.id, team: body.user.team_id, name }, installation, settings),
+    account: accountOf({ id: body.user.id, team: body.user.team_id, name }, installation),
     answersInline: false,
     ...(body.trigger_id && { trigger: body.trigger_id }),
   };
 }
 
-function buttonCall(body: SlackActions, delivery: Delivery, settings: CallSettings): Call | null {
+function buttonCall(body: SlackActions, delivery: Delivery): Call | null {
   const [action] = body.actions;
   const handle = action?.value ?? action?.selected_option?.value;
   if (!action || handle === undefined || action.action_id.startsWith(LINK_BUTTON)) return null;
   const conversation = body.channel?.id ?? body.container?.channel_id ?? "";
   return {
-    ...interaction(body, delivery, settings),
+    ...interaction(body, delivery),
     place: {
       conversation,
       thread: body.container?.thread_ts || body.message?.thread_ts || "",
@@ -162,12 +156,12 @@ function buttonCall(body: SlackActions, delivery: Delivery, settings: CallSettin
   };
 }
 
-function formCall(body: SlackViewAnswer, delivery: Delivery, settings: CallSettings): Call | null {
+function formCall(body: SlackViewAnswer, delivery: Delivery): Call | null {
   const note = readPrivateNote(body.view.private_metadata);
   if (body.type === "view_closed" || body.view.callback_id !== FORM_VIEW || !note) return null;
   const { handle, ...place } = note;
   return {
-    ...interaction(body, delivery, settings),
+    ...interaction(body, delivery),
     place,
     ask: { kind: "form", handle, values: readValues(body.view.state?.values) },
     // A card only for who asked can take the form's place; whatever is for others is queued.
@@ -176,8 +170,8 @@ function formCall(body: SlackViewAnswer, delivery: Delivery, settings: CallSetti
 }
 
 /** A global shortcut is a command without its words: `incident_open` is "incident open". */
-const shortcutCall = (body: SlackShortcut, delivery: Delivery, settings: CallSettings): Call => ({
-  ...interaction(body, delivery, settings),
+const shortcutCall = (body: SlackShortcut, delivery: Delivery): Call => ({
+  ...interaction(body, delivery),
   place: nowhere,
   ask: { kind: "command", text: body.callback_id.replace(/[._-]+/g, " "), via: "slash" },
 });
@@ -188,7 +182,7 @@ function writtenAt(ts: string): { readonly writtenAt?: Date } {
   return Number.isNaN(at.getTime()) ? {} : { writtenAt: at };
 }
 
-function messageActionCall(body: SlackMessageAction, delivery: Delivery, settings: CallSettings): Call {
+function messageActionCall(body: SlackMessageAction, delivery: Delivery): Call {
   const ask: Ask = {
     kind: "message-action",
     action: body.callback_id,
@@ -199,5 +193,5 @@ function messageActionCall(body: SlackMessageAction, delivery: Delivery, setting
   };
   const { id, name } = body.channel;
   const place: CallPlace = { conversation: id, thread: body.message.thread_ts, kind: kindOf(id, name) };
-  return { ...interaction(body, delivery, settings), place, ask };
+  return { ...interaction(body, delivery), place, ask };
 }

@@ -1,16 +1,16 @@
 /** Slack's Events API: who said or changed what, and which of it is for us. */
 import type { AccountFacts, Ask, Call, CallAccount, CallPlace, InstallationKey } from "../chat/call.ts";
 import { typedText } from "./escape.ts";
-import { accountOf, type CallSettings } from "./read-call.ts";
+import { accountOf } from "./read-call.ts";
 import type { SlackEvent, SlackPerson } from "./shapes.ts";
 
 type Inner = SlackEvent["event"];
 
 /** Null for what is acknowledged and otherwise ignored: bots, edits, renamed channels, everything unknown. */
-export function readEvent(body: SlackEvent, provenBy: Call["provenBy"], settings: CallSettings): Call | null {
+export function readEvent(body: SlackEvent, provenBy: Call["provenBy"]): Call | null {
   const { event } = body;
   const installation = installationOf(body);
-  const account = accountOf(whoOf(event), installation, settings);
+  const account = accountOf(whoOf(event), installation);
   const ask = askOf(event, body, account);
   if (!ask) return null;
   return {
@@ -105,7 +105,10 @@ function askOf(event: Inner, body: SlackEvent, account: CallAccount): Ask | null
     case "team_join":
     case "user_change": {
       if (typeof event.user !== "object") return null;
-      const told = { kind: "whole", facts: factsOf(event.user, account) } as const;
+      // Whether he is in our workspace the event does not say: it is asked when he acts.
+      const told = account.isUnproven
+        ? ({ kind: "doubtful" } as const)
+        : ({ kind: "whole", facts: factsOf(event.user, account) } as const);
       return { kind: "person-changed", changes: [{ account, told }] };
     }
     case "member_joined_channel":

@@ -68,6 +68,7 @@ const isGuest = (caller: CallAccount, known: Known | null): boolean =>
 
 function outsideBecause(caller: CallAccount, person: Person | null, known: Known | null): Outside | null {
   if (caller.isOutsider || caller.isBot || known?.isStranger || known?.isBot) return "stranger";
+  if (caller.isUnproven && known === null) return "stranger";
   if (known?.isDeactivated || (person !== null && !person.is_active)) return "gone";
   return isGuest(caller, known) && person?.is_in_file !== true ? "guest" : null;
 }
