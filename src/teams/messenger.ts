@@ -61,15 +61,31 @@ export function openMessenger(settings: TeamsSettings): Messenger {
     return { client: await botOf(app).clientOf(serviceUrl), app, serviceUrl };
   };
   const options = { timeout: settings.timeoutMs ?? 5000 };
-  const conversations = conversationCalls(lineTo, options);
+  const personal: Personal = new Map();
+  const { post, ...others } = conversationCalls(lineTo, options);
   return {
     settings,
     botOf,
     lineTo,
-    ...conversations,
-    openPersonal: personalOpener(settings, lineTo, options),
+    ...others,
+    async post(target, message, mayLeave) {
+      const outcome = await post(target, message, mayLeave);
+      if (outcome.kind === "refused" && outcome.isGone) forget(personal, target.conversation);
+      return outcome;
+    },
+    openPersonal: (installation, account, known) =>
+      outcomeOf(true, async () => {
+        const line = await lineTo(installation, { account }, known);
+        return isFailed(line) ? line : openPersonal(line, { account, settings, personal, options });
+      }),
   };
 }
+
+/**
+ * The private conversations that were opened, by service, app, tenant and account: Teams answers with the same one
+ * every time, and remembering it halves the requests of a page.
+ */
+type Personal = Map<string, string>;
 
 type Options = { readonly timeout: number };
 
@@ -132,30 +148,34 @@ const activityOf = (message: CardMessage): Activity => ({
   attachments: [...message.attachments],
 });
 
-function personalOpener(
-  settings: TeamsSettings,
-  lineTo: Messenger["lineTo"],
-  options: Options,
-): Messenger["openPersonal"] {
-  // Teams answers with the same conversation every time; remembering it halves the requests of a page.
-  const known = new Map<string, string>();
-  return (installation, account, serviceUrl) =>
-    outcomeOf(true, async () => {
-      const line = await lineTo(installation, { account }, serviceUrl);
-      if (isFailed(line)) return line;
-      const key = `${line.serviceUrl} ${installation.team} ${account}`;
-      const before = known.get(key);
-      if (before !== undefined) return { kind: "done", result: before };
-      const bot = { id: settings.botId ?? `28:${line.app.appId}`, name: "Baton" };
-      const tenantId = installation.team;
-      const parameters = { isGroup: false, bot, members: [{ id: account, name: "" }], tenantId };
-      const wanted = { ...parameters, channelData: { tenant: { id: tenantId } } };
-      const made = await line.client.conversations.createConversation(wanted as unknown as Wanted, options);
-      if (!made.id) return { kind: "retry", afterMs: 1000, reason: "no conversation id came back" };
-      if (known.size >= 10_000) known.clear();
-      known.set(key, made.id);
-      return { kind: "done", result: made.id };
-    });
+/** Its person deleted it. Who writes to him opens the next one. */
+function forget(personal: Personal, conversation: string): void {
+  for (const [key, known] of personal) if (known === conversation) personal.delete(key);
+}
+
+type Opening = {
+  readonly account: string;
+  readonly settings: TeamsSettings;
+  readonly personal: Personal;
+  readonly options: Options;
+};
+
+async function openPersonal(
+  { client, app, serviceUrl }: Line,
+  { account, settings, personal, options }: Opening,
+): Promise<Outcome<string>> {
+  const key = `${serviceUrl} ${app.appId} ${app.tenantId} ${account}`;
+  const before = personal.get(key);
+  if (before !== undefined) return { kind: "done", result: before };
+  const { tenantId } = app;
+  const bot = { id: settings.botId ?? `28:${app.appId}`, name: "Baton" };
+  const parameters = { isGroup: false, bot, members: [{ id: account, name: "" }], tenantId };
+  const wanted = { ...parameters, channelData: { tenant: { id: tenantId } } };
+  const made = await client.conversations.createConversation(wanted as unknown as Wanted, options);
+  if (!made.id) return { kind: "retry", afterMs: 1000, reason: "no conversation id came back" };
+  if (personal.size >= 10_000) personal.clear();
+  personal.set(key, made.id);
+  return { kind: "done", result: made.id };
 }
 
 type Wanted = Parameters<Client["conversations"]["createConversation"]>[0];

@@ -66,8 +66,13 @@ async function withTarget(
   const account = "account" in to ? to.account : to.only;
   // Teams shows nothing to one person alone in a channel; that goes to the private conversation.
   const own = "account" in to ? to.conversation : undefined;
-  const found =
-    own === undefined ? await messenger.openPersonal(installation, account.subject, serviceUrl) : done(own);
-  if (found.kind !== "done") return found;
-  return act({ installation, conversation: found.result, thread: "", serviceUrl });
+  if (own !== undefined) return act({ installation, conversation: own, thread: "", serviceUrl });
+  const inOwn = async (): Promise<Outcome<Sent>> => {
+    const found = await messenger.openPersonal(installation, account.subject, serviceUrl);
+    if (found.kind !== "done") return found;
+    return act({ installation, conversation: found.result, thread: "", serviceUrl });
+  };
+  const outcome = await inOwn();
+  // Whoever deleted his chat with Baton gets a new one; nothing of the message has left.
+  return outcome.kind === "refused" && outcome.isGone ? inOwn() : outcome;
 }
