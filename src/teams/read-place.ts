@@ -29,6 +29,8 @@ function kindOf({ conversation: { id, conversationType, isGroup } }: Activity): 
   return isGroup === true ? "channel" : "personal";
 }
 
+/** Agents may have an account of their own in the directory; their role tells them from people. */
+const PROGRAM = /^(bot|skill|agentic)/i;
 const OUTSIDE = /^(anonymous|federated)/i;
 
 /** Who calls. Without a directory object of this tenant he is an outsider, whatever he calls himself. */
@@ -48,7 +50,7 @@ export function readAccount(activity: Activity): CallAccount {
     name: cut(cleanText(from?.name ?? ""), 200),
     isOutsider: from?.aadObjectId === undefined || isForeign || OUTSIDE.test(from.userRole ?? ""),
     ...(/^guest/i.test(from?.userRole ?? "") && { isGuest: true }),
-    isBot: from?.role === "bot" || from?.id.startsWith("28:") === true,
+    isBot: PROGRAM.test(from?.role ?? "") || from?.id.startsWith("28:") === true,
     ...(locale !== undefined && { locale }),
     ...(zone !== undefined && isZone(zone) && { zone }),
   };

@@ -161,3 +161,17 @@ test("a name that the roster knows gives way to the directory's id", async () =>
   const { call } = await heard({ text, conversation: group, entities });
   expect(call?.ask).toMatchObject({ text: `oncall cover <@${arjun}> until 18:00` });
 });
+
+test.each(["bot", "skill", "agenticUser", "agenticAppInstance"])(
+  "a program is a bot, in the role of %s",
+  async (role) => {
+    const from = {
+      id: "29:agent",
+      name: "Helper",
+      role,
+      aadObjectId: "00000000-0000-4000-8000-0000000000ac",
+    };
+    const { call } = await heard({ text: "help", from });
+    expect(call?.account.isBot).toBe(true);
+  },
+);
