@@ -23,6 +23,8 @@ export const LIMITS = {
     { messages: 1800, seconds: 3600 },
   ],
   paceMs: 500,
+  /** How long an answer may be tried again: Teams sends a message anew after 15 s, and gives a press up before. */
+  patienceMs: { message: 6000, press: 2500 },
 } as const;
 
 /** How much of a card is shown: the first level that fits a message is taken. */

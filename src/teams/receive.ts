@@ -1,5 +1,5 @@
 /** Teams' door: `POST /api/messages`. A 200 means committed; 401 an unproven sender; 503 asks Teams to send again. */
-import type { Answer, Heard, Router } from "../chat/call.ts";
+import type { Answer, Call, Heard, Router } from "../chat/call.ts";
 import { describeError } from "../db/errors.ts";
 import { type Asked, answerInvoke, answerTrouble } from "./answer-invoke.ts";
 import { authenticate, botActivity, type Proof } from "./authenticate.ts";
@@ -105,8 +105,13 @@ async function answerAsked(parts: Parts, asked: Asked): Promise<Response> {
 async function answerMessage(parts: Parts, { call }: ReadCall, answer: Heard): Promise<void> {
   if (answer.kind !== "form") return;
   try {
-    await postForm(parts, call, answer);
+    if (!(await postForm(parts, call, answer))) await parts.router(askedForButton(call));
   } catch (error) {
     parts.log.error({ part: "teams", cause: describeError(error) }, "a form could not be shown");
   }
+}
+
+/** Asks the same as another delivery, so that the button that opens the form is queued in its place. */
+function askedForButton({ deed: _, ...call }: Call): Call {
+  return { ...call, deliveryId: `${call.deliveryId}:button`, opensNoForm: true };
 }
