@@ -20,7 +20,7 @@ type Replied = {
 export async function answer(ctx: Ctx, replied: Replied): Promise<Answer> {
   const { call, reply } = replied;
   if (reply === null) return { kind: "done" };
-  if ("errors" in reply) return { kind: "form-errors", errors: reply.errors };
+  if ("errors" in reply) return answerMistakes(ctx, replied, reply.errors);
   const rendering = { language: ctx.reader.language, zone: ctx.reader.zone };
   const where = { likeness: `answer:${call.deliveryId}`, personId: actorPerson(ctx) };
   if ("form" in reply && call.opensNoForm && call.ask.kind === "command") {
@@ -33,6 +33,18 @@ export async function answer(ctx: Ctx, replied: Replied): Promise<Answer> {
   }
   if (reply.isOnlyAtOnce) return { kind: "done" };
   await queue(ctx, replied, reply);
+  return { kind: "done" };
+}
+
+/** Where the door cannot show them under their fields, in a form that came as a message, they are a message too. */
+async function answerMistakes(
+  ctx: Ctx,
+  replied: Replied,
+  errors: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  if (replied.call.answersInline) return { kind: "form-errors", errors };
+  const card = sentence(Object.values(errors).join(" "), "warning");
+  await queue(ctx, replied, { to: "you", card });
   return { kind: "done" };
 }
 
