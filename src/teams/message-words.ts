@@ -21,15 +21,28 @@ export const written = {
 const Message = z.object(written);
 type Message = z.output<typeof Message>;
 
-/** The subject, and below it what the body says; where that says nothing, what the cards do, else the files' names. */
+/**
+ * The subject, below it what the body says and what it forwards; where that says nothing, what the cards do, else the
+ * files' names.
+ */
 export function wordsOf({ subject, body, attachments }: Message): string {
   const own = body.contentType.toLowerCase() === "text" ? body.content : textOfHtml(body.content);
   const some = attachments.slice(0, MOST.attachments);
-  return joined([subject, own.trim() || joined(some.map(cardText)) || joined(some.map(({ name }) => name))]);
+  const said = joined([own.trim(), ...some.map(forwardedText)]);
+  return joined([subject, said || joined(some.map(cardText)) || joined(some.map(({ name }) => name))]);
+}
+
+const Forwarded = z.object({ originalMessageContent: words });
+
+/** A forwarded message stands beside the body of the one that forwards it. */
+function forwardedText({ contentType, content }: Attachment): string {
+  if (contentType !== "forwardedMessageReference") return "";
+  const original = Forwarded.safeParse(parsed(content)).data;
+  return original ? textOfHtml(original.originalMessageContent) : "";
 }
 
 function cardText({ contentType, content }: Attachment): string {
-  const card = typeof content === "string" ? parse(content) : content;
+  const card = parsed(content);
   switch (contentType.toLowerCase()) {
     case "application/vnd.microsoft.card.adaptive":
       return joined([...elementTexts(card, { elements: MOST.elements })]);
@@ -43,9 +56,11 @@ function cardText({ contentType, content }: Attachment): string {
   }
 }
 
-function parse(text: string): unknown {
+/** An attachment's content may be JSON in a text. */
+function parsed(content: unknown): unknown {
+  if (typeof content !== "string") return content;
   try {
-    return JSON.parse(text);
+    return JSON.parse(content);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

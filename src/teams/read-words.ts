@@ -40,8 +40,12 @@ const unquoted = (text: string): string =>
 /** People's ids begin so; tags, channels and bots are nobody who could be meant, and have a name. */
 const OF_PEOPLE = /^(?:29|8):/;
 
+/** Such an id holds the directory's. */
+const OF_DIRECTORY = /^8:orgid:([0-9a-f-]{36})$/i;
+
 function meant({ text = "", mentioned: { id, name, aadObjectId } }: Mention): string {
-  if (aadObjectId !== undefined) return `<@${aadObjectId.toLowerCase()}>`;
+  const objectId = aadObjectId ?? OF_DIRECTORY.exec(id)?.[1];
+  if (objectId !== undefined) return `<@${objectId.toLowerCase()}>`;
   const label = labelOf(name ?? unescapeText(text.replace(/<[^<>]*>/g, "")));
   if (label === "") return `<@${id}>`;
   return OF_PEOPLE.test(id) ? `<@${id}|${label}>` : label;

@@ -207,3 +207,21 @@ test("a message that is text is no HTML", async () => {
   const { text } = await read({ body: { contentType: "text", content: "a < b and c > d &amp;" } });
   expect(text).toBe("a < b and c > d &amp;");
 });
+
+test.each([
+  ["alone", '<attachment id="d7dd"></attachment>', "checkout is down\nsince 9"],
+  [
+    "with a word of whoever forwards it",
+    '<p>look</p><attachment id="d7dd"></attachment>',
+    "look\ncheckout is down\nsince 9",
+  ],
+])("a message that was forwarded has the words that were forwarded: %s", async (_, content, text) => {
+  const original = "<p>checkout is <b>down</b></p><p>since 9</p>";
+  const reference = {
+    originalMessageId: "1794",
+    originalMessageContent: original,
+    originalConversationId: null,
+  };
+  const attachments = [attached("forwardedMessageReference", reference)];
+  expect((await read({ body: html(content), attachments })).text).toBe(text);
+});

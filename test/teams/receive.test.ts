@@ -75,6 +75,19 @@ test("in a reply chain Baton's own mention is taken out and the chain is known",
   });
 });
 
+test("a mention that names its person by his directory id means him, and nobody is asked", async () => {
+  const { door, calls } = openDoor(fake);
+  const id = "8:orgid:00000000-0000-4000-8000-00000000000A";
+  await captured(teamsPerson(fake, door, jonas), {
+    text: "oncall cover <at>Arjun Mehta</at> until 18:00",
+    entities: [{ type: "mention", text: "<at>Arjun Mehta</at>", mentioned: { id, name: "Arjun Mehta" } }],
+  });
+  expect(calls.at(-1)?.ask).toMatchObject({
+    text: "oncall cover <@00000000-0000-4000-8000-00000000000a> until 18:00",
+  });
+  expect(fake.requests).toEqual([]);
+});
+
 test("a mention of somebody else becomes his directory id, found in the roster where Teams does not say it", async () => {
   const { door, calls } = openDoor(fake);
   fake.members.push({
