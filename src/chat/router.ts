@@ -34,6 +34,7 @@ export type Offer = {
 export function makeRouter(house: House, offer: Offer): Router {
   const look = openLook(house);
   const installations = openInstallations(house.db);
+  const tellUnnamed = openUnnamed(house);
   const welcome: Asked["welcome"] = async (ctx, call) => {
     for (const kind of offer.asks) if (kind.ask === "returned") await kind.run(ctx, call);
   };
@@ -41,7 +42,7 @@ export function makeRouter(house: House, offer: Offer): Router {
     if (asked.account.isBot) return { kind: "done" };
     for (;;) {
       const guess = await installations.guess(asked.installation);
-      if (!guess) return { kind: "done" };
+      if (!guess) return tellUnnamed(asked);
       // Which Grid is ours the organisation's file says, and never whoever calls.
       const call = { ...asked, installation: { ...asked.installation, enterprise: guess.enterprise } };
       try {
@@ -57,6 +58,21 @@ export function makeRouter(house: House, offer: Offer): Router {
         }
       }
     }
+  };
+}
+
+const MOST_UNNAMED = 100;
+
+/** Nothing is done for a team that no file names, or one that it switched off; the operators read once which it is. */
+function openUnnamed(house: House): (call: Call) => Answer {
+  const told = new Set<string>();
+  return ({ installation: { platform, enterprise, team } }) => {
+    const name = [platform, enterprise, team].join(" ");
+    if (!told.has(name) && told.size < MOST_UNNAMED) {
+      told.add(name);
+      house.log.warn({ platform, enterprise, team }, "a call from an installation that no file names");
+    }
+    return { kind: "done" };
   };
 }
 

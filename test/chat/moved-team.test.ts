@@ -20,3 +20,22 @@ test("whose installation it is counts as of the call, whatever was remembered of
   await house.type("anna", "incident open checkout: slowest");
   expect(await opened()).toBe(2);
 });
+
+test("what comes from a team that no file names is not done, and the operators read once which one it is", async () => {
+  const house = await testHouse();
+  const call = (deliveryId: string) =>
+    house.router({
+      deliveryId,
+      installation: { platform: "slack", enterprise: "", team: "T0ELSEWHERE" },
+      provenBy: ["SLACK"],
+      account: {
+        ...{ provider: "slack", tenant: "T0ELSEWHERE", subject: "U0ANNA", name: "" },
+        ...{ isOutsider: false, isBot: false },
+      },
+      place: { conversation: "C1", thread: "", kind: "channel" },
+      ask: { kind: "command", text: "incident open checkout: slow", via: "mention" },
+      answersInline: false,
+    });
+  expect([await call("one"), await call("two")]).toEqual([{ kind: "done" }, { kind: "done" }]);
+  expect(house.logged).toEqual([expect.stringContaining("T0ELSEWHERE")]);
+});
