@@ -97,7 +97,9 @@ async function answerAsked(parts: Parts, asked: Asked): Promise<Response> {
       { part: "teams", cause: describeError(error) },
       "the answer to a press could not be shown",
     );
-    return Response.json(answerTrouble(asked.name, asked.call.account.locale, "done"));
+    // A form that is not shown is all that would have come of it.
+    const told = answer.kind === "form" ? "notDone" : "done";
+    return Response.json(answerTrouble(asked.name, asked.call.account.locale, told));
   }
 }
 

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Answer, Call } from "../../src/chat/call.ts";
 import { type FakeTeams, startFakeTeams } from "../kit/teams/fake-teams.ts";
 import { cardWith, everyField, openDoor, privately } from "../kit/teams/teams-door.ts";
-import { actionsOf, cardOf, type PersonFacts, teamsPerson, textsOf } from "../kit/teams/teams-person.ts";
+import {
+  actionsOf,
+  activityOf,
+  cardOf,
+  type PersonFacts,
+  teamsPerson,
+  textsOf,
+} from "../kit/teams/teams-person.ts";
 
 const kavya: PersonFacts = {
   objectId: "00000000-0000-4000-8000-000000000002",
@@ -79,7 +86,6 @@ test("an answer to a press that has to wait for a second comes once, as a messag
     replyToId: form?.id,
     value: { action: { data: { handle: "a-handle" } } },
   };
-  const { activityOf } = await import("../kit/teams/teams-person.ts");
   const { body } = await person.sends({ ...activityOf(fake, kavya), ...pressed });
   expect(body).toMatchObject({ value: "Done. The answer is in the chat with Baton." });
   expect(person.sees()).toHaveLength(2);
@@ -89,7 +95,6 @@ test("a form that a press cannot wait for is said not to have worked", async () 
   const { person } = asking();
   await person.says("incident open");
   throttle(60);
-  const { activityOf } = await import("../kit/teams/teams-person.ts");
   const { body } = await person.sends({
     ...activityOf(fake, kavya),
     type: "invoke",
@@ -98,4 +103,25 @@ test("a form that a press cannot wait for is said not to have worked", async () 
   });
   expect(body).toMatchObject({ value: expect.stringContaining("Please send it again") });
   expect(textsOf(cardOf(person.sees().at(-1)?.activity ?? {}))).toContain("Open an incident");
+});
+
+test("a form that cannot be made is never said to be done", async () => {
+  const many = Array.from({ length: 200 }, (_, at) => ({ value: `service-${at}`, label: "ß".repeat(110) }));
+  const { fields } = everyField;
+  const large = ["one", "two", "three"].map((name) => ({
+    ...{ kind: "choice" as const, name, label: name, isRequired: false, choices: many },
+  }));
+  const { door } = openDoor(fake, () => ({
+    ...FORM,
+    kind: "form" as const,
+    form: { ...everyField, fields: [...fields, ...large] },
+  }));
+  const person = teamsPerson(fake, door, kavya);
+  const { body } = await person.sends({
+    ...activityOf(fake, kavya),
+    type: "invoke",
+    name: "task/fetch",
+    value: { data: { handle: "a-handle" } },
+  });
+  expect(body).toMatchObject({ task: { value: expect.stringContaining("Please send it again") } });
 });
