@@ -24,6 +24,9 @@ export type PostSettled = {
 /** A message of ours has arrived, or never will. Rooms that count on it (pages) listen. */
 export const postSettled = defineEvent<PostSettled>("chat.post-settled");
 
+/** A place did not take a card because Baton is not in it, or because it is closed: nobody had told so. */
+export const placeRefused = defineEvent<{ readonly placeId: string }>("chat.place-refused");
+
 /** A subject's own channel or thread exists from now on. */
 export const homeOpened = defineEvent<{ readonly subject: string; readonly placeId: string }>(
   "chat.home-opened",

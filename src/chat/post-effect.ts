@@ -5,7 +5,7 @@ import { emit } from "../core/events.ts";
 import { and, eq, sql } from "../db/drizzle.ts";
 import { prepared } from "../db/prepared.ts";
 import { defineEffect, PRIORITY, queueEffect, type Settled } from "../engine/outbox.ts";
-import { postSettled } from "./conversation.ts";
+import { placeRefused, postSettled } from "./conversation.ts";
 import { rootHomes } from "./open-home.ts";
 import { askedAgain, cardOf, outgoing, type PostRow, UNINSTALLED } from "./outgoing.ts";
 import type { Outgoing, Platform, Sent } from "./platform.ts";
@@ -115,6 +115,9 @@ async function settlePost(ctx: Ctx, { postId }: PostPayload, settled: Settled<Se
     await lookAgain(ctx, row);
   } else ctx.tx.aside(REFUSED, [row.orgId, row.id]);
   if (settled.kind === "refused") await sayPrivately(ctx, row, PostPayload);
+  // A card goes to the place as a whole; a line may be refused for its thread's sake.
+  if (settled.kind === "refused" && settled.isAbsent && row.kind === "card" && row.placeId !== null)
+    await emit(ctx, placeRefused, { placeId: row.placeId });
   const refused = settled.kind === "done" ? null : settled.reason;
   await emit(ctx, postSettled, {
     postId,

@@ -14,6 +14,8 @@ export type Refused = {
   readonly reason: string;
   /** What it was about is no longer there, so that nothing else about it will work either. */
   readonly isGone?: boolean;
+  /** Baton is not in the place that it was for, or the place is closed. */
+  readonly isAbsent?: boolean;
 };
 
 /** The sender no longer surely owns what it was about to send, so it did not: whoever does will send it. */

@@ -29,6 +29,9 @@ const GONE = new Set([
   "edit_window_closed",
 ]);
 
+/** The app is not in the channel, or the channel is closed. */
+const ABSENT = new Set(["not_in_channel", "channel_not_found", "is_archived"]);
+
 /** The connection was never made, so nothing was sent. */
 const NEVER_SENT = new Set([
   "ECONNREFUSED",
@@ -70,7 +73,12 @@ function readCode(code: unknown): Failed {
   const afterMs = LATER[code];
   if (afterMs !== undefined) return { kind: "retry", afterMs, reason: code };
   if (UNSURE.has(code)) return { kind: "unsure", reason: code };
-  return { kind: "refused", reason: code, ...(GONE.has(code) && { isGone: true }) };
+  return {
+    kind: "refused",
+    reason: code,
+    ...(GONE.has(code) && { isGone: true }),
+    ...(ABSENT.has(code) && { isAbsent: true }),
+  };
 }
 
 const readStatus = (status: number): Failed =>

@@ -9,6 +9,9 @@ export type Failed = Exclude<Outcome<never>, { kind: "done" }>;
 /** The connection was never made, so nothing was sent. */
 const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
+/** Microsoft's codes where the app is not in the team, or its channel was deleted. */
+const ABSENT = new Set(["BotNotInConversationRoster", "ConversationNotFound"]);
+
 const Headers = z.custom<{ get(name: string): string | undefined }>(
   (value) => typeof (value as { get?: unknown } | undefined)?.get === "function",
 );
@@ -49,7 +52,12 @@ export function readFailure(error: unknown, isRepeatable: boolean): Failed {
   if (status === 401) return { kind: "retry", afterMs: afterMs ?? 10_000, reason };
   if (status === 503 && afterMs !== undefined) return { kind: "retry", afterMs, reason };
   if (status >= 500 || status === 408) return ambiguous(reason);
-  return { kind: "refused", reason, ...(status === 404 && { isGone: true }) };
+  return {
+    kind: "refused",
+    reason,
+    ...(status === 404 && { isGone: true }),
+    ...(ABSENT.has(bodyCode(failure.response?.bodyAsText) ?? "") && { isAbsent: true }),
+  };
 }
 
 function codeOfCause(error: unknown): string | undefined {

@@ -83,7 +83,8 @@ export function recordingPlatform(name: PlatformName): RecordingPlatform {
     async send(post) {
       const trouble = troubles.shift();
       if (trouble) return trouble;
-      if (absentFrom.has(conversationOf(post))) return { kind: "refused", reason: "not_in_channel" };
+      if (absentFrom.has(conversationOf(post)))
+        return { kind: "refused", reason: "not_in_channel", isAbsent: true };
       const seen = record(post);
       return done({ conversation: seen.conversation, message: seen.id });
     },

@@ -120,20 +120,14 @@ test.each(faults)("%s is read as what it is, and asked once", async (_, fault, o
 });
 
 test("places that refuse are refused", async () => {
-  expect(await platform.send(outgoing({ conversation: "C9", thread: "" }))).toEqual({
-    kind: "refused",
-    reason: "channel_not_found",
-    isGone: true,
-  });
+  const sent = (conversation: string) => platform.send(outgoing({ conversation, thread: "" }));
+  const refused = { kind: "refused", isAbsent: true };
+  expect(await sent("C9")).toEqual({ ...refused, reason: "channel_not_found", isGone: true });
   const mobile = slack.world.channels.get("C0MOBILE");
   mobile?.members.delete(slack.world.botUser);
-  expect(await platform.send(outgoing({ conversation: "C0MOBILE", thread: "" }))).toMatchObject({
-    reason: "not_in_channel",
-  });
+  expect(await sent("C0MOBILE")).toEqual({ ...refused, reason: "not_in_channel" });
   if (mobile) mobile.isArchived = true;
-  expect(await platform.send(outgoing({ conversation: "C0MOBILE", thread: "" }))).toMatchObject({
-    reason: "is_archived",
-  });
+  expect(await sent("C0MOBILE")).toEqual({ ...refused, reason: "is_archived" });
 });
 
 test("a wrong token is refused, no token too, and nobody listening is tried again", async () => {

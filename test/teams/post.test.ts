@@ -124,6 +124,12 @@ const cases: readonly Case[] = [
     { kind: "refused" },
   ],
   ["a conversation that is gone", { status: 404 }, { kind: "refused" }, { kind: "refused", isGone: true }],
+  [
+    "a team that Baton is not in",
+    { status: 403, code: "BotNotInConversationRoster" },
+    { kind: "refused", isAbsent: true },
+    { kind: "refused" },
+  ],
   ["a card that is refused", { status: 400, code: "BadArgument" }, { kind: "refused" }, { kind: "refused" }],
   ["a withdrawn token", { status: 401 }, { kind: "retry" }, { kind: "retry" }],
 ];
