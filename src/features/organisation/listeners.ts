@@ -3,7 +3,7 @@ import { placeRefused } from "../../chat/conversation.ts";
 import { installations, places } from "../../chat/tables.ts";
 import { actingAs } from "../../core/context.ts";
 import { type Listener, on } from "../../core/events.ts";
-import { and, eq } from "../../db/drizzle.ts";
+import { and, eq, like } from "../../db/drizzle.ts";
 import { losePlace } from "./lose-place.ts";
 
 /** Nobody tells of a team that was deleted, or from which Baton was taken while it was away: its channel is lost all the same. */
@@ -16,7 +16,14 @@ export const organisationListeners: readonly Listener[] = [
         installations,
         and(eq(installations.orgId, places.orgId), eq(installations.id, places.installationId)),
       )
-      .where(and(eq(places.orgId, ctx.org.id), eq(places.id, placeId), eq(places.state, "open")));
+      .where(
+        and(
+          eq(places.orgId, ctx.org.id),
+          eq(places.id, placeId),
+          eq(places.state, "open"),
+          like(places.subject, "team:%"),
+        ),
+      );
     if (!found?.conversation) return;
     const { platform, enterprise, team } = found.installation;
     await losePlace(actingAs(ctx, { kind: "baton", part: platform }), {
