@@ -1,12 +1,14 @@
 /** The door of the room of rights and tokens. */
 import type { Button } from "../../chat/command.ts";
 import { on } from "../../core/events.ts";
+import { organisationApplied } from "../organisation/events.ts";
 import { personLeft } from "../person/events.ts";
 import type { Room } from "../room.ts";
 import { tokensCard } from "./cards.ts";
 import { accessCommand, tokenCommand } from "./commands.ts";
 import { endToken, endTokensOf } from "./end-token.ts";
 import { findTokens } from "./find-tokens.ts";
+import { followRenames } from "./follow-renames.ts";
 
 const endTokenButton: Button = {
   action: "access.end-token",
@@ -21,6 +23,9 @@ export const accessRoom = {
   isFoundation: true,
   commands: [accessCommand, tokenCommand],
   buttons: [endTokenButton],
-  listeners: [on(personLeft, (ctx, person) => endTokensOf(ctx, person.id))],
+  listeners: [
+    on(personLeft, (ctx, person) => endTokensOf(ctx, person.id)),
+    on(organisationApplied, async (ctx, { names }) => void (await followRenames(ctx, { names }))),
+  ],
   rights: ["access.token", "access.read"],
 } satisfies Room;

@@ -6,16 +6,10 @@ import { only } from "../../core/refusal.ts";
 import { dateOf, dayNumber, instantOf } from "../../core/wall-time.ts";
 import { and, eq, isNull } from "../../db/drizzle.ts";
 import { checkName } from "../organisation/file-pieces.ts";
-import {
-  type Change,
-  defineSection,
-  type NameKind,
-  type Names,
-  type Report,
-} from "../organisation/file-section.ts";
-import { renamed } from "../organisation/renames.ts";
+import { type Change, defineSection, type Names, type Report } from "../organisation/file-section.ts";
+import { renamed, renamedScope, SCOPE_KINDS } from "../organisation/renames.ts";
 import { organisations } from "../organisation/tables.ts";
-import { GrantsFile, SCOPE_KINDS } from "./person-file.ts";
+import { GrantsFile } from "./person-file.ts";
 import { surveyRights } from "./survey-people.ts";
 import { grants } from "./tables.ts";
 
@@ -106,9 +100,7 @@ async function addGrants(ctx: Ctx, wanted: readonly Wanted[]): Promise<void> {
 const underNewKeys = (row: Row, names: Names): Row => ({
   ...row,
   role: renamed({ names }, "role", row.role),
-  scope: Object.fromEntries(
-    Object.entries(row.scope).map(([kind, key]) => [kind, renamed({ names }, kind as NameKind, key)]),
-  ),
+  scope: renamedScope({ names }, row.scope),
 });
 
 async function renameGrant(ctx: Ctx, before: Row, names: Names): Promise<void> {

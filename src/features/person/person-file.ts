@@ -95,4 +95,3 @@ export const GrantInFile = z
   .refine((one) => Boolean(one.people ?? one.teams ?? one.everyone), "person.grant-to-nobody");
 export const GrantsFile = z.array(GrantInFile);
 export type GrantsFile = z.output<typeof GrantsFile>;
-export const SCOPE_KINDS = ["team", "service", "environment", "region"] as const;
