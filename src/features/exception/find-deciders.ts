@@ -37,14 +37,17 @@ export type AskedRight = {
 };
 
 /** The grants by which a person has a right. */
-export const grantsFor = (decider: Decider, { right, scope, asOf }: AskedRight): HeldGrant[] =>
-  decider.grants.filter(
+export const grantsFor = (
+  { grants }: Pick<Decider, "grants">,
+  { right, scope, asOf }: AskedRight,
+): HeldGrant[] =>
+  grants.filter(
     (grant) =>
       (asOf === undefined || grant.since <= asOf) &&
       grant.rights.some((held) => covers({ right: held, scope: grant.scope }, right, scope)),
   );
 
-export const mayDecide = (decider: Decider, asked: AskedRight): boolean =>
+export const mayDecide = (decider: Pick<Decider, "grants">, asked: AskedRight): boolean =>
   grantsFor(decider, asked).length > 0;
 
 // The statement's own time, not the transaction's: a right that ended while this transaction ran has ended.

@@ -3,7 +3,7 @@ import { type Ctx, now } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { type Subject, subjectKey } from "../../core/subject.ts";
 import { and, asc, eq, gt, inArray, lte } from "../../db/drizzle.ts";
-import { type Exception, type ExceptionApproval, exceptionApprovals, exceptions } from "./tables.ts";
+import { type Exception, exceptions } from "./tables.ts";
 
 /** The granted exceptions of a subject that hold at an instant. */
 export const findExceptions = (ctx: Ctx, of: Subject, at: Date): Promise<Exception[]> =>
@@ -45,14 +45,6 @@ export async function getException(ctx: Ctx, id: string, lock?: "lock"): Promise
   if (!exception) throw new Refusal("exception.gone");
   return exception;
 }
-
-/** Who has agreed so far, the first one first. */
-export const findExceptionApprovals = (ctx: Ctx, id: string): Promise<ExceptionApproval[]> =>
-  ctx.tx
-    .select()
-    .from(exceptionApprovals)
-    .where(and(eq(exceptionApprovals.orgId, ctx.org.id), eq(exceptionApprovals.exceptionId, id)))
-    .orderBy(asc(exceptionApprovals.decidedAt));
 
 /** Its timer may be late to say that it has ended; a decision may not. Errors: `exception.is-ended`. */
 export function requireNotOver(ctx: Ctx, { state, endsAt }: Exception): void {

@@ -3,13 +3,13 @@ import type { Ctx } from "../../core/context.ts";
 import { emit } from "../../core/events.ts";
 import { requireRoom } from "../../core/rooms.ts";
 import { parseSubject } from "../../core/subject.ts";
-import { and, eq, inArray, sql } from "../../db/drizzle.ts";
+import { and, asc, eq, getTableColumns } from "../../db/drizzle.ts";
 import { accounts } from "../account/tables.ts";
-import { identities } from "../person/tables.ts";
+import { identities, people } from "../person/tables.ts";
 import { authorsAsked } from "./events.ts";
 import { type Decider, findDeciders, mayDecide } from "./find-deciders.ts";
-import { findExceptionApprovals } from "./find-exceptions.ts";
-import type { Exception, ExceptionApproval } from "./tables.ts";
+import { grantsOf, heldNow, isHere, SEEN_ACCOUNT, usedIdentity } from "./standing.ts";
+import { type Exception, type ExceptionApproval, exceptionApprovals } from "./tables.ts";
 
 export const APPROVE = "exception.approve";
 
@@ -36,47 +36,32 @@ export async function findGranters(ctx: Ctx, exception: Exception): Promise<Deci
   );
 }
 
-/** The agreements that count, the first one first: while it waits, only of those who may still grant it. */
+/**
+ * The agreements that count, the first one first. While it waits, one counts only as long as its giver is here, with the
+ * account he used, and may grant it; later, what counted then is history.
+ */
 export async function findCounting(ctx: Ctx, exception: Exception): Promise<ExceptionApproval[]> {
-  const all = await findExceptionApprovals(ctx, exception.id);
-  if (exception.state !== "requested" || all.length === 0) return all;
-  const able = (await findDeciders(ctx)).filter((one) =>
-    mayDecide(one, { right: APPROVE, scope: exception.scope }),
-  );
-  const cutOff = await findCutOff(
-    ctx,
-    all.map((approval) => approval.personId),
-  );
-  return all.filter(
-    ({ personId }) => !cutOff.has(personId) && able.some((decider) => decider.personId === personId),
-  );
+  const rows = await findGiven(ctx, exception);
+  if (exception.state !== "requested") return rows.map(({ approval }) => approval);
+  const asked = { right: APPROVE, scope: exception.scope };
+  return rows
+    .filter(({ here, grants }) => here && mayDecide({ grants: grantsOf(grants) }, asked))
+    .map(({ approval }) => approval);
 }
 
-const DECIDES = sql<boolean>`bool_or(${identities.state} = 'active'
-  and not coalesce(${accounts.isDeactivated} or ${accounts.isGuest} or ${accounts.isStranger} or ${accounts.isBot}, false))`;
-
-/** Those of whose chat accounts none decides any more. */
-async function findCutOff(ctx: Ctx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await ctx.tx
-    .select({ personId: identities.personId })
-    .from(identities)
-    .leftJoin(
-      accounts,
-      and(
-        eq(accounts.orgId, identities.orgId),
-        eq(accounts.provider, identities.provider),
-        eq(accounts.tenant, identities.tenant),
-        eq(accounts.subject, identities.subject),
-      ),
+const findGiven = (ctx: Ctx, { id }: Exception) =>
+  ctx.tx
+    .select({
+      approval: getTableColumns(exceptionApprovals),
+      here: isHere(exceptionApprovals),
+      grants: heldNow(exceptionApprovals),
+    })
+    .from(exceptionApprovals)
+    .innerJoin(
+      people,
+      and(eq(people.orgId, exceptionApprovals.orgId), eq(people.id, exceptionApprovals.personId)),
     )
-    .where(
-      and(
-        eq(identities.orgId, ctx.org.id),
-        inArray(identities.personId, [...personIds]),
-        inArray(identities.provider, ["slack", "teams"]),
-      ),
-    )
-    .groupBy(identities.personId)
-    .having(sql`not ${DECIDES}`);
-  return new Set(rows.map((row) => row.personId));
-}
+    .leftJoin(identities, usedIdentity(exceptionApprovals))
+    .leftJoin(accounts, SEEN_ACCOUNT)
+    .where(and(eq(exceptionApprovals.orgId, ctx.org.id), eq(exceptionApprovals.exceptionId, id)))
+    .orderBy(asc(exceptionApprovals.decidedAt), asc(exceptionApprovals.personId));

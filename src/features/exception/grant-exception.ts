@@ -10,9 +10,10 @@ import { nothingChanged, verb } from "../../core/verb.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import { exceptionGranted } from "./events.ts";
 import { getDecider, mayDecide } from "./find-deciders.ts";
-import { findExceptionApprovals, getException, requireNotOver } from "./find-exceptions.ts";
+import { getException, requireNotOver } from "./find-exceptions.ts";
 import { APPROVE, findAuthors, findCounting } from "./find-granters.ts";
 import { lockDeciders } from "./lock-deciders.ts";
+import { accountUsed } from "./standing.ts";
 import { type Exception, exceptionApprovals, exceptions } from "./tables.ts";
 import { tellRequester } from "./tell-requester.ts";
 
@@ -31,21 +32,11 @@ export const grantException = verb("exception.grant", GrantException, async (ctx
   if (authors.has(decider.personId))
     throw new Denial("exception.own-subject", { subject: exception.subjectName });
   requireNotOver(ctx, exception);
-  const before = await findExceptionApprovals(ctx, exception.id);
+  const before = await findCounting(ctx, exception);
   if (before.some((approval) => approval.personId === decider.personId))
     return nothingChanged(ctx, { exception, isNew: false });
   if (exception.state !== "requested") throw new Refusal(`exception.is-${exception.state}`);
-  await ctx.tx.insert(exceptionApprovals).values({
-    orgId: ctx.org.id,
-    exceptionId: exception.id,
-    personId: decider.personId,
-    decidedAt: now(ctx),
-  });
-  await recordAudit(ctx, {
-    action: "exception.agreed",
-    subject: subject("exception", exception),
-    after: { personId: decider.personId },
-  });
+  await keepAgreement(ctx, exception, decider.personId);
   await refreshCards(ctx, subject("exception", exception));
   // Whoever is taking the right from one of them was before, or waits.
   await lockDeciders(
@@ -58,6 +49,23 @@ export const grantException = verb("exception.grant", GrantException, async (ctx
   if (others.length + 1 < exception.quorum) return { exception, isNew: true };
   return { exception: await settle(ctx, exception, decider.personId), isNew: true };
 });
+
+async function keepAgreement(ctx: Ctx, exception: Exception, personId: string): Promise<void> {
+  const given = { account: accountUsed(ctx), decidedAt: now(ctx) };
+  await ctx.tx
+    .insert(exceptionApprovals)
+    .values({ ...given, orgId: ctx.org.id, exceptionId: exception.id, personId })
+    // Given before, and lost since: with the account that was used then, or the right.
+    .onConflictDoUpdate({
+      target: [exceptionApprovals.orgId, exceptionApprovals.exceptionId, exceptionApprovals.personId],
+      set: given,
+    });
+  await recordAudit(ctx, {
+    action: "exception.agreed",
+    subject: subject("exception", exception),
+    after: { personId },
+  });
+}
 
 async function settle(ctx: Ctx, before: Exception, personId: string): Promise<Exception> {
   const [after] = await ctx.tx

@@ -83,6 +83,8 @@ export const exceptionApprovals = pgTable(
     orgId: orgId(),
     exceptionId: uuid("exception_id").notNull(),
     personId: uuid("person_id").notNull(),
+    /** The account that was used: `slack:T…:U…`; null where no chat account was. */
+    account: text("account"),
     decidedAt: instant("decided_at").notNull(),
   },
   (t) => [
@@ -98,5 +100,6 @@ classify(exceptionApprovals, "record", {
   orgId: "public",
   exceptionId: "public",
   personId: "person",
+  account: { personal: "personId" },
   decidedAt: "public",
 });

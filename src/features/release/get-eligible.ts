@@ -1,6 +1,7 @@
 /** The acting person before a release, re-read and locked inside the transaction of the press. */
 import type { Ctx } from "../../core/context.ts";
 import { getDecider } from "../exception/find-deciders.ts";
+import { accountUsed } from "../exception/standing.ts";
 import { findAuthorsTeams, findTeamKey, mayApprove, needsMetBy, shutOut } from "./find-eligible.ts";
 import type { Release } from "./tables.ts";
 
@@ -21,10 +22,9 @@ export async function getEligible(ctx: Ctx, release: Release): Promise<Eligible>
   const scope = { release, team: await findTeamKey(ctx, release) };
   const needs = needsMetBy(decider, scope);
   const isOld = mayApprove(decider, scope, release.requestedAt);
-  const account = ctx.actor.kind === "person" ? ctx.actor.account : null;
   return {
     personId: decider.personId,
-    account: account ? `${account.provider}:${account.tenant}:${account.subject}` : null,
+    account: accountUsed(ctx),
     mayApprove: mayApprove(decider, scope),
     shutOut:
       shutOut(decider, release, await findAuthorsTeams(ctx, release)) ??

@@ -8,11 +8,13 @@ import { requestException } from "../../../src/features/exception/request-except
 import type { Exception } from "../../../src/features/exception/tables.ts";
 import { ROOMS } from "../../../src/features/index.ts";
 import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
+import { blockAccount } from "../../../src/features/person/block-account.ts";
 import { leavePerson } from "../../../src/features/person/leave-person.ts";
+import { restoreAccount } from "../../../src/features/person/restore-account.ts";
 import { hasPostgres } from "../../kit/database.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
-import { textOf } from "../../kit/recording-platform.ts";
-import { platformTells } from "../account/accounts.ts";
+import { buttonOn, textOf } from "../../kit/recording-platform.ts";
+import { platformTells, TEAM } from "../account/accounts.ts";
 import { refusalOf } from "../release/ask-release.ts";
 
 const DEMO = demoFor(ROOMS);
@@ -76,6 +78,34 @@ test.each(LOST)("an agreement counts no longer where its giver %s", async (_, lo
   expect(card).not.toContain("Rafael");
   expect(await grant(house, "priya", exception)).toBe("not refused");
   expect(await stateOf(house, exception)).toBe("granted");
+});
+
+test("an agreement goes with the account that gave it, until the person's other account gives it anew", async () => {
+  const was = "people: [priya, anna, rafael]";
+  expect(DEMO).toContain(was);
+  const house = await testHouse({ file: DEMO.replace(was, "people: [priya, anna, arjun]") });
+  const exception = await request(house);
+  await house.catchUp();
+  const { card } = (await house.inbox("arjun")).at(-1) ?? { card: fail() };
+  const { handle } = buttonOn(card, "मंज़ूर करें");
+  await house.press("arjun", handle, { platform: "slack" });
+  await platformTells(house, "U0ARJUN", { isDeactivated: true });
+  expect(await grant(house, "anna", exception)).toBe("not refused");
+  expect(await stateOf(house, exception)).toBe("requested");
+  await house.press("arjun", handle, { platform: "teams" });
+  expect(await stateOf(house, exception)).toBe("granted");
+});
+
+test("an account that was blocked and is open again does not bring its agreement back", async () => {
+  const house = await testHouse();
+  const exception = await request(house);
+  await grant(house, "rafael", exception);
+  const account = { provider: "slack", tenant: TEAM, subject: "U0RAFAEL" } as const;
+  await house.asBaton((ctx) => blockAccount(ctx, account));
+  await house.at("2027-03-09T09:05:00Z");
+  await house.asBaton((ctx) => restoreAccount(ctx, account));
+  expect(await grant(house, "anna", exception)).toBe("not refused");
+  expect(await stateOf(house, exception)).toBe("requested");
 });
 
 test("what has ended is not decided any more, even before anybody has said that it ended", async () => {
