@@ -1,12 +1,13 @@
 /** The door of exceptions: no command of their own; they are asked for where something is held. */
 import { on } from "../../core/events.ts";
-import { organisationApplied } from "../organisation/events.ts";
+import { goneAsked, organisationApplied } from "../organisation/events.ts";
 import type { Room } from "../room.ts";
 import { endButton, grantButton, refuseButton } from "./buttons.ts";
 import { exceptionCard } from "./cards.ts";
 import { getException } from "./find-exceptions.ts";
 import { followRenames } from "./follow-renames.ts";
 import { refuseExceptionForm } from "./forms.ts";
+import { nameGone } from "./name-gone.ts";
 import { endTimer } from "./set-end.ts";
 
 export const exceptionRoom = {
@@ -14,7 +15,10 @@ export const exceptionRoom = {
   buttons: [grantButton, refuseButton, endButton],
   forms: [refuseExceptionForm],
   cards: [{ kind: "exception", card: async (ctx, of) => exceptionCard(ctx, await getException(ctx, of.id)) }],
-  listeners: [on(organisationApplied, async (ctx, { names }) => void (await followRenames(ctx, { names })))],
+  listeners: [
+    on(organisationApplied, async (ctx, { names }) => void (await followRenames(ctx, { names }))),
+    on(goneAsked, nameGone),
+  ],
   timers: [endTimer],
   rights: ["exception.request", "exception.approve"],
 } satisfies Room;

@@ -7,7 +7,7 @@ import { on } from "../../core/events.ts";
 import { parseSubject } from "../../core/subject.ts";
 import { and, eq, isNull } from "../../db/drizzle.ts";
 import type { TimerKind } from "../../engine/timers.ts";
-import { organisationApplied } from "../organisation/events.ts";
+import { goneAsked, organisationApplied } from "../organisation/events.ts";
 import type { Room } from "../room.ts";
 import { incidentButtons } from "./buttons.ts";
 import { incidentCard } from "./cards.ts";
@@ -28,6 +28,7 @@ import { foreseeIncident } from "./foresee-incident.ts";
 import { assignFormKind, openFormKind, serviceFormKind, updateFormKind } from "./form-kinds.ts";
 import { getIncident } from "./get-incident.ts";
 import { fromMessage, keepThis } from "./message-actions.ts";
+import { nameGone } from "./name-gone.ts";
 import { bareCommand, listCommand, openCommand, practiceCommand } from "./open-commands.ts";
 import { toldAgain } from "./tell-opened.ts";
 
@@ -73,6 +74,7 @@ export const incidentRoom: Room = {
     on(organisationApplied, async (ctx, { names }) => {
       await followRenames(actingAs(ctx, { kind: "baton", part: "incident" }), { names });
     }),
+    on(goneAsked, nameGone),
   ],
   timers: [toldAgain as TimerKind],
   endpoints: [postIncident, getIncidentEndpoint],

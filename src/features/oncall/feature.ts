@@ -3,7 +3,7 @@ import type { Room } from "../room.ts";
 import { endCoverButton } from "./buttons.ts";
 import { shiftsWillChange } from "./check-shifts.ts";
 import { onCallCommands } from "./commands.ts";
-import { onAccountBlocked, onHoldingsAsked, onPersonLeft } from "./listeners.ts";
+import { onAccountBlocked, onGoneAsked, onHoldingsAsked, onPersonLeft } from "./listeners.ts";
 import { rotationsSection } from "./rotations-section.ts";
 import { shiftEndedTimer } from "./timers.ts";
 
@@ -13,7 +13,7 @@ export const onCallRoom = {
   buttons: [endCoverButton],
   timers: [shiftEndedTimer],
   checks: [shiftsWillChange],
-  listeners: [onPersonLeft, onAccountBlocked, onHoldingsAsked],
+  listeners: [onPersonLeft, onAccountBlocked, onHoldingsAsked, onGoneAsked],
   fileSections: [rotationsSection],
   rights: ["oncall.read", "oncall.cover", "oncall.end-cover", "oncall.settle"],
 } satisfies Room;

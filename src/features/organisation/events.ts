@@ -3,6 +3,7 @@ import type { Ctx } from "../../core/context.ts";
 import { defineEvent } from "../../core/events.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { Change, Names } from "./file-section.ts";
+import type { Gone } from "./find-gone-names.ts";
 import type { InstallationRow } from "./find-installation.ts";
 import type { RightsDifference } from "./survey-holders.ts";
 
@@ -20,6 +21,9 @@ export const organisationApplied = defineEvent<{
   readonly changes: readonly Change[];
   readonly names: Names;
 }>("organisation.applied");
+
+/** Asked by `plan`, once the file is in force: which open work names what is not there any more. */
+export const goneAsked = defineEvent<Gone>("organisation.gone-asked");
 
 /** Baton was uninstalled from a whole Slack team or tenant. */
 export const installationLost = defineEvent<InstallationRow>("organisation.installation-lost");

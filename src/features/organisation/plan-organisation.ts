@@ -3,12 +3,13 @@ import type { Ctx } from "../../core/context.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { applyOrganisation } from "./apply-organisation.ts";
 import type { Change, Mistake } from "./file-section.ts";
+import { findGoneNames } from "./find-gone-names.ts";
 import { type RightsDifference, surveyAll } from "./survey-holders.ts";
 
 export type Plan = {
   readonly changes: readonly Change[];
   readonly rights: readonly RightsDifference[];
-  /** What stands afterwards and should be known: people without a loud way to be reached. */
+  /** What stands afterwards and should be known: what open work names and is gone, people without a loud way to be reached. */
   readonly warnings: readonly Omit<Mistake, "path">[];
   /** Why `apply` would not do it at once. */
   readonly refusals: readonly Refusal[];
@@ -22,7 +23,8 @@ export async function planOrganisation(ctx: Ctx, text: string): Promise<Plan> {
   try {
     await ctx.tx.savepoint(async () => {
       const { changes, rights, refusals } = await applyOrganisation(ctx, { text, isPlan: true });
-      plan = { changes, rights, refusals, warnings: (await surveyAll(ctx)).warnings };
+      const warnings = [...(await findGoneNames(ctx)), ...(await surveyAll(ctx)).warnings];
+      plan = { changes, rights, refusals, warnings };
       throw new TakeBack();
     });
   } catch (error) {

@@ -10,11 +10,12 @@ import { authorsAsked, exceptionEnded, exceptionGranted } from "../exception/eve
 import type { Exception } from "../exception/tables.ts";
 import { incidentChanged, incidentEnded, incidentOpened, incidentReopened } from "../incident/events.ts";
 import type { Incident } from "../incident/tables.ts";
-import { organisationApplied } from "../organisation/events.ts";
+import { goneAsked, organisationApplied } from "../organisation/events.ts";
 import { accountBlocked, personLeft } from "../person/events.ts";
 import { findWaiting, getRelease, WAITING } from "./find-releases.ts";
 import { followRenames } from "./follow-renames.ts";
 import { lookAgain, queueLook } from "./look-again.ts";
+import { nameGone } from "./name-gone.ts";
 import { passQuorum } from "./pass-quorum.ts";
 import { approvals, releases } from "./tables.ts";
 
@@ -72,6 +73,7 @@ export const releaseListeners = [
     if (changes.some((change) => PLACES.test(change.path))) await lookAtAll(ctx);
     else if (changes.some((change) => RIGHTS.test(change.path))) await lookAtApproved(ctx);
   }),
+  on(goneAsked, nameGone),
   on(personLeft, (ctx, person) => lookAtApproved(ctx, person.id)),
   on(accountBlocked, (ctx, identity) => lookAtApproved(ctx, identity.personId)),
   on(accountSeen, async (ctx, { before, after }) => {

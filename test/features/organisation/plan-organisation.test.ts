@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
 import { pushPort } from "../../../src/chat/methods.ts";
 import { records } from "../../../src/core/tables.ts";
+import { makeToken } from "../../../src/features/access/make-token.ts";
+import { addFreeze } from "../../../src/features/calendar/add-freeze.ts";
+import { openIncident } from "../../../src/features/incident/open-incident.ts";
 import { ROOMS } from "../../../src/features/index.ts";
+import { coverShift } from "../../../src/features/oncall/cover-shift.ts";
 import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
 import { findDrift } from "../../../src/features/organisation/find-drift.ts";
 import { type OrgTools, runOrg } from "../../../src/features/organisation/org-cli.ts";
 import { planOrganisation } from "../../../src/features/organisation/plan-organisation.ts";
 import { contactSender } from "../../kit/contact-sender.ts";
+import { askException } from "../../../src/features/release/ask-exception.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
+import { ask } from "../release/ask-release.ts";
 
 const DEMO = demoFor(ROOMS);
 
@@ -49,6 +55,51 @@ test("the plan names whoever has no loud way to be reached", async () => {
   const plan = await house.asBaton((ctx) => planOrganisation(ctx, DEMO));
   const quiet = plan.warnings.filter((warning) => warning.key === "person.no-loud-way");
   expect(quiet.map((warning) => warning.params?.name)).toEqual(["Kavya Nair"]);
+});
+
+test("the plan says which open work names what would be gone, in one line each", async () => {
+  const house = await testHouse();
+  const file = demoFor(ROOMS);
+  await house.as("jonas", (ctx) =>
+    openIncident(ctx, { severity: "sev2", service: "app", title: "The app does not start" }),
+  );
+  const release = await ask(house, { service: "app", environment: "staging" });
+  const { key } = await house.as("lena", (ctx) =>
+    addFreeze(ctx, {
+      name: "Carnival",
+      regions: null,
+      services: ["app"],
+      environments: null,
+      startsLocal: "2027-03-09T00:00",
+      endsLocal: "2027-03-09T23:00",
+      reason: "Nobody is there",
+    }),
+  );
+  await house.as("lena", (ctx) =>
+    askException(ctx, { release, rule: `freeze:${key}`, reason: "It mends the start" }),
+  );
+  await house.asBaton((ctx) =>
+    makeToken(ctx, { name: "ci", rights: ["release.read"], scope: { service: "app", region: "saopaulo" } }),
+  );
+  const [personId, replacesId] = [await house.personId("thiago"), await house.personId("beatriz")];
+  await house.asBaton((ctx) =>
+    coverShift(ctx, { personId, replacesId, endsAt: new Date("2027-03-30T09:00:00Z") }),
+  );
+  const named = async (text: string) =>
+    (await house.asBaton((ctx) => planOrganisation(ctx, text))).warnings.flatMap(({ key, params }) =>
+      key === "organisation.still-named" ? [`${params?.kind} ${params?.value}: ${params?.work}`] : [],
+    );
+  expect(await named(file)).toEqual([]);
+  expect(await named(file.replace("  app:", "  mobile-app:\n    was: app"))).toEqual([]);
+  expect(await named(file.replace("  app:", "  mobile-app:"))).toEqual([
+    `service app: token “ci”, Exception for R-1 · app 4.2.0 → staging, Freeze: Carnival, I-1, R-1`,
+  ]);
+  const withoutBeatriz = file
+    .replace(/ {2}beatriz:[\s\S]*?(?= {2}thiago:)/, "")
+    .replace("people: [beatriz]", "people: [thiago]")
+    .replace("[rafael, beatriz]", "[rafael]")
+    .replace("people: [rafael, beatriz]", "people: [rafael]");
+  expect(await named(withoutBeatriz)).toEqual(["person beatriz: Thiago Rocha covers for Beatriz Lima"]);
 });
 
 test("a file that differs from the applied one is drift; the applied one is not", async () => {
