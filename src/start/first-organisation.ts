@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { House } from "../core/house.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { applyOrganisation, findFileHash } from "../features/organisation/apply-organisation.ts";
+import { FileMistakes } from "../features/organisation/file-mistakes.ts";
 import { findDrift } from "../features/organisation/find-drift.ts";
 import { findOrganisations } from "../features/organisation/find-organisation.ts";
 import { inOnlyOrganisation } from "../features/organisation/in-only-organisation.ts";
@@ -24,15 +25,28 @@ export async function applyFirst(house: House, file: string | URL | undefined): 
     });
   }
   if (known.length > 1) return false;
-  const drift = await inOnlyOrganisation(house, { kind: "baton", part: "start" }, (ctx) =>
-    findDrift(ctx, text),
-  );
-  if (drift && drift.changes.length > 0) {
-    const changes = drift.changes.map((change) => `${change.kind} ${change.path}`);
+  await reportDrift(house, text);
+  return false;
+}
+
+/** What was applied last goes on holding: a file that is wrong by now must not keep a pager from starting. */
+async function reportDrift(house: House, text: string): Promise<void> {
+  try {
+    const drift = await inOnlyOrganisation(house, { kind: "baton", part: "start" }, (ctx) =>
+      findDrift(ctx, text),
+    );
+    const changes = drift?.changes.map((change) => `${change.kind} ${change.path}`) ?? [];
+    if (changes.length > 0)
+      house.log.warn(
+        { changes },
+        "the organisation's file has changed; it acts only through `npm run org -- apply FILE`",
+      );
+  } catch (error) {
+    if (!(error instanceof FileMistakes)) throw error;
+    const mistakes = error.mistakes.map(({ line, column, key }) => `${line}:${column} ${key}`);
     house.log.warn(
-      { changes },
-      "the organisation's file has changed; it acts only through `npm run org -- apply FILE`",
+      { mistakes },
+      "the organisation's file has mistakes; what was applied last goes on holding",
     );
   }
-  return false;
 }

@@ -86,8 +86,8 @@ export type FileSection = {
   /** What the schema cannot see: references, duplicates. Asks the database nothing. */
   readonly check?: (value: never, names: Names, report: Report) => void;
   /**
-   * Takes what one organisation of the database alone may have, and reports what another has. A file with mistakes is
-   * taken back whole, with what was taken for it.
+   * What only the database can tell: takes what one organisation of it alone may have, and reports what another has, or
+   * what may not be. A file with mistakes is taken back whole, with what was taken for it.
    */
   readonly claim?: (ctx: Ctx, value: never, report: Report) => Promise<void>;
   /** Makes it so, for rows that the file manages; puts each change on record; twice is once. */

@@ -206,3 +206,17 @@ classify(severities, "organisation", {
   managedBy: "public",
   isGone: "public",
 });
+
+/** What nobody can read back of those who were erased: an older file that still names one is noticed by it. */
+export const forgottenMarks = pgTable(
+  "forgotten_marks",
+  {
+    orgId: orgId(),
+    personId: uuid("person_id").notNull(),
+    /** The key he had in the file, signed by the master key. */
+    mark: text("mark").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.personId, t.mark] })],
+);
+classify(forgottenMarks, "record", { orgId: "public", personId: "person", mark: "secret", at: "public" });

@@ -10,6 +10,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq, ne } from "../../db/drizzle.ts";
+import { markOf, rememberForgotten } from "../organisation/remember-forgotten.ts";
 import { personLeaving, personLeft } from "./events.ts";
 import { people } from "./tables.ts";
 
@@ -29,6 +30,8 @@ export const markPerson = verb(
       .where(and(isHe, ne(people.state, "erased")))
       .returning();
     if (!marked) throw new Refusal("person.gone");
+    if (state === "erased")
+      await rememberForgotten(ctx, { personId, marks: [markOf(ctx, marked.key)], at: now(ctx) });
     await recordAudit(ctx, {
       action: `person.${state}`,
       subject: { kind: "person", id: personId },

@@ -11,6 +11,7 @@ import { checkPeople } from "./check-people.ts";
 import { personLeft } from "./events.ts";
 import { findPlatformHomes, type Home } from "./find-home.ts";
 import { PeopleFile, type PersonInFile } from "./person-file.ts";
+import { refuseForgotten } from "./refuse-forgotten.ts";
 import { surveyPeople } from "./survey-people.ts";
 import { syncAccounts } from "./sync-accounts.ts";
 import { syncContacts } from "./sync-contacts.ts";
@@ -32,6 +33,7 @@ export const peopleSection = defineSection({
       })),
   },
   check: checkPeople,
+  claim: refuseForgotten,
   apply: async (ctx, whole, names) => {
     const file = await withoutForgotten(ctx, whole);
     const changes = [...(await syncPeople(ctx, file, names))];

@@ -51,6 +51,8 @@ export type Contact = z.output<typeof Contact>;
 export const PersonInFile = z.strictObject({
   was: Was,
   name: Label,
+  /** The day on which he came, where somebody had this key who was erased since: it is another, or he is back. */
+  anew: z.iso.date("person.date").exactOptional(),
   region: KeyName.exactOptional(),
   /** What the chat account says, else the region's, where none is said; the person's own choice in chat stands above. */
   zone: ZoneName.exactOptional(),

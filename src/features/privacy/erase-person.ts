@@ -7,13 +7,12 @@ import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
 import { verb } from "../../core/verb.ts";
 import { and, eq } from "../../db/drizzle.ts";
-import { setTimer } from "../../engine/timers.ts";
 import { getPerson } from "../person/find-people.ts";
 import { markPerson } from "../person/mark-person.ts";
 import { finishErasure } from "./finish-erasure.ts";
 import { getPrivacySettings } from "./privacy-file.ts";
 import { type Erasure, erasures } from "./tables.ts";
-import { erasureKey, erasureTimer } from "./timers.ts";
+import { setErasure } from "./timers.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -52,11 +51,7 @@ export const erasePerson = verb(
       table: erasures,
       after: { state: made.state, dueAt },
     });
-    await setTimer(ctx, erasureTimer, {
-      key: erasureKey(made.id),
-      dueAt,
-      payload: { erasureId: made.id },
-    });
+    await setErasure(ctx, made);
     return made;
   },
 );

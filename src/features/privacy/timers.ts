@@ -4,6 +4,7 @@ import { type Ctx, now } from "../../core/context.ts";
 import { defineTimer, setTimer } from "../../engine/timers.ts";
 import { finishErasure } from "./finish-erasure.ts";
 import { sweepOrganisation } from "./sweep-organisation.ts";
+import type { Erasure } from "./tables.ts";
 
 /** The duty to keep has ended. */
 export const erasureTimer = defineTimer({
@@ -16,6 +17,10 @@ export const erasureTimer = defineTimer({
 });
 
 export const erasureKey = (erasureId: string): string => `privacy:erase:${erasureId}`;
+
+/** Sets the end of the duty to keep. */
+export const setErasure = (ctx: Ctx, { id, dueAt }: Pick<Erasure, "id" | "dueAt">): Promise<void> =>
+  setTimer(ctx, erasureTimer, { key: erasureKey(id), dueAt, payload: { erasureId: id } });
 
 const HOUR_MS = 3_600_000;
 

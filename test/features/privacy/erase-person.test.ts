@@ -3,11 +3,14 @@ import { findActs } from "../../../src/core/read-record.ts";
 import { verifyRecord } from "../../../src/features/audit/verify-record.ts";
 import { openIncident } from "../../../src/features/incident/open-incident.ts";
 import { updateIncident } from "../../../src/features/incident/update-incident.ts";
+import { ROOMS } from "../../../src/features/index.ts";
+import { applyOrganisation } from "../../../src/features/organisation/apply-organisation.ts";
+import { FileMistakes } from "../../../src/features/organisation/file-mistakes.ts";
 import { erasePerson } from "../../../src/features/privacy/erase-person.ts";
 import { exportPerson } from "../../../src/features/privacy/export-person.ts";
 import { replayErasures } from "../../../src/features/privacy/replay-erasures.ts";
 import { hasPostgres } from "../../kit/database.ts";
-import { type TestHouse, testHouse } from "../../kit/house.ts";
+import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 
 const TRACES = /Jonas Keller|000000000003|jonas@meridian|meridian-jonas|Keller hier/i;
 
@@ -153,6 +156,57 @@ test("after a restore whoever was forgotten meanwhile is forgotten again", async
   expect(await traces(house)).toEqual([]);
   // The database itself remembers from now on.
   expect(await house.as("priya", (ctx) => replayErasures(ctx, { personIds: [] }))).toBe(1);
+});
+
+test("whoever was restricted after the backup is restricted again, until the same day", async () => {
+  const { house, jonas } = await houseWithHistory();
+  const [requestedAt, dueAt] = [new Date("2027-03-09T08:00:00Z"), new Date("2027-04-09T09:00:00Z")];
+  const restricted = [{ personId: jonas, requestedAt, dueAt }];
+  const replay = () => house.as("priya", (ctx) => replayErasures(ctx, { personIds: [], restricted }));
+  expect(await replay()).toBe(1);
+  const states = () => house.db.raw<{ state: string }>("select state from people where id = $1", [jonas]);
+  expect(await states()).toEqual([{ state: "restricted" }]);
+  expect(await replay()).toBe(0);
+  await house.at("2027-04-09T09:00:01Z");
+  await house.catchUp();
+  expect(await states()).toEqual([{ state: "erased" }]);
+});
+
+/** Where a file is refused, and why. */
+async function mistakesOf(house: TestHouse, text: string): Promise<string[]> {
+  try {
+    await house.asBaton((ctx) => applyOrganisation(ctx, { text }));
+    return [];
+  } catch (error) {
+    if (!(error instanceof FileMistakes)) throw error;
+    return error.mistakes.map(({ line, key, params }) => `${line} ${key} ${params?.day}`);
+  }
+}
+
+test("whoever was erased does not come back by a file that still names him, unless it says since when", async () => {
+  const house = await testHouse();
+  const file = demoFor(ROOMS);
+  const erase = async () => {
+    const personId = await house.personId("jonas");
+    await house.as("priya", (ctx) => erasePerson(ctx, { personId }));
+  };
+  const anew = (day: string) => file.replace("  jonas:\n", `  jonas:\n    anew: ${day}\n`);
+  const at = file.split("\n").indexOf("  jonas:") + 1;
+  await erase();
+  expect(await mistakesOf(house, file)).toEqual([`${at} person.was-forgotten 2027-03-09`]);
+  expect(
+    await mistakesOf(house, file.replaceAll("jonas", "jon").replace("  jon:\n", "  jon:\n    was: jonas\n")),
+  ).toEqual([`${at} person.was-forgotten 2027-03-09`]);
+  expect(await mistakesOf(house, anew("2027-03-08"))).toEqual([`${at + 1} person.was-forgotten 2027-03-09`]);
+  expect(await house.db.raw("select 1 from people where key = 'jonas'")).toEqual([]);
+  expect(await mistakesOf(house, anew("2027-03-09"))).toEqual([]);
+  expect(await house.db.raw("select state from people where key = 'jonas'")).toEqual([{ state: "active" }]);
+  expect(await mistakesOf(house, file)).toEqual([]);
+  await house.at("2027-03-12T09:00:00Z");
+  await erase();
+  expect(await mistakesOf(house, anew("2027-03-09"))).toEqual([`${at + 1} person.was-forgotten 2027-03-12`]);
+  const rows = await house.db.raw<{ row: string }>("select t::text as row from forgotten_marks t");
+  expect(rows.map(({ row }) => row).join()).not.toContain("jonas");
 });
 
 test("what names several people is in the export of each of them", async () => {
