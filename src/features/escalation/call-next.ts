@@ -8,7 +8,7 @@ import { isActive } from "../incident/change-incident.ts";
 import { getIncident } from "../incident/get-incident.ts";
 import type { Incident } from "../incident/tables.ts";
 import { findPages, getPage } from "../page/find-pages.ts";
-import { nextWorkAt } from "./awakeness.ts";
+import { nextWorkAt } from "../person/awakeness.ts";
 import { minutesStill, policyOf } from "./call-for-progress.ts";
 import { callPeople } from "./call-people.ts";
 import { findSuccession, findUnavailable, without } from "./find-fallback.ts";

@@ -5,8 +5,8 @@ import { and, asc, eq } from "../../db/drizzle.ts";
 import type { Incident } from "../incident/tables.ts";
 import { regions } from "../organisation/tables.ts";
 import { findPages } from "../page/find-pages.ts";
+import { type Candidate, findCandidates } from "../person/find-clocks.ts";
 import { findGrants } from "../person/find-grants.ts";
-import { type Candidate, findCandidates } from "./find-clocks.ts";
 import { findTargets } from "./find-targets.ts";
 import type { Target } from "./policy-file.ts";
 

@@ -7,10 +7,10 @@ import type { Incident } from "../incident/tables.ts";
 import { findOnCall, findRostered } from "../oncall/find-on-call.ts";
 import { regions, teams } from "../organisation/tables.ts";
 import type { PageReason } from "../page/ladder.ts";
+import { awakeFirst } from "../person/awakeness.ts";
+import { type Candidate, findCandidates } from "../person/find-clocks.ts";
 import { findGrants } from "../person/find-grants.ts";
 import { memberships, people } from "../person/tables.ts";
-import { awakeFirst } from "./awakeness.ts";
-import { type Candidate, findCandidates } from "./find-clocks.ts";
 import type { Target } from "./policy-file.ts";
 
 type Team = typeof teams.$inferSelect;

@@ -6,7 +6,7 @@ import { subject } from "../../core/subject.ts";
 import { nothingChanged } from "../../core/verb.ts";
 import { and, eq, sql } from "../../db/drizzle.ts";
 import type { Incident } from "../incident/tables.ts";
-import type { Candidate } from "./find-clocks.ts";
+import type { Candidate } from "../person/find-clocks.ts";
 import type { Position } from "./next-step.ts";
 import { setStepTimer } from "./set-timers.ts";
 import { type EscalationRun, escalationRuns } from "./tables.ts";

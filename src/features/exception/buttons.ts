@@ -5,7 +5,8 @@ import { words } from "../../core/words.ts";
 import { exceptionCard } from "./cards.ts";
 import { endException } from "./end-exception.ts";
 import { getException } from "./find-exceptions.ts";
-import { refuseForm } from "./forms.ts";
+import { isToReview } from "./find-reviews.ts";
+import { refuseForm, reviewForm } from "./forms.ts";
 import { grantException } from "./grant-exception.ts";
 
 export const grantButton: Button = {
@@ -21,6 +22,16 @@ export const grantButton: Button = {
 export const refuseButton: Button = {
   action: "exception.refuse",
   run: async (ctx, press) => ({ form: refuseForm(ctx, press.subject) }),
+};
+
+/** Asks what came of it; a review that somebody has noted meanwhile is shown. */
+export const reviewButton: Button = {
+  action: "exception.review",
+  run: async (ctx, press) => {
+    const exception = await getException(ctx, press.subject.id);
+    if (!isToReview(exception)) return { to: "you", card: await exceptionCard(ctx, exception) };
+    return { form: reviewForm(ctx, press.subject) };
+  },
 };
 
 export const endButton: Button = {

@@ -13,6 +13,7 @@ import { getDecider, mayDecide } from "./find-deciders.ts";
 import { getException, requireNotOver } from "./find-exceptions.ts";
 import { APPROVE, findAuthors, findCounting } from "./find-granters.ts";
 import { lockDeciders } from "./lock-deciders.ts";
+import { setReviews } from "./set-reviews.ts";
 import { accountUsed } from "./standing.ts";
 import { type Exception, exceptionApprovals, exceptions } from "./tables.ts";
 import { tellRequester } from "./tell-requester.ts";
@@ -72,6 +73,7 @@ async function settle(ctx: Ctx, before: Exception, personId: string): Promise<Ex
     .update(exceptions)
     .set({
       state: "granted",
+      grantedAt: now(ctx),
       settledAt: now(ctx),
       settledBy: personId,
       revision: sql`${exceptions.revision} + 1`,
@@ -88,6 +90,7 @@ async function settle(ctx: Ctx, before: Exception, personId: string): Promise<Ex
     before,
     after,
   });
+  await setReviews(ctx, after);
   await emit(ctx, exceptionGranted, after);
   await tellRequester(ctx, after);
   return after;

@@ -43,9 +43,15 @@ export const exceptions = pgTable(
     endsAt: instant("ends_at").notNull(),
     /** When somebody looks again whether it was right. */
     reviewAt: instant("review_at").notNull(),
+    /** When it began to hold; null where it never did. */
+    grantedAt: instant("granted_at"),
     settledAt: instant("settled_at"),
     settledBy: uuid("settled_by"),
     refusalReason: text("refusal_reason"),
+    reviewedAt: instant("reviewed_at"),
+    reviewedBy: uuid("reviewed_by"),
+    /** What came of the review. */
+    finding: text("finding"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -72,9 +78,13 @@ classify(exceptions, "record", {
   revision: "public",
   endsAt: "public",
   reviewAt: "public",
+  grantedAt: "public",
   settledAt: "public",
   settledBy: "person",
   refusalReason: { freeText: "settledBy" },
+  reviewedAt: "public",
+  reviewedBy: "person",
+  finding: { freeText: "reviewedBy" },
 });
 
 export const exceptionApprovals = pgTable(

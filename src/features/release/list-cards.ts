@@ -5,6 +5,7 @@ import { instantMark } from "../../core/instants.ts";
 import { shorten } from "../../core/shorten.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
+import { dueReviewBlocks } from "../exception/cards.ts";
 import { findApprovals } from "./find-approvals.ts";
 import { findHolds } from "./find-holds.ts";
 import { findCandidates } from "./find-progress.ts";
@@ -58,6 +59,7 @@ export async function waitingCard(ctx: Ctx): Promise<Card> {
             title: t("list.waits", { count: mine.length }),
             items: mine.map((one) => line(ctx, one)),
           },
+      ...(await dueReviewBlocks(ctx)),
       ...(held.length === 0 ? [] : [{ kind: "list", title: t("list.held"), items: held } as const]),
       {
         kind: "buttons",

@@ -6,8 +6,8 @@ import { instantMark } from "../../core/instants.ts";
 import { subject } from "../../core/subject.ts";
 import { DAY_MS } from "../../core/wall-time.ts";
 import { words } from "../../core/words.ts";
-import { nextWorkAt } from "../escalation/awakeness.ts";
-import { findCandidates } from "../escalation/find-clocks.ts";
+import { nextWorkAt } from "../person/awakeness.ts";
+import { findCandidates } from "../person/find-clocks.ts";
 import type { Release } from "./tables.ts";
 
 /** Three days before; earlier only where he does not work between that and the end. */

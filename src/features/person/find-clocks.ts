@@ -3,8 +3,8 @@ import type { Ctx } from "../../core/context.ts";
 import { WorkingHours } from "../../core/working-hours.ts";
 import { and, eq, inArray } from "../../db/drizzle.ts";
 import { regions } from "../organisation/tables.ts";
-import { people } from "../person/tables.ts";
 import type { Clock } from "./awakeness.ts";
+import { people } from "./tables.ts";
 
 export type Candidate = { readonly personId: string; readonly key: string; readonly clock: Clock };
 
