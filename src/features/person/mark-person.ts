@@ -30,13 +30,13 @@ export const markPerson = verb(
       .where(and(isHe, ne(people.state, "erased")))
       .returning();
     if (!marked) throw new Refusal("person.gone");
-    if (state === "erased")
-      await rememberForgotten(ctx, { personId, marks: [markOf(ctx, marked.key)], at: now(ctx) });
     await recordAudit(ctx, {
       action: `person.${state}`,
       subject: { kind: "person", id: personId },
       after: { state },
     });
+    if (state === "erased")
+      await rememberForgotten(ctx, { personId, marks: [markOf(ctx, marked.key)], at: now(ctx) });
     if (isLeaving) await emit(ctx, personLeft, marked);
     return marked;
   },

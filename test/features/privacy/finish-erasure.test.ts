@@ -22,10 +22,11 @@ test("an erasure is finished once, by whoever may, and is on record", async () =
     "select action from records where subject = $1 order by seq",
     [`person:${personId}`],
   );
-  expect(acts.map(({ action }) => action).slice(-4)).toEqual([
+  expect(acts.map(({ action }) => action).slice(-5)).toEqual([
     "person.restricted",
     "privacy.restricted",
     "person.erased",
+    "person.erasure-remembered",
     "privacy.erased",
   ]);
 });
