@@ -43,6 +43,9 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
   WEST: ["Europe/Lisbon"],
 };
 
+/** A place for a zone's short name ("BST", "cest"); undefined where none is known by it. */
+export const placeCalled = (name: string): string | undefined => CALLED[name.toUpperCase()]?.[0];
+
 /** Takes a zone from the reading, read by somebody whose own is `own`; null, with nothing taken, where none stands there. */
 export const takePlace = (reading: Reading, own: string): Place | null =>
   reading.attempt(() => takeOffset(reading)) ??

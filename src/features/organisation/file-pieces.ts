@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { LANGUAGES } from "../../core/words.ts";
-import { isZone } from "../../core/zone-offsets.ts";
+import { isZoneToChoose } from "../../core/zone-names.ts";
 import type { FilePath, NameKind, Names, Report } from "./file-section.ts";
 import { findNearest } from "./find-nearest.ts";
 
@@ -13,7 +13,7 @@ export const KeyName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "organisati
 /** The key before, where it was renamed. */
 export const Was = KeyName.exactOptional();
 export const Label = z.string().trim().min(1).max(80);
-export const ZoneName = z.string().refine(isZone, "organisation.zone");
+export const ZoneName = z.string().refine(isZoneToChoose, "organisation.zone");
 export const LanguageName = z.enum(LANGUAGES, { error: "organisation.language" });
 /** Wall-clock time, `09:30`. */
 export const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "organisation.wall-time");

@@ -1,8 +1,8 @@
 /** A zone or language as people type it: "Europe/Berlin", "berlin", "deutsch", "default". */
+import { placeCalled } from "../../core/read-zone.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { LANGUAGES, type Language } from "../../core/words.ts";
-import { zoneName, zoneNames } from "../../core/zone-names.ts";
-import { isZone } from "../../core/zone-offsets.ts";
+import { isZoneToChoose, zoneName, zoneNames } from "../../core/zone-names.ts";
 import { findNearest, plainWord } from "../organisation/find-nearest.ts";
 
 /** "As my region has it": typed instead of a value. */
@@ -19,8 +19,9 @@ export function readZone(typed: string): string | null {
     (zone) => plainWord(zone) === plainWord(value) || plainWord(lastPart(zone)) === plainWord(value),
   );
   if (exact.length === 1 && exact[0] !== undefined) return exact[0];
-  if (isZone(value)) return zoneName(value);
-  const near = known.find((zone) => findNearest(lastPart(value), [lastPart(zone)]).length > 0);
+  if (isZoneToChoose(value)) return zoneName(value);
+  const near =
+    placeCalled(value) ?? known.find((zone) => findNearest(lastPart(value), [lastPart(zone)]).length > 0);
   throw new Refusal("person.bad-zone", { typed: value, near: near ?? "Europe/Berlin" }, "zone");
 }
 

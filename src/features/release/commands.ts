@@ -1,6 +1,6 @@
 /** What a person can type about releases. Approving and rejecting is by button only, from what was shown. */
 import type { Command, Here } from "../../chat/command.ts";
-import type { Line } from "../../chat/line.ts";
+import { bare, type Line } from "../../chat/line.ts";
 import type { Ctx } from "../../core/context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { requireRight } from "../../core/rights.ts";
@@ -17,15 +17,31 @@ import type { Release } from "./tables.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
 
 const NUMBER = /^r?-?#?(\d{1,9})$/;
+const NUMBERED = /^r-\d{1,9}$/;
 
-/** The release that is meant: by number, by the thread it is typed in, or the only one that waits. */
-async function getMeant(ctx: Ctx, line: Line, here: Here): Promise<Release> {
+/** The release that was named: by its number, or by the thread it is typed in. */
+async function findNamed(ctx: Ctx, line: Line, here: Here): Promise<Release | null> {
   const typed = NUMBER.exec(line.takeIf((word) => NUMBER.test(word)) ?? "")?.[1];
   if (typed !== undefined) return getReleaseNumber(ctx, Number(typed));
-  if (here.subject?.kind === "release") return getRelease(ctx, here.subject.id);
+  return here.subject?.kind === "release" ? getRelease(ctx, here.subject.id) : null;
+}
+
+/** The only one that waits. Errors: `release.which` where there are more, or none. */
+async function getOnly(ctx: Ctx, line: Line): Promise<Release> {
   const [only, ...others] = await findWaiting(ctx);
   if (only && others.length === 0) return only;
-  throw new Refusal("release.which", { example: `${line.taken} R-${only?.number ?? 42}` });
+  throw which(line, only);
+}
+
+const which = (line: Line, only?: Release) =>
+  new Refusal("release.which", { example: `${line.taken} R-${only?.number ?? 42}` });
+
+/** Words that name no release may mean another one than the only one that waits ("go ledger", "withdraw I-7"): it is asked which. */
+async function getMeant(ctx: Ctx, line: Line, here: Here): Promise<Release> {
+  const named = await findNamed(ctx, line, here);
+  if (named) return named;
+  if (!line.isEmpty) throw which(line);
+  return getOnly(ctx, line);
 }
 
 export const bareCommand: Command = {
@@ -35,6 +51,12 @@ export const bareCommand: Command = {
   run: async (ctx, line, here) => {
     requireRight(ctx, "release.read");
     if (line.isEmpty) return { to: "you", card: await waitingCard(ctx) };
+    // "approve R-42": the buttons are on its card.
+    const numbered = line.rest
+      .split(/\s+/)
+      .map(bare)
+      .find((word) => NUMBERED.test(word));
+    if (numbered !== undefined) return shown(ctx, await getReleaseNumber(ctx, Number(numbered.slice(2))));
     return shown(ctx, await getMeant(ctx, line, here));
   },
 };
@@ -74,7 +96,7 @@ export const holdCommand: Command = {
   name: "release hold",
   help: "help.hold",
   run: async (ctx, line, here) => {
-    const release = await getMeant(ctx, line, here);
+    const release = (await findNamed(ctx, line, here)) ?? (await getOnly(ctx, line));
     const reason = line
       .takeRest()
       .replace(/^[:\s-]+/, "")

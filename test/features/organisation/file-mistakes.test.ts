@@ -23,6 +23,13 @@ async function mistakesIn(house: TestHouse, text: string) {
   return error instanceof FileMistakes ? error.mistakes : [];
 }
 
+test("a zone that is three letters long is a mistake: BST would be Dhaka's time in London", async () => {
+  const house = await opened;
+  const [found, ...others] = await mistakesIn(house, DEMO.replace("zone: Europe/Berlin", "zone: BST"));
+  expect(found).toMatchObject({ key: "organisation.zone", params: { value: "BST" } });
+  expect(others).toEqual([]);
+});
+
 test("every mistake is told at once, with line, column and what was expected, and nothing changes", async () => {
   const house = await opened;
   const text = DEMO.replace("name: Payments", "nmae: Money")

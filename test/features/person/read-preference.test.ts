@@ -10,3 +10,18 @@ test("a zone that nobody knows is asked back with a near one", () => {
     expect.objectContaining({ params: expect.objectContaining({ near: "Asia/Kolkata" }) }),
   );
 });
+
+test.each([
+  ["BST", "Europe/London"],
+  ["IST", "Asia/Kolkata"],
+  ["est", "America/New_York"],
+  ["CEST", "Europe/Berlin"],
+])("%s names several places or half a year: it is asked back with a place", (typed, near) => {
+  expect(() => readZone(typed)).toThrow(
+    expect.objectContaining({ key: "person.bad-zone", params: { typed, near } }),
+  );
+});
+
+test.each(["UTC", "utc", "GMT"])("%s may be chosen", (typed) => {
+  expect(readZone(typed)).toMatch(/UTC|GMT/i);
+});

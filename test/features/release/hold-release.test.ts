@@ -115,3 +115,22 @@ test("a person of the team holds a release with a reason and lets it go on", asy
   expect(await hold("thiago", null)).toBe("not refused");
   expect(await hold("thiago", null)).toBe("release.not-held");
 });
+
+test("a word that names no release sends, takes back and shows none: it is asked which", async () => {
+  const house = await testHouse();
+  const release = await ask(house);
+  for (const typed of ["go I-7", "go ledger", "withdraw I-7", "rollback R42x", "why ledger", "approve"]) {
+    const answer = JSON.stringify(await house.type("lena", `release ${typed}`));
+    expect(answer, typed).toContain("Which release? Please add its number");
+  }
+  expect((await current(house, release)).state).toBe("requested");
+});
+
+test("approve is a button: typed with a number, the card of that very release comes", async () => {
+  const house = await testHouse();
+  const [, second] = [await ask(house), await ask(house, { version: "4.3.0" })];
+  const answer = JSON.stringify(await house.type("anna", `release approve R-${second.number}`));
+  expect(answer).toContain("4.3.0");
+  await house.type("lena", "release withdraw R-1");
+  expect(JSON.stringify(await house.type("anna", "release approve R-99"))).toContain("R-99");
+});
