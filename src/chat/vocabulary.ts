@@ -85,9 +85,15 @@ export function understand(vocabulary: Vocabulary, line: Line, nounHere: string 
   if (baton && (first === "" || NUMBERED.test(first))) return { kind: "command", command: baton, line };
   if (baton && vocabulary.verbOf("baton", first) !== undefined)
     return understandVerb(vocabulary, "baton", line);
+  return { kind: "unknown", noun: null, word: first, suggestion: withNoun(vocabulary, first, line.rest) };
+}
+
+/** A line whose noun was left out ("open sev1 …", where only incidents are opened) or mistyped; null where neither is clear. */
+function withNoun(vocabulary: Vocabulary, first: string, rest: string): string | null {
+  const [only, ...others] = vocabulary.nouns.filter((noun) => vocabulary.verbOf(noun, first) !== undefined);
+  if (only !== undefined && others.length === 0) return `${only} ${rest}`;
   const near = nearest(first, vocabulary.nouns);
-  const suggestion = near === null ? null : `${near} ${line.rest.slice(first.length).trim()}`.trim();
-  return { kind: "unknown", noun: null, word: first, suggestion };
+  return near === null ? null : `${near} ${rest.slice(first.length).trim()}`.trim();
 }
 
 function understandVerb(vocabulary: Vocabulary, noun: string, line: Line): Understood {
@@ -108,7 +114,7 @@ function understandVerb(vocabulary: Vocabulary, noun: string, line: Line): Under
   const rest = line.rest.slice(typed.length).trim();
   if (near !== null) return { kind: "unknown", noun, word, suggestion: `${noun} ${near} ${rest}`.trim() };
   if (bareCommand?.takesWords) return { kind: "command", command: bareCommand, line };
-  return { kind: "unknown", noun, word, suggestion: null };
+  return { kind: "unknown", noun, word, suggestion: bareCommand ? noun : null };
 }
 
 /** The known word within two edits (one for words of up to four letters), or null. */

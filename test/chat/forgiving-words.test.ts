@@ -41,3 +41,33 @@ test("whoever must say which incident reads their titles and a line that works",
   const [, example = ""] = /for example: (incident resolve I-\d)/.exec(refused) ?? [];
   expect(said(await house.type("lena", example))).toMatch(/I-\d is resolved/);
 });
+
+test("a line without its noun is offered whole: at night nobody thinks of the first word", async () => {
+  const house = await testHouse();
+  expect(said(await house.type("lena", "open sev1 checkout: payments time out"))).toContain(
+    "Yes: incident open sev1 checkout: payments time out",
+  );
+  expect(said(await house.type("lena", "resolve I-1 it works"))).toContain(
+    "Yes: incident resolve I-1 it works",
+  );
+  expect(said(await house.type("rafael", "cobrir @anna"))).toContain("oncall cobrir @anna");
+  expect(said(await house.type("lena", "incident list"))).toContain("Nothing is open.");
+});
+
+test("a verb of two nouns is no noun's", async () => {
+  const house = await testHouse();
+  expect(said(await house.type("lena", "note look at the queue"))).not.toContain("Yes:");
+});
+
+test("what a handoff has as buttons leads to its card when it is typed", async () => {
+  const house = await testHouse();
+  expect(said(await house.type("lena", "handoff sign"))).toContain("Yes: handoff");
+});
+
+test("words about an incident that exists are never offered as the title of a new one", async () => {
+  const house = await testHouse();
+  await house.type("lena", "incident open checkout: slow");
+  const asked = said(await house.type("lena", "incident merge I-1 I-2"));
+  expect(asked).toContain("Yes: incident I-1");
+  expect(asked).not.toContain("incident open");
+});

@@ -16,13 +16,12 @@ import { opened } from "./replies.ts";
 
 const NUMBERED = /^i-?(\d{1,9})\W*$/i;
 
-const asTitle = ({ rest }: Line) =>
-  ({
-    kind: "unknown",
-    noun: "incident",
-    word: rest.split(/\s+/, 1)[0] ?? "",
-    suggestion: `incident open ${rest}`,
-  }) as const;
+/** Words about an incident that exists are no title ("merge I-1 I-2"): its card has the buttons. */
+function asTitle({ rest }: Line) {
+  const number = /\bi-(\d{1,9})\b/i.exec(rest)?.[1];
+  const suggestion = number === undefined ? `incident open ${rest}` : `incident I-${number}`;
+  return { kind: "unknown", noun: "incident", word: rest.split(/\s+/, 1)[0] ?? "", suggestion } as const;
+}
 
 const readTyped = async (ctx: Ctx, line: Line) => readOpening(line, await findCatalogue(ctx));
 
