@@ -18,15 +18,15 @@ export async function agreementBlocks(
 ): Promise<Block[]> {
   const t = words(ctx, "release");
   const { places, lost } = await findAgreement(ctx, release);
-  if (places.length === 0)
-    return release.state === "requested" || release.state === "approved"
-      ? [{ kind: "text", text: t("agree.nobody"), style: "quiet" }]
-      : [];
+  const isOpen = release.state === "requested" || release.state === "approved";
+  if (places.length === 0) return isOpen ? [{ kind: "text", text: t("agree.nobody"), style: "quiet" }] : [];
   const [names, candidates] = await Promise.all([
     findNames(ctx, [...places.map((place) => place.personId), ...lost]),
     asks ? findCandidates(ctx, release) : [],
   ]);
-  const items = places.map((place) => {
+  // Nobody is waited for any more once it is rejected, withdrawn or over.
+  const shown = isOpen ? places : places.filter((place) => place.personId !== null);
+  const items = shown.map((place) => {
     const label = placeLabel(ctx, place, clocks);
     if (place.personId !== null)
       return t("agree.done", { place: label, name: names.get(place.personId) ?? t("someone") });
@@ -36,7 +36,7 @@ export async function agreementBlocks(
       : t("agree.waits", { place: label, names: waiting });
   });
   return [
-    { kind: "list", title: t("agree.title"), items },
+    ...(items.length > 0 ? [{ kind: "list", title: t("agree.title"), items } as const] : []),
     ...lost.map((id): Block => {
       const text = t("agree.lost", { name: names.get(id) ?? t("someone") });
       return { kind: "text", text, style: "quiet" };

@@ -134,3 +134,12 @@ test("approve is a button: typed with a number, the card of that very release co
   await house.type("lena", "release withdraw R-1");
   expect(JSON.stringify(await house.type("anna", "release approve R-99"))).toContain("R-99");
 });
+
+test("a withdrawn release says of nobody that he is waited for", async () => {
+  const house = await testHouse();
+  const release = await ask(house);
+  await house.type("lena", `release withdraw R-${release.number}`);
+  const card = JSON.stringify(await house.type("lena", `release R-${release.number}`));
+  expect(card).toContain("Withdrawn by");
+  expect(card).not.toMatch(/nobody can approve|waits for|Who must agree/);
+});
