@@ -74,7 +74,7 @@ test("the bare word finds a service, a team and a person, as they are called or 
     expect(service, typed).not.toContain("wrong sums");
   }
   const team = text(await h.type("rafael", "baton payments"));
-  expect(team).toMatch(/Equipe Payments.*Jonas Keller.*I-1.*payments time out/);
+  expect(team).toMatch(/Time Payments.*Jonas Keller.*I-1.*payments time out/);
   for (const typed of ["baton Anna", "baton anna weber", "baton ＡＮＮＡ"])
     expect(text(await h.type("arjun", typed)), typed).toContain("Anna Weber");
   expect(text(await h.type("lena", "baton chekout"))).toContain("Did you mean “baton Checkout”?");
@@ -87,7 +87,7 @@ test("nobody and nothing of that name: what Baton looked for is said in the read
     "Baton kennt keinen Befehl, keinen Service, kein Team und niemanden namens „Zwiebelkuchen“.",
   );
   expect(text(await h.type("arjun", "baton Zwiebelkuchen"))).toContain("“Zwiebelkuchen” नाम का कोई");
-  expect(text(await h.type("rafael", "baton Zwiebelkuchen"))).toContain("serviço, equipe ou pessoa");
+  expect(text(await h.type("rafael", "baton Zwiebelkuchen"))).toContain("serviço, time ou pessoa");
   expect(h.logged).toEqual([]);
 });
 
