@@ -35,5 +35,6 @@ async function getSeverity(ctx: Ctx, typed: string): Promise<string> {
   const found = findSeverity(typed, severities);
   if (found) return found.key;
   const known = severities.map((severity) => severity.key).join(", ");
+  if (typed === "") throw new Refusal("incident.which-severity", { known }, "severity");
   throw new Refusal("incident.unknown-severity", { typed: shorten(typed, 40), known }, "severity");
 }

@@ -3,15 +3,21 @@ import { sentence } from "../../chat/card.ts";
 import type { Command } from "../../chat/command.ts";
 import { isSetUp } from "../../chat/methods.ts";
 import type { Ctx } from "../../core/context.ts";
+import { Refusal } from "../../core/refusal.ts";
 import { words } from "../../core/words.ts";
 import { ringMe } from "./ring-me.ts";
 import type { Page } from "./tables.ts";
+
+/** What people call themselves in the languages that Baton speaks. */
+const MYSELF = /^(me|myself|mich|mir|मुझे|मुझको|eu|mim)$/;
 
 export const ringCommand: Command = {
   name: "oncall ring",
   help: "help.ring",
   run: async (ctx, line) => {
-    line.takeIf((word) => word === "me");
+    line.takeIf((word) => MYSELF.test(word));
+    // Whoever types a colleague's name must not believe that he was rung.
+    if (!line.isEmpty) throw new Refusal("page.only-yourself");
     const page = await ringMe(ctx, {});
     return { to: "you", card: sentence(startedText(ctx, page)) };
   },

@@ -1,5 +1,5 @@
 /** What people see of themselves and of each other. */
-import { type Block, type Card, type Fact, sentence } from "../../chat/card.ts";
+import { type ActionButton, type Block, type Card, type Fact, sentence } from "../../chat/card.ts";
 import { isSetUp } from "../../chat/methods.ts";
 import type { Ctx } from "../../core/context.ts";
 import { instantMark } from "../../core/instants.ts";
@@ -20,38 +20,35 @@ const nameOf = (person: Person): string => person.name ?? person.key;
 export function meCard(ctx: Ctx, me: Me): Card {
   const t = words(ctx, "person");
   const { person } = me;
-  const own = me.ways.filter((way) => way.managedBy === "chat").slice(0, 3);
   const facts: Fact[] = [
     ...(me.region === null ? [] : [[t("me.region"), me.region] as const]),
     [t("me.zone"), person.zone],
     [t("me.language"), t(`language.${person.language as "en"}`)],
     [t("me.accounts"), me.accounts.map((account) => accountText(t, account)).join(", ") || t("me.none")],
   ];
-  const about = subject("person", person);
-  const buttons = [
-    {
-      action: "person.change-me",
-      subject: about,
-      label: t("me.change"),
-      opensForm: true,
-      style: "primary" as const,
-    },
-    ...own.map((way) => ({
-      action: "person.remove-contact",
-      subject: about,
-      payload: { contact: way.id },
-      label: t("me.remove", { way: wayText(ctx, way) }),
-    })),
-  ];
   const blocks: Block[] = [
     { kind: "facts", facts },
     { kind: "list", title: t("me.ways"), ordered: true, items: me.ways.map((way) => wayText(ctx, way)) },
     ...(me.isQuiet ? [quietBlock(ctx)] : []),
     { kind: "text", text: t("me.how"), style: "quiet" },
-    { kind: "buttons", buttons },
+    { kind: "buttons", buttons: meButtons(t, me) },
   ];
   const title = nameOf(person);
   return { title, notification: t("me.notification"), tone: me.isQuiet ? "warning" : "neutral", blocks };
+}
+
+function meButtons(t: W, { person, ways }: Me): ActionButton[] {
+  const about = subject("person", person);
+  const own = ways.filter((way) => way.managedBy === "chat").slice(0, 3);
+  return [
+    { action: "person.change-me", subject: about, label: t("me.change"), opensForm: true, style: "primary" },
+    ...own.map((way) => ({
+      action: "person.remove-contact",
+      subject: about,
+      payload: { contact: way.id },
+      label: t("me.remove", { way: wayName(t, way) }),
+    })),
+  ];
 }
 
 /** Whoever cannot help himself learns who can. */
@@ -63,16 +60,18 @@ const quietBlock = (ctx: Ctx): Block => {
 const accountText = (t: W, { provider, state }: Identity): string =>
   state === "blocked" ? t("me.blocked", { provider: t(`provider.${provider}`) }) : t(`provider.${provider}`);
 
+function wayName(t: W, way: ContactMethod): string {
+  const platform =
+    way.address === "slack" || way.address === "teams" ? t(`provider.${way.address}`) : t("way.all");
+  return way.kind === "chat" ? t("way.chat", { platform }) : t(`way.${way.kind}`, { address: way.address });
+}
+
 /** One way to reach a person, as he reads it. */
 export function wayText(ctx: Ctx, way: ContactMethod): string {
   const t = words(ctx, "person");
-  const platform =
-    way.address === "slack" || way.address === "teams" ? t(`provider.${way.address}`) : t("way.all");
-  const name =
-    way.kind === "chat" ? t("way.chat", { platform }) : t(`way.${way.kind}`, { address: way.address });
   const mark = isSetUp(ctx.house, way.kind) ? (way.isLoud ? [t("way.loud")] : []) : [t("way.not-set-up")];
   const after = way.afterMinutes > 0 ? [t("way.after", { count: way.afterMinutes })] : [];
-  return [name, ...mark, ...after].join(" · ");
+  return [wayName(t, way), ...mark, ...after].join(" · ");
 }
 
 /** An account that Baton does not know: what to do about it. */

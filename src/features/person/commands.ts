@@ -37,7 +37,18 @@ export const meCommand: Command = {
   },
 };
 
+const EXAMPLES: Readonly<Record<(typeof WORDS)[number], string>> = {
+  zone: "Europe/Berlin",
+  language: "de",
+  push: "my-phone-7k2",
+  email: "name@example.com",
+  webhook: "https://example.com/ring",
+  first: "teams",
+};
+
 async function change(ctx: Ctx, word: (typeof WORDS)[number], value: string): Promise<void> {
+  if (value === "")
+    throw new Refusal("person.what-instead", { example: `baton me ${word} ${EXAMPLES[word]}` });
   switch (word) {
     case "zone":
       await setPreference(ctx, { zone: readZone(value) });

@@ -105,3 +105,25 @@ test("the card names everyone's own facts and warns who has nothing loud", async
   expect(anna).toContain("Europe/Berlin");
   expect(anna).not.toContain("{{");
 });
+
+test("a setting without its value is asked back with a line that works", async () => {
+  const house = await testHouse();
+  const asked = async (word: string) => textOf(await house.type("lena", `baton me ${word}`));
+  expect(await asked("push")).toContain("for example: baton me push my-phone-7k2");
+  expect(await asked("zone")).toContain("for example: baton me zone Europe/Berlin");
+});
+
+test("the button that removes a way names it and nothing else", async () => {
+  const house = await testHouse();
+  expect(textOf(await house.type("lena", "baton me push lena-phone-77"))).toContain(
+    'Remove Push to lena-phone-77"',
+  );
+});
+
+test("whoever would ring a colleague reads that this rings only himself, and what to type", async () => {
+  const house = await testHouse();
+  const asked = textOf(await house.type("lena", "oncall ring anna"));
+  expect(asked).toContain("incident assign I-41 @name");
+  expect(await house.inbox("lena")).toEqual([]);
+  expect(textOf(await house.type("anna", "oncall ring mich"))).toContain("Ein Test ist unterwegs");
+});
