@@ -13,13 +13,16 @@ const STUCK_SECONDS = 30;
  */
 const MOST_PUT_OFF = { untried: 60, failed: 360, effect: 7200 } as const;
 
+/** It stays so until an operator decides: he is told how. */
+const GIVEN_UP = 'timers were given up; see "npm run parked"';
+
 /** One sentence per finding, over all organisations. */
 export async function findStuck(tx: Transaction): Promise<string[]> {
   const counted = await tx.query<{ what: string; stuck: number }>(sql`
     select 'timers' as what, count(*)::int as stuck from timers
       where state = 'waiting' and wanted_at < app_now() - make_interval(secs => ${STUCK_SECONDS})
     union all
-    select 'timers parked', count(*)::int from timers where state = 'parked'
+    select ${GIVEN_UP}, count(*)::int from timers where state = 'parked'
     union all
     select 'timers failing', count(*)::int from timers where state = 'waiting' and attempts >= ${MOST_ATTEMPTS}
     union all
@@ -37,7 +40,7 @@ export async function findStuck(tx: Transaction): Promise<string[]> {
       where state in ('waiting', 'sending') and last_error like ${UNKNOWN_LIKE}`);
   return counted
     .filter(({ stuck }) => stuck > 0)
-    .map(({ what, stuck }) => `${stuck} ${what} overdue or given up`);
+    .map(({ what, stuck }) => `${stuck} ${what}${what === GIVEN_UP ? "" : " overdue or given up"}`);
 }
 
 /** Puts back what was put off by nobody of ours (a hand in the database, a restored table). One sentence per finding. */

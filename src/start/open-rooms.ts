@@ -2,7 +2,8 @@
 
 import { userInfo } from "node:os";
 import { buildApp } from "../app.ts";
-import type { Ctx } from "../core/context.ts";
+import type { Actor, Ctx } from "../core/context.ts";
+import type { House } from "../core/house.ts";
 import { openLog } from "../core/log.ts";
 import type { Database } from "../db/open.ts";
 import { unwatched } from "../engine/watch.ts";
@@ -22,12 +23,10 @@ export async function withDatabase<T>(settings: Settings, work: (db: Database) =
   }
 }
 
-type InOrganisation = <T>(run: (ctx: Ctx) => Promise<T>) => Promise<T>;
-
-/** Hands `work` the way into the only organisation, as the person at this terminal. */
-export function withOrganisation<T>(
+/** Hands `work` the rooms, and who types at this terminal. */
+export function withHouse<T>(
   settings: Settings,
-  work: (run: InOrganisation) => Promise<T>,
+  work: (house: House, actor: Actor) => Promise<T>,
 ): Promise<T> {
   return withDatabase(settings, async (db) => {
     await readySchema(db);
@@ -42,9 +41,17 @@ export function withOrganisation<T>(
       watch: unwatched,
       ports: fulfilments(settings, keys),
     });
-    return work((run) => inOnlyOrganisation(house, { kind: "file", by: whoTypes() }, run));
+    return work(house, { kind: "file", by: whoTypes() });
   });
 }
+
+type InOrganisation = <T>(run: (ctx: Ctx) => Promise<T>) => Promise<T>;
+
+/** Hands `work` the way into the only organisation, as the person at this terminal. */
+export const withOrganisation = <T>(
+  settings: Settings,
+  work: (run: InOrganisation) => Promise<T>,
+): Promise<T> => withHouse(settings, (house, actor) => work((run) => inOnlyOrganisation(house, actor, run)));
 
 /** The account at this terminal; a container may run as a number that no account has. */
 function whoTypes(): string {

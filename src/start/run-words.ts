@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Settings } from "../env.ts";
 
 const USAGE =
-  "baton [serve [--only web|worker] | migrate | org … | audit … | privacy … | token … | move --to URL | instance release|drop]";
+  "baton [serve [--only web|worker] | migrate | org … | audit … | privacy … | token … | move --to URL | instance release|drop | parked [restart|drop all|ID…]]";
 
 /** Resolves to the exit code; null where the process goes on serving. `isReady` is called once it serves. */
 export async function runWords(

@@ -11,8 +11,9 @@ import { runOrg } from "../features/organisation/org-cli.ts";
 import { runPrivacy } from "../features/privacy/privacy-cli.ts";
 import { proposeLines } from "../features/proposal/propose-lines.ts";
 import { moveDatabase } from "./move.ts";
-import { withDatabase, withOrganisation } from "./open-rooms.ts";
+import { withDatabase, withHouse, withOrganisation } from "./open-rooms.ts";
 import { readySchema } from "./open-store.ts";
+import { runParked } from "./parked.ts";
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -44,6 +45,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     withOrganisation(settings, (inOrganisation) => runPrivacy(rest, { inOrganisation, write })),
   token: (rest, settings) =>
     withOrganisation(settings, (inOrganisation) => runToken(rest, { inOrganisation, write })),
+  parked: (rest, settings) => withHouse(settings, (house, actor) => runParked(rest, { house, actor, write })),
   move,
   instance,
 };

@@ -22,19 +22,40 @@ export const watchWith = (metrics: Metrics): Watch => ({
   },
 });
 
-/** Depth and age of the outbox, read when Prometheus asks. */
-export async function measureOutbox(db: Database, metrics: Metrics): Promise<void> {
-  const rows = await openTransaction(db, "*", (tx) =>
-    tx.query<{ priority: number; depth: string; age: string | null }>(sql`
-      select priority, count(*) as depth, extract(epoch from app_now() - min(due_at)) as age
-      from outbox where state in ('waiting', 'sending') group by priority`),
+type Depth = { readonly priority: number; readonly depth: string; readonly age: string | null };
+type Due = { readonly due: string; readonly age: string | null };
+type GivenUp = { readonly timers: string; readonly effects: string };
+
+/** What waits, how long already, and what was given up; read when Prometheus asks. */
+export async function measureTables(db: Database, metrics: Metrics): Promise<void> {
+  const [outbox, [due], [parked]] = await openTransaction(db, "*", (tx) =>
+    Promise.all([
+      tx.query<Depth>(sql`
+        select priority, count(*) as depth, extract(epoch from app_now() - min(due_at)) as age
+        from outbox where state in ('waiting', 'sending') group by priority`),
+      tx.query<Due>(sql`
+        select count(*) as due, extract(epoch from app_now() - min(due_at)) as age
+        from timers where state = 'waiting' and due_at <= app_now()`),
+      tx.query<GivenUp>(sql`
+        select (select count(*) from timers where state = 'parked') as timers,
+          (select count(*) from outbox where state = 'parked') as effects`),
+    ]),
   );
-  metrics.outboxDepth.reset();
-  metrics.outboxAge.reset();
-  for (const { priority, depth, age } of rows) {
+  forgetTables(metrics);
+  for (const { priority, depth, age } of outbox) {
     metrics.outboxDepth.set({ priority }, Number(depth));
     metrics.outboxAge.set({ priority }, Math.max(Number(age ?? 0), 0));
   }
+  metrics.timersDue.set(Number(due?.due ?? 0));
+  metrics.timersAge.set(Math.max(Number(due?.age ?? 0), 0));
+  metrics.parked.set({ what: "timers" }, Number(parked?.timers ?? 0));
+  metrics.parked.set({ what: "effects" }, Number(parked?.effects ?? 0));
+}
+
+/** Where the tables cannot be read, older figures of them would mislead. */
+export function forgetTables(metrics: Metrics): void {
+  for (const gauge of [metrics.outboxDepth, metrics.outboxAge, metrics.parked]) gauge.reset();
+  for (const gauge of [metrics.timersDue, metrics.timersAge]) gauge.set(Number.NaN);
 }
 
 /** The same database, whose transactions are counted and timed. */

@@ -39,6 +39,9 @@ const requestMetrics = ({ counter, fast }: ReturnType<typeof makers>) => ({
 const engineMetrics = ({ counter, gauge, late }: ReturnType<typeof makers>) => ({
   outboxDepth: gauge("outbox_depth", "Outside effects that wait, by priority", ["priority"]),
   outboxAge: gauge("outbox_oldest_seconds", "Age of the oldest effect that is due", ["priority"]),
+  timersDue: gauge("timers_due", "Timers that are due and have not fired", []),
+  timersAge: gauge("timers_oldest_seconds", "Age of the oldest timer that is due and has not fired", []),
+  parked: gauge("parked", "What was given up and waits for an operator: npm run parked", ["what"]),
   effects: counter("effects_total", "Outside effects by kind and outcome", ["kind", "outcome"]),
   effectLateSeconds: late("effect_late_seconds", "From due to settled", ["kind"]),
   timerLateSeconds: late("timer_late_seconds", "From due to committed", ["kind"]),

@@ -8,7 +8,7 @@ import { addApi } from "./api.ts";
 import { askedLanguage } from "./asked-language.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { addHealth, type ReadyCheck } from "./health.ts";
-import { measureOutbox } from "./measure-engine.ts";
+import { forgetTables, measureTables } from "./measure-engine.ts";
 import type { Metrics } from "./metrics.ts";
 import { addPageLink } from "./page-link.ts";
 import { pageLinkPort } from "./ports.ts";
@@ -120,14 +120,13 @@ function addMetrics(app: Hono<Served>, { house, metrics, metricsToken }: WebPart
     if (metricsToken !== undefined && !sameText(given, `Bearer ${metricsToken}`))
       throw new BadRequest("unauthorised");
     try {
-      await measureOutbox(house.db, metrics);
+      await measureTables(house.db, metrics);
     } catch (error) {
-      // Without the database the other figures are what an operator needs most; older ones of it would mislead him.
-      metrics.outboxDepth.reset();
-      metrics.outboxAge.reset();
+      // Without the database the other figures are what an operator needs most.
+      forgetTables(metrics);
       house.log.warn(
         { reason: error instanceof Error ? error.name : "unknown" },
-        "the outbox was not measured",
+        "the engine's tables were not measured",
       );
     }
     return new Response(await metrics.registry.metrics(), {

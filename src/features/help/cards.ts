@@ -58,6 +58,7 @@ export function statusCard(ctx: Ctx, status: Status): Card {
       ],
     },
   ];
+  if (parked > 0) blocks.push({ kind: "text", text: w("status.parked-where"), style: "quiet" });
   if (ctx.house.isTrial) blocks.push({ kind: "text", text: w("status.trial"), style: "strong" });
   const items = status.installations.map((one) => installationLine(ctx, one));
   blocks.push({

@@ -29,8 +29,7 @@ const effectFor = (kind: ContactKind) =>
       const found = await findAttempt(ctx, attemptId);
       if (!found) return { notNeeded: "the page is gone" };
       // Asked at the moment of sending: after an outage no page goes out for what is answered or over.
-      if (!isLive(found.page) || found.attempt.outcome !== "waiting")
-        return { notNeeded: "no longer needed" };
+      if (!isLive(found.page) || !isOpen(found.attempt)) return { notNeeded: "no longer needed" };
       if (!(await isStillHis(ctx, found.attempt))) {
         await settleAttempt(ctx, found.attempt, { outcome: "refused", reason: "removed" });
         return { notNeeded: "he is not reached this way any more" };
@@ -53,6 +52,9 @@ const effectFor = (kind: ContactKind) =>
       });
     },
   });
+
+/** What is unsure was given up: it leaves again only where an operator started it again. */
+const isOpen = ({ outcome }: PageAttempt): boolean => outcome === "waiting" || outcome === "unsure";
 
 export const contactEffects: Readonly<Record<ContactKind, EffectKind<Payload, Going, null>>> = {
   email: effectFor("email"),

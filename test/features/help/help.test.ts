@@ -62,6 +62,9 @@ test("status tells database, delays and connected chats, and says when something
   const late = text(await h.type("lena", "baton status"));
   expect(late).toContain("Baton needs attention");
   expect(late).toContain("600 seconds");
+  expect(late).not.toContain("npm run parked");
+  await h.db.raw("update outbox set state = 'parked' where mark = 'm'");
+  expect(text(await h.type("lena", "baton status"))).toMatch(/Could not be sent.*1 message.*npm run parked/s);
 });
 
 test("the bare word finds a service, a team and a person, as they are called or nearly", async () => {
