@@ -19,7 +19,7 @@ export type WorkerSettings = {
 };
 
 export type Worker = {
-  /** When each loop last came round, by the process's monotonic clock in ms; readiness looks at it. */
+  /** When the loop that is further behind last came round, by the process's monotonic clock in ms; readiness looks at it. */
   readonly lastRound: () => number;
   ringTimers(): void;
   ringLanes(): void;
@@ -34,7 +34,7 @@ const LANES_SWEEP_MS = 200;
 
 /** Starts both loops. A loop that fails (the database is gone) waits a moment and goes on. */
 export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettings): Worker {
-  const state = { isStopping: false, last: performance.now() };
+  const state = { isStopping: false, lastRound: { timers: performance.now(), lanes: performance.now() } };
   const loop = loopOf(work, settings, state);
   const timerBell = makeBell();
   const laneBell = makeBell();
@@ -54,11 +54,15 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
     },
   });
   const loops = Promise.all([
-    loop(timerBell, () => runDueTimers(work, { withinMs: settings.sweepMs(), tell })),
-    loop(laneBell, sender.sendSome, LANES_SWEEP_MS).then(sender.finish),
+    loop("timers", {
+      bell: timerBell,
+      step: () => runDueTimers(work, { withinMs: settings.sweepMs(), tell }),
+    }),
+    loop("lanes", { bell: laneBell, step: sender.sendSome, mostMs: LANES_SWEEP_MS }).then(sender.finish),
   ]);
   return {
-    lastRound: () => state.last,
+    // One of them that stands still is not made good by the other.
+    lastRound: () => Math.min(state.lastRound.timers, state.lastRound.lanes),
     ringTimers: timerBell.ring,
     ringLanes: laneBell.ring,
     async stop() {
@@ -73,17 +77,25 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
   };
 }
 
-type State = { isStopping: boolean; last: number };
+type State = { isStopping: boolean; readonly lastRound: { timers: number; lanes: number } };
+
+type Loop = { readonly bell: Bell; readonly step: () => Promise<number>; readonly mostMs?: number };
 
 /** Steps for as long as there is something to do, then waits for its bell or the next sweep. */
 const loopOf =
   ({ house }: EffectWork, { sweepMs }: WorkerSettings, state: State) =>
-  async (bell: Bell, step: () => Promise<number>, mostMs = Number.POSITIVE_INFINITY): Promise<void> => {
+  async (
+    name: keyof State["lastRound"],
+    { bell, step, mostMs = Number.POSITIVE_INFINITY }: Loop,
+  ): Promise<void> => {
+    const comeRound = (): void => {
+      state.lastRound[name] = performance.now();
+    };
     while (!state.isStopping) {
       let waitMs = Math.min(sweepMs(), mostMs);
       try {
-        while (!state.isStopping && (await step()) > 0) state.last = performance.now();
-        state.last = performance.now();
+        while (!state.isStopping && (await step()) > 0) comeRound();
+        comeRound();
       } catch (error) {
         house.log.error({ cause: describeError(error) }, "the worker could not reach its database");
         waitMs = RETRY_MS;

@@ -15,7 +15,7 @@ import type { Room } from "../features/room.ts";
 import { databaseAnswers, schemaIsRight, workerIsFresh } from "../web/health.ts";
 import { watchWith } from "../web/measure-engine.ts";
 import { type Metrics, measureProcess, openMetrics } from "../web/metrics.ts";
-import { type Serving, serve } from "../web/serve.ts";
+import { serve } from "../web/serve.ts";
 import { openWebApp, type WebApp } from "../web/web-app.ts";
 import { applyFirst } from "./first-organisation.ts";
 import { openMasterKeys } from "./master-key.ts";
@@ -50,7 +50,7 @@ export type StartParts = {
 
 export type Running = {
   readonly app: App;
-  readonly port: number | null;
+  readonly port: number;
   readonly standing: Standing;
   readonly isFirstStart: boolean;
   /** Stops taking requests, finishes what is in hand, closes. Twice is once. */
@@ -83,11 +83,11 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     const engine = parts.role === "web" ? null : await startEngine({ app, settings, log, standing });
     if (engine) stops.unshift(engine.stop);
     if (witness) stops.unshift(keepWitness(db, standing, witness));
-    const web = parts.role === "worker" ? null : openDoors(app, { settings, metrics, engine, standing });
-    stops.unshift(await skins.open(app, web));
-    const serving: Serving | null = web && (await serve(web, { host: settings.host, port: settings.port }));
-    if (serving) stops.unshift(() => serving.stop());
-    return { app, port: serving?.port ?? null, standing, isFirstStart, stop: stopOnce(stops, log) };
+    const web = openDoors(app, { settings, role: parts.role, metrics, engine, standing });
+    stops.unshift(await skins.open(app, parts.role === "worker" ? null : web));
+    const serving = await serve(web, { host: settings.host, port: settings.port });
+    stops.unshift(() => serving.stop());
+    return { app, port: serving.port, standing, isFirstStart, stop: stopOnce(stops, log) };
   } catch (error) {
     await stopOnce(stops, log)();
     throw error;
@@ -122,17 +122,19 @@ async function openApp(parts: StartParts, { db, log, metrics, platforms }: Opene
 
 type Doors = {
   readonly settings: Settings;
+  readonly role: Role;
   readonly metrics: Metrics;
   /** Null in a process that only serves the web: another one's worker is not its readiness. */
   readonly engine: Engine | null;
   readonly standing: Standing;
 };
 
-/** HTTP: the rooms' endpoints, metrics, and whether this process is ready. */
-function openDoors({ house }: App, { settings, metrics, engine, standing }: Doors): WebApp {
+/** HTTP: metrics, whether this process is ready, and the rooms' endpoints where it serves the web. */
+function openDoors({ house }: App, { settings, role, metrics, engine, standing }: Doors): WebApp {
+  const endpoints = ROOMS.map(guardRoom).flatMap((room) => room.endpoints ?? []);
   return openWebApp({
     house,
-    endpoints: ROOMS.map(guardRoom).flatMap((room) => room.endpoints ?? []),
+    endpoints: role === "worker" ? null : endpoints,
     metrics,
     checks: [
       databaseAnswers(house.db),

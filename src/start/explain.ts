@@ -20,7 +20,7 @@ export function explain(error: unknown, settings: Settings): string {
   const code = databaseCode(error);
   switch (code) {
     case "EADDRINUSE":
-      return `PORT ${settings.port} is taken by another program; stop it, or set another PORT`;
+      return `PORT ${settings.port} is taken by another program; stop it, or set another PORT: each process of Baton on one machine needs its own`;
     case "28P01":
     case "28000":
       return "DATABASE_URL: the database refuses this user or password";

@@ -28,7 +28,8 @@ export type WebApp = {
 
 export type WebParts = {
   readonly house: House;
-  readonly endpoints: readonly Endpoint[];
+  /** Null: nobody but an orchestrator and Prometheus has anything to ask here. */
+  readonly endpoints: readonly Endpoint[] | null;
   readonly metrics: Metrics;
   readonly checks: readonly ReadyCheck[];
   readonly metricsToken?: string | undefined;
@@ -51,8 +52,8 @@ export function openWebApp(parts: WebParts): WebApp {
   observe(app, parts);
   addHealth(app, parts.checks, () => isDraining);
   addMetrics(app, parts);
-  addApi(app, house, parts.endpoints);
-  if (fulfilled(house, pageLinkPort)) addPageLink(app, house);
+  if (parts.endpoints !== null) addApi(app, house, parts.endpoints);
+  if (parts.endpoints !== null && fulfilled(house, pageLinkPort)) addPageLink(app, house);
   const ways = new Map<string, Set<string>>();
   for (const { method, path } of app.routes) {
     if (path === "/*") continue;

@@ -8,7 +8,7 @@ import { bundleOfRun } from "./run-bundle.ts";
 export type BatonProcess = {
   readonly role: Role;
   readonly pid: number;
-  /** Where it listens; null in a worker. */
+  /** Where it takes calls; null in a worker. */
   readonly url: string | null;
   readonly child: ChildProcess;
   /** The end of what it said. */
@@ -45,7 +45,8 @@ export async function spawnBaton(spawning: Spawning): Promise<BatonProcess> {
     env: {
       ...{ PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: join(bundle, "compiled") },
       ...spawning.environment,
-      ...(port ? { PORT: String(port) } : {}),
+      // A worker's health is not asked for here: any free port.
+      PORT: String(port ?? 0),
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
