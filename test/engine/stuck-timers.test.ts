@@ -7,7 +7,11 @@ import { dueProbe } from "../kit/due-probe.ts";
 test("a worker whose timers stand still has not gone round, though it goes on sending", async () => {
   const { kind } = dueProbe();
   const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const stuck = { ...kind, fire: () => (begun.resolve(), held.promise) };
+  const fire = () => {
+    begun.resolve();
+    return held.promise;
+  };
+  const stuck = { ...kind, fire };
   const house = await bareHouse([{ name: "probe", timers: [stuck] }]);
   await house.asBaton((ctx) =>
     setTimer(ctx, kind, { key: "due", dueAt: ctx.tx.now, payload: { name: "due" } }),
