@@ -101,7 +101,7 @@ export const serviceVariables = {
     where: "leave it out to use Microsoft's",
     standard: "smba.trafficmanager.net",
   }),
-  DATABASE_URL: explain(address("postgres:", "postgresql:"), {
+  DATABASE_URL: explain(z.string().regex(/^postgres(ql)?:\/\//), {
     what: "Postgres 15 or newer; without it the embedded database in BATON_DATA_DIR",
     must: "look like postgres://user:password@host:5432/baton",
     where: "ask whoever runs your Postgres",

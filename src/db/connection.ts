@@ -12,7 +12,7 @@ import { SILENCE_MS, type Silence, watchSilence } from "./silence.ts";
 export type PostgresOptions = postgres.Options<Record<string, never>>;
 /** How values of each type are read and written; of a client that has asked the server for its array types. */
 type KnownTypes = Pick<postgres.Sql["options"], "parsers" | "serializers">;
-export type Connect = (url: string, options: PostgresOptions) => postgres.Sql;
+export type Connect = (options: PostgresOptions) => postgres.Sql;
 
 export type Connection = {
   /** False once the server or the network has ended it: then it is thrown away. */
@@ -37,7 +37,6 @@ type ConnectionOptions = PostgresOptions & { readonly arrays: KnownTypes; readon
 /** Makes a connection, which is opened by its first statement. */
 export function makeConnection(
   connect: Connect,
-  url: string,
   { arrays, preparing, ...options }: ConnectionOptions,
 ): Connection {
   let lost: Error | null = null;
@@ -49,7 +48,7 @@ export function makeConnection(
     // postgres.js would connect anew, and the rest of a transaction would run outside of it.
     void client.end({ timeout: 0 });
   };
-  const client = connect(url, {
+  const client = connect({
     ...options,
     max: 1,
     max_lifetime: null,

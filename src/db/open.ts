@@ -8,6 +8,7 @@ import { isForgotten } from "./errors.ts";
 import { holdFolder } from "./hold-folder.ts";
 import { loadPostgres } from "./mend-postgres.ts";
 import { openPool } from "./pool.ts";
+import { readAddress } from "./read-address.ts";
 import type { Queries, Session, Statement } from "./session.ts";
 
 export type Database = {
@@ -34,7 +35,10 @@ export type DatabaseSettings =
   /** Keeps everything in memory; `snapshot` is a data folder dumped earlier. */
   | { readonly folder: null; readonly snapshot?: Blob };
 
-/** Opens the database. Errors: a folder that another process holds, a server that cannot be reached. */
+/**
+ * Opens the database. Errors: a folder that another process holds; `UnclearAddress`, `ServerTooOld`, a server that
+ * cannot be reached.
+ */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   return "url" in settings ? openServer(settings) : openEmbedded(settings);
 }
@@ -51,20 +55,24 @@ async function openServer(settings: {
   prepare?: boolean;
 }): Promise<Database> {
   const connect = (await loadPostgres()) as unknown as Connect;
+  const { connection, ...read } = readAddress(settings.url);
+  // Its types do not know that it takes lists of hosts and ports.
+  const address = read as unknown as postgres.Options<Record<string, never>>;
   const options = {
+    ...address,
     connect_timeout: 5,
     idle_timeout: 60,
     // Seconds. Left alone, postgres.js waits up to twenty before it looks again for a server that was away.
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 0.5),
     onnotice: () => {},
     prepare: settings.prepare ?? true,
-    connection: SAID,
+    connection: { ...connection, ...SAID },
   } satisfies postgres.Options<Record<string, never>>;
   // drizzle rewrites the parsers of the client it is given, so plain statements have a client of their own.
-  const plain = connect(settings.url, { ...options, max: 2 });
+  const plain = connect({ ...options, max: 2 });
   await learnArrays(plain);
   const preparing = { isOn: options.prepare };
-  const open = () => makeConnection(connect, settings.url, { ...options, arrays: plain.options, preparing });
+  const open = () => makeConnection(connect, { ...options, arrays: plain.options, preparing });
   const pool = openPool(open, settings.connections ?? 10);
   return withRole({
     engine: "postgres",
@@ -92,10 +100,29 @@ async function onceMore<T>(isReason: (error: unknown) => boolean, work: () => Pr
   }
 }
 
-/** postgres.js asks a server for its array types on every connection (70 ms of a start): one asks for all. */
+const OLDEST = 15;
+
+/** The server is older than what Baton's tables need. */
+export class ServerTooOld extends Error {
+  constructor(version: string) {
+    super(`DATABASE_URL: this server is Postgres ${version}; Baton needs ${OLDEST} or newer`);
+  }
+}
+
+/** Errors: `ServerTooOld`. `version`: as Postgres calls itself, "13.4 (Debian 13.4-1)". */
+export function refuseOld(version: string): void {
+  const [short = version] = version.split(" ");
+  if (Number.parseInt(short, 10) < OLDEST) throw new ServerTooOld(short);
+}
+
+/**
+ * postgres.js asks a server for its array types on every connection (70 ms of a start): one asks for all.
+ * Errors: `ServerTooOld`; whatever keeps it from connecting.
+ */
 async function learnArrays(client: postgres.Sql): Promise<void> {
   try {
-    await client.unsafe("select");
+    const [row] = await client.unsafe("select current_setting('server_version') as version");
+    refuseOld(String(row?.version));
   } catch (error) {
     await client.end({ timeout: 0 });
     throw error;

@@ -3,13 +3,18 @@ import { resolve } from "node:path";
 import { causeOf, databaseCode, describeError, isUnreachable } from "../db/errors.ts";
 import { FolderHeld } from "../db/hold-folder.ts";
 import { MayNotMigrate, SchemaTooNew, SchemaTooOld } from "../db/migrate.ts";
+import { ServerTooOld } from "../db/open.ts";
+import { UnclearAddress } from "../db/read-address.ts";
 import type { Settings } from "../env.ts";
 import { FileMistakes } from "../features/organisation/file-mistakes.ts";
 import { WrongMasterKey } from "./master-key.ts";
 import { NotEmpty, NothingThere } from "./move.ts";
 
 /** Errors that already are such a line. */
-const PLAIN = [FolderHeld, SchemaTooNew, SchemaTooOld, MayNotMigrate, NotEmpty, NothingThere, WrongMasterKey];
+const PLAIN = [
+  ...[FolderHeld, NotEmpty, NothingThere, WrongMasterKey],
+  ...[UnclearAddress, ServerTooOld, SchemaTooNew, SchemaTooOld, MayNotMigrate],
+];
 
 /** One line for a person at a terminal. */
 export function explain(error: unknown, settings: Settings): string {
@@ -21,8 +26,9 @@ export function explain(error: unknown, settings: Settings): string {
   switch (code) {
     case "EADDRINUSE":
       return `PORT ${settings.port} is taken by another program; stop it, or set another PORT: each process of Baton on one machine needs its own`;
-    case "28P01":
     case "28000":
+      return "DATABASE_URL: the database lets this user in neither with this password nor this way; where it asks for TLS, add sslmode=require";
+    case "28P01":
       return "DATABASE_URL: the database refuses this user or password";
     case "3D000":
       return "DATABASE_URL: this database does not exist; create it first";
@@ -40,8 +46,34 @@ export function explain(error: unknown, settings: Settings): string {
   }
   const place = explainPlace(causeOf(error), settings);
   if (place !== null) return place;
-  if (isUnreachable(error)) return "DATABASE_URL: the database does not answer at this address";
+  const refused = explainConnection(error);
+  if (refused !== null) return refused;
+  if (isUnreachable(error))
+    return `DATABASE_URL: the database does not answer at this address${asksForTls(settings) ? ", or not with TLS, which its sslmode demands" : ""}`;
   return `Baton could not start: ${describeError(error).split("\n")[0]}`;
+}
+
+const asksForTls = ({ databaseUrl = "" }: Settings): boolean =>
+  /[?&]ssl(mode)?=(require|verify|true)/.test(databaseUrl);
+
+/** OpenSSL's and Node's words for a certificate that was not believed. */
+const UNTRUSTED = /^(CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERR_OSSL_)/;
+
+/** A certificate, or a parameter of the address; null where it is neither. */
+function explainConnection(error: unknown): string | null {
+  const {
+    code = "",
+    routine,
+    message,
+  } = (causeOf(error) ?? {}) as Readonly<Record<string, string | undefined>>;
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return "DATABASE_URL: the server's certificate is for another host; name that host, or say sslmode=verify-ca";
+  if (UNTRUSTED.test(code))
+    return `DATABASE_URL: the server's certificate is not trusted (${code}); name its authority's file with sslrootcert=`;
+  // Its message names the parameter and no value.
+  if (code === "42704" && routine === "find_option")
+    return `DATABASE_URL: the database knows no such parameter (${message}); leave it out`;
+  return null;
 }
 
 /** What cannot be read, written or listened on; null where it is none of the settings' places. */

@@ -61,6 +61,31 @@ test.each([
   expect(line).toContain(words);
 });
 
+test.each([
+  [
+    { code: "DEPTH_ZERO_SELF_SIGNED_CERT" },
+    "is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT); name its authority's file",
+  ],
+  [{ code: "ERR_TLS_CERT_ALTNAME_INVALID" }, "is for another host; name that host"],
+  [{ code: "42704", routine: "find_option" }, 'no such parameter (unrecognized "pgbouncer"); leave it out'],
+  [{ code: "28000" }, "add sslmode=require"],
+])(
+  "a way to connect that the server or its certificate does not allow is told in words: %o",
+  (facts, words) => {
+    const line = explain(Object.assign(new Error('unrecognized "pgbouncer"'), facts), settingsOf({}));
+    expect(line).toMatch(/^DATABASE_URL: /);
+    expect(line).toContain(words);
+  },
+);
+
+test("where TLS is demanded, a server without it is not taken for one that is away", () => {
+  const DATABASE_URL = "postgres://u:secret@db/baton?sslmode=require";
+  const away = Object.assign(new Error("away"), { code: "ECONNRESET" });
+  expect(explain(away, settingsOf({ DATABASE_URL }))).toBe(
+    "DATABASE_URL: the database does not answer at this address, or not with TLS, which its sslmode demands",
+  );
+});
+
 describe.runIf(hasPostgres())("a user of the database with too few rights", () => {
   const asUser = (url: string, user: string) => {
     const address = new URL(url);
