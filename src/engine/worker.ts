@@ -19,7 +19,7 @@ export type WorkerSettings = {
 };
 
 export type Worker = {
-  /** When the loop that is further behind last came round, by the process's monotonic clock in ms; readiness looks at it. */
+  /** When the loop that is further behind last came round (the other does not make it good), by the process's monotonic clock in ms; readiness looks at it. */
   readonly lastRound: () => number;
   ringTimers(): void;
   ringLanes(): void;
@@ -34,7 +34,7 @@ const LANES_SWEEP_MS = 200;
 
 /** Starts both loops. A loop that fails (the database is gone) waits a moment and goes on. */
 export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettings): Worker {
-  const state = { isStopping: false, lastRound: { timers: performance.now(), lanes: performance.now() } };
+  const state = newState();
   const loop = loopOf(work, settings, state);
   const timerBell = makeBell();
   const laneBell = makeBell();
@@ -53,15 +53,12 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
       return !state.isStopping && sender.hasRoom();
     },
   });
+  const fire = () => runDueTimers(work, { withinMs: settings.sweepMs(), tell });
   const loops = Promise.all([
-    loop("timers", {
-      bell: timerBell,
-      step: () => runDueTimers(work, { withinMs: settings.sweepMs(), tell }),
-    }),
+    loop("timers", { bell: timerBell, step: fire }),
     loop("lanes", { bell: laneBell, step: sender.sendSome, mostMs: LANES_SWEEP_MS }).then(sender.finish),
   ]);
   return {
-    // One of them that stands still is not made good by the other.
     lastRound: () => Math.min(state.lastRound.timers, state.lastRound.lanes),
     ringTimers: timerBell.ring,
     ringLanes: laneBell.ring,
@@ -78,6 +75,11 @@ export function startWorker(work: TimerWork & EffectWork, settings: WorkerSettin
 }
 
 type State = { isStopping: boolean; readonly lastRound: { timers: number; lanes: number } };
+
+const newState = (): State => ({
+  isStopping: false,
+  lastRound: { timers: performance.now(), lanes: performance.now() },
+});
 
 type Loop = { readonly bell: Bell; readonly step: () => Promise<number>; readonly mostMs?: number };
 

@@ -8,11 +8,11 @@ import { UnclearAddress } from "../db/read-address.ts";
 import type { Settings } from "../env.ts";
 import { FileMistakes } from "../features/organisation/file-mistakes.ts";
 import { WrongMasterKey } from "./master-key.ts";
-import { NotEmpty, NothingThere } from "./move.ts";
+import { NotEmpty, NothingThere, NowhereToMove } from "./move.ts";
 
 /** Errors that already are such a line. */
 const PLAIN = [
-  ...[FolderHeld, NotEmpty, NothingThere, WrongMasterKey],
+  ...[FolderHeld, NotEmpty, NothingThere, NowhereToMove, WrongMasterKey],
   ...[UnclearAddress, ServerTooOld, SchemaTooNew, SchemaTooOld, MayNotMigrate],
 ];
 
@@ -53,6 +53,15 @@ export function explain(error: unknown, settings: Settings): string {
   return `Baton could not start: ${describeError(error).split("\n")[0]}`;
 }
 
+/** A file that was named on the command line; null where nothing simple can be said of it. */
+function explainFile(code: string | undefined, path: string): string | null {
+  if (code === "ENOENT") return `${path} is not there`;
+  if (code === "EEXIST") return `${path} is there already, and is not written over; name another file`;
+  if (code === "EACCES" || code === "EISDIR" || code === "ENOTDIR")
+    return `${path} cannot be read or written by this user`;
+  return null;
+}
+
 const asksForTls = ({ databaseUrl = "" }: Settings): boolean =>
   /[?&]ssl(mode)?=(require|verify|true)/.test(databaseUrl);
 
@@ -89,5 +98,5 @@ function explainPlace(error: unknown, { port, organisationFile, dataFolder }: Se
   const folder = resolve(dataFolder);
   if (`${at}/`.startsWith(`${folder}/`) || `${folder}/`.startsWith(`${at}/`))
     return `BATON_DATA_DIR ${dataFolder} cannot be written; name a folder that can, or set DATABASE_URL`;
-  return null;
+  return explainFile(code, path);
 }

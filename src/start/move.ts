@@ -25,6 +25,9 @@ export class NothingThere extends Error {
   }
 }
 
+/** The address after --to leads nowhere; says why. */
+export class NowhereToMove extends Error {}
+
 export type Moved = { readonly table: string; readonly rows: number };
 
 /**

@@ -14,10 +14,10 @@ export type ParkedTools = {
 };
 
 const USAGE = [
-  "baton parked                     shows what was given up, and changes nothing",
-  "baton parked restart all|ID…     tries it again, as far as it is still needed; what may have arrived is looked up first,",
-  "                                 or says that it may have arrived before",
-  "baton parked drop all|ID…        lets it go",
+  "npm run parked                       shows what was given up, and changes nothing",
+  "npm run parked -- restart all|ID…    tries it again, as far as it is still needed; what may have arrived is looked up first,",
+  "                                     or says that it may have arrived before",
+  "npm run parked -- drop all|ID…       lets it go",
 ];
 
 type Of = { readonly org: Organisation; readonly parked: readonly Parked[] };

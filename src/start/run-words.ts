@@ -1,6 +1,7 @@
 /** What the words after the program's name ask for. Only what they need is loaded: serving has no use for the rest. */
 import { parseArgs } from "node:util";
 import type { Settings } from "../env.ts";
+import type { Role } from "./baton.ts";
 
 const USAGE =
   "baton [serve [--only web|worker] | migrate | org … | audit … | privacy … | token … | move --to URL | instance release|drop | parked [restart|drop all|ID…]]";
@@ -29,10 +30,19 @@ async function serve(
   settings: Settings,
   isReady: () => void,
 ): Promise<number | null> {
-  const { values } = parseArgs({ args: [...rest], options: { only: { type: "string" } }, strict: false });
-  const only = values.only;
-  if (only !== undefined && only !== "web" && only !== "worker") return explainWords();
+  const only = readOnly(rest);
+  if (only === null) return explainWords();
   const { serveBaton } = await import("./serve-baton.ts");
-  await serveBaton(settings, only ?? "all", isReady);
+  await serveBaton(settings, only, isReady);
   return null;
+}
+
+/** Null where the words are wrong: one that is misspelt must not start a process of another role. */
+function readOnly(rest: readonly string[]): Role | null {
+  try {
+    const { only = "all" } = parseArgs({ args: [...rest], options: { only: { type: "string" } } }).values;
+    return only === "all" || only === "web" || only === "worker" ? only : null;
+  } catch {
+    return null;
+  }
 }

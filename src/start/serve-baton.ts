@@ -5,6 +5,9 @@ import { bolt, webApi } from "../slack/vendor.ts";
 import { botbuilder } from "../teams/botbuilder.ts";
 import type { Role, Running } from "./baton.ts";
 
+/** As a shell says it. */
+const ENDED_BY_SIGTERM = 143;
+
 /** After a worker's start. Milliseconds. */
 const LATER_MS = 2000;
 
@@ -14,7 +17,21 @@ type Started = { readonly running: Running; readonly isQuiet: Promise<void> };
 /** Starts and stays until SIGTERM or SIGINT, which drain. `isReady` is called once everything is loaded. */
 export async function serveBaton(settings: Settings, role: Role, isReady: () => void): Promise<void> {
   const isTryOut = settings.mode === "try-out";
+  let started: Running | undefined;
+  let isStopping = false;
+  const stop = (): void => {
+    // What begins is cut off as by a crash, which loses nothing.
+    if (started === undefined) process.exit(ENDED_BY_SIGTERM);
+    // A second signal does not wait for the drain.
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    void started.stop().then(() => process.exit(0));
+  };
+  // Before the start: the first process of a container hears of no signal that it has not asked for.
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
   const { running, isQuiet } = isTryOut ? await tryOut(settings) : await production(settings, role);
+  started = running;
   void isQuiet.then(async () => {
     // What waited while no worker was there goes first; whatever of these that needs, it loads itself.
     if (role === "worker") await pause(LATER_MS, undefined, { ref: false });
@@ -22,15 +39,6 @@ export async function serveBaton(settings: Settings, role: Role, isReady: () => 
     if (isTryOut || settings.slack.length > 0) loadSlack(role);
     isReady();
   });
-  let isStopping = false;
-  const stop = (): void => {
-    // A second signal does not wait for the drain.
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    void running.stop().then(() => process.exit(0));
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
 }
 
 async function production(settings: Settings, role: Role): Promise<Started> {

@@ -10,7 +10,8 @@ import { runAudit } from "../features/audit/audit-cli.ts";
 import { runOrg } from "../features/organisation/org-cli.ts";
 import { runPrivacy } from "../features/privacy/privacy-cli.ts";
 import { proposeLines } from "../features/proposal/propose-lines.ts";
-import { moveDatabase } from "./move.ts";
+import { explain } from "./explain.ts";
+import { moveDatabase, NowhereToMove } from "./move.ts";
 import { withDatabase, withHouse, withOrganisation } from "./open-rooms.ts";
 import { readySchema } from "./open-store.ts";
 import { runParked } from "./parked.ts";
@@ -64,7 +65,9 @@ async function move(rest: readonly string[], settings: Settings): Promise<number
     );
     return 2;
   }
-  const to = await openDatabase({ url: values.to });
+  const to = await openDatabase({ url: values.to }).catch((error: unknown) => {
+    throw new NowhereToMove(explain(error, settings).replace("DATABASE_URL", "--to"));
+  });
   try {
     return await withDatabase(settings, async (from) => {
       await readySchema(from);

@@ -43,6 +43,15 @@ test("an organisation's file that cannot be read is named, and not the data fold
   expect(explain(closed, settingsOf(environment))).toMatch(/^BATON_ORG_FILE .* cannot be read/);
 });
 
+test.each([
+  ["ENOENT", "/elsewhere/record.txt is not there"],
+  ["EEXIST", "/elsewhere/record.txt is there already, and is not written over; name another file"],
+  ["EACCES", "/elsewhere/record.txt cannot be read or written by this user"],
+])("a file named at the terminal that ends in %s is told by its name", (code, line) => {
+  const error = Object.assign(new Error(code), { code, syscall: "open", path: "/elsewhere/record.txt" });
+  expect(explain(error, settingsOf({}))).toBe(line);
+});
+
 test("a port that only an administrator may take is named", () => {
   const closed = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "listen" });
   expect(explain(closed, settingsOf({ PORT: "80" }))).toBe(

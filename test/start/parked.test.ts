@@ -34,7 +34,7 @@ test("it shows what was given up in every organisation, when and why, and how to
     "other: 1 given up",
     "t2  2027-03-09 03:10 UTC  escalation.step  step  no reason is known",
   ]);
-  expect(lines.join("\n")).toContain("baton parked restart all|ID…");
+  expect(lines.join("\n")).toContain("npm run parked -- restart all|ID…");
   expect((await type()).lines).toEqual(lines);
 });
 

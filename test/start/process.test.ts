@@ -59,6 +59,20 @@ test.each([
   },
 );
 
+test.each([[["serve", "--onyl", "worker"]], [["serve", "--only", "workers"]], [["--help"]]])(
+  "%j starts nothing, and says what can be asked for",
+  async (words) => {
+    const { code, said } = await start({ PORT: "0" }, words).ended;
+    expect(code).toBe(2);
+    expect(said).toContain("serve [--only web|worker]");
+  },
+);
+
+test("an address to move to that does not answer is told by its name", async () => {
+  const { code, said } = await start({}, ["move", "--to", "postgres://nobody@127.0.0.1:1/none"]).ended;
+  expect({ code, said }).toEqual({ code: 1, said: "--to: the database does not answer at this address\n" });
+});
+
 const LOOPBACK = "0100007F";
 
 /** The addresses that listen on these ports, as the kernel names them. */
