@@ -101,7 +101,13 @@ const FORMS = (): string[] => HOSTS.flatMap(formsOf);
 const resolve = async (host: string): Promise<readonly string[]> =>
   host.startsWith("half") ? ["1.1.1.1", "127.0.0.1"] : ["127.0.0.1", "::1"];
 
-const MESSAGE: ContactMessage = { subject: "I-1", text: "payments time out", urgent: true, link: null, at: new Date(0) };
+const MESSAGE: ContactMessage = {
+  subject: "I-1",
+  text: "payments time out",
+  urgent: true,
+  link: null,
+  at: new Date(0),
+};
 const attempt = () => ({
   mark: "m",
   isRepeat: false,

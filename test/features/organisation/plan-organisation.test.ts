@@ -10,8 +10,8 @@ import { applyOrganisation } from "../../../src/features/organisation/apply-orga
 import { findDrift } from "../../../src/features/organisation/find-drift.ts";
 import { type OrgTools, runOrg } from "../../../src/features/organisation/org-cli.ts";
 import { planOrganisation } from "../../../src/features/organisation/plan-organisation.ts";
-import { contactSender } from "../../kit/contact-sender.ts";
 import { askException } from "../../../src/features/release/ask-exception.ts";
+import { contactSender } from "../../kit/contact-sender.ts";
 import { demoFor, type TestHouse, testHouse } from "../../kit/house.ts";
 import { ask } from "../release/ask-release.ts";
 
