@@ -3,13 +3,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { migrate } from "../db/migrate.ts";
 import { openDatabase } from "../db/open.ts";
-import { decideStanding } from "../engine/instance.ts";
 import type { Settings } from "../env.ts";
 import { runToken } from "../features/access/token-cli.ts";
 import { runAudit } from "../features/audit/audit-cli.ts";
 import { runOrg } from "../features/organisation/org-cli.ts";
 import { runPrivacy } from "../features/privacy/privacy-cli.ts";
 import { proposeLines } from "../features/proposal/propose-lines.ts";
+import { decideInstance } from "./decide-instance.ts";
 import { explain } from "./explain.ts";
 import { moveDatabase, NowhereToMove } from "./move.ts";
 import { withDatabase, withHouse, withOrganisation } from "./open-rooms.ts";
@@ -48,7 +48,8 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     withOrganisation(settings, (inOrganisation) => runToken(rest, { inOrganisation, write })),
   parked: (rest, settings) => withHouse(settings, (house, actor) => runParked(rest, { house, actor, write })),
   move,
-  instance,
+  instance: (rest, settings) =>
+    withHouse(settings, (house, actor) => decideInstance(rest, { house, actor, write })),
 };
 
 /** Resolves to the exit code; null where the word is none of them. */
@@ -82,18 +83,4 @@ async function move(rest: readonly string[], settings: Settings): Promise<number
   } finally {
     await to.close();
   }
-}
-
-async function instance(rest: readonly string[], settings: Settings): Promise<number> {
-  const [decision] = rest;
-  if (decision !== "release" && decision !== "drop") {
-    write("baton instance release (send what is still needed) | drop (withdraw everything that waits)");
-    return 2;
-  }
-  return withDatabase(settings, async (db) => {
-    await readySchema(db);
-    const dropped = await decideStanding(db, settings.publicUrl, decision);
-    write(decision === "drop" ? `Withdrawn: ${dropped}. Start Baton again.` : "Released. Start Baton again.");
-    return 0;
-  });
 }
