@@ -185,6 +185,11 @@ export const serviceVariables = {
     where: "any free port",
     standard: "3000",
   }),
+  WORKER_PORT: explain(whole(0, 65535), {
+    what: "where a process that only works answers /healthz, /readyz and /metrics; without it nowhere",
+    must: "be a number from 0 to 65535",
+    where: "any free port, one for each on a machine",
+  }),
   HOST: explain(z.string().regex(/^[\w.:-]+$/), {
     what: "on which address Baton listens; in try-out mode always this machine only",
     must: "be an address of this machine",

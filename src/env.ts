@@ -45,6 +45,8 @@ export type Settings = {
   readonly webhookSecrets: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly port: number;
+  /** Where a worker answers how it is; undefined for nowhere. */
+  readonly workerPort: number | undefined;
   readonly host: string;
   readonly publicUrl: string;
   readonly metricsToken: string | undefined;
@@ -178,6 +180,7 @@ function assemble(
     isTrialForced: values.BATON_FORCE_TRIAL_PAGES ?? false,
     ...waysOut(values),
     port,
+    workerPort: values.WORKER_PORT,
     // Without chat secrets nothing proves who calls, so nobody else may call.
     host: hasChat ? (values.HOST ?? "0.0.0.0") : "127.0.0.1",
     publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${port}`,

@@ -3,6 +3,7 @@ import { type App, buildApp, type Wiring } from "../app.ts";
 import type { Platform } from "../chat/platform.ts";
 import { inOrganisation } from "../core/in-organisation.ts";
 import { type Log, openLog } from "../core/log.ts";
+import { describeError } from "../db/errors.ts";
 import type { Database } from "../db/open.ts";
 import { openTransaction } from "../db/transaction.ts";
 import { findStanding, livedSoFar, type Standing, TRY_OUT } from "../engine/instance.ts";
@@ -15,7 +16,7 @@ import type { Room } from "../features/room.ts";
 import { databaseAnswers, schemaIsRight, workerIsFresh } from "../web/health.ts";
 import { watchWith } from "../web/measure-engine.ts";
 import { type Metrics, measureProcess, openMetrics } from "../web/metrics.ts";
-import { serve } from "../web/serve.ts";
+import { type Serving, serve } from "../web/serve.ts";
 import { openWebApp, type WebApp } from "../web/web-app.ts";
 import { applyFirst } from "./first-organisation.ts";
 import { openMasterKeys } from "./master-key.ts";
@@ -50,7 +51,8 @@ export type StartParts = {
 
 export type Running = {
   readonly app: App;
-  readonly port: number;
+  /** Null in a worker that listens nowhere. */
+  readonly port: number | null;
   readonly standing: Standing;
   readonly isFirstStart: boolean;
   /** Stops taking requests, finishes what is in hand, closes. Twice is once. */
@@ -85,9 +87,9 @@ export async function startBaton(parts: StartParts): Promise<Running> {
     if (witness) stops.unshift(keepWitness(db, standing, witness));
     const web = openDoors(app, { settings, role: parts.role, metrics, engine, standing });
     stops.unshift(await skins.open(app, parts.role === "worker" ? null : web));
-    const serving = await serve(web, { host: settings.host, port: settings.port });
-    stops.unshift(() => serving.stop());
-    return { app, port: serving.port, standing, isFirstStart, stop: stopOnce(stops, log) };
+    const serving = await openPort(web, { settings, role: parts.role, log });
+    if (serving) stops.unshift(() => serving.stop());
+    return { app, port: serving?.port ?? null, standing, isFirstStart, stop: stopOnce(stops, log) };
   } catch (error) {
     await stopOnce(stops, log)();
     throw error;
@@ -118,6 +120,24 @@ async function openApp(parts: StartParts, { db, log, metrics, platforms }: Opene
     } satisfies Wiring,
     parts.rooms,
   );
+}
+
+type Listening = { readonly settings: Settings; readonly role: Role; readonly log: Log };
+
+async function openPort(web: WebApp, { settings, role, log }: Listening): Promise<Serving | null> {
+  const { host, port, workerPort } = settings;
+  if (role !== "worker") return serve(web, { host, port });
+  if (workerPort === undefined) return null;
+  try {
+    return await serve(web, { host, port: workerPort });
+  } catch (error) {
+    // The one before it may still be draining there: pages come before what is measured of them.
+    log.error(
+      { port: workerPort, cause: describeError(error) },
+      "WORKER_PORT: nobody can ask this worker how it is",
+    );
+    return null;
+  }
 }
 
 type Doors = {

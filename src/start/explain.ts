@@ -25,7 +25,7 @@ export function explain(error: unknown, settings: Settings): string {
   const code = databaseCode(error);
   switch (code) {
     case "EADDRINUSE":
-      return `PORT ${settings.port} is taken by another program; stop it, or set another PORT: each process of Baton on one machine needs its own`;
+      return `PORT ${settings.port} is taken by another program; stop it, or set another PORT`;
     case "28000":
       return "DATABASE_URL: the database lets this user in neither with this password nor this way; where it asks for TLS, add sslmode=require";
     case "28P01":

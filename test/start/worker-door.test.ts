@@ -11,6 +11,7 @@ const settingsOf = async (port = 0) => {
     BATON_MASTER_KEY: "test-master-key-test-master-key-0000",
     PUBLIC_URL: "https://baton.example",
     PORT: String(port),
+    WORKER_PORT: String(port),
     LOG_LEVEL: "silent",
   });
   if ("mistakes" in read) throw new Error(read.mistakes.join("\n"));
@@ -54,8 +55,16 @@ describe.runIf(hasPostgres())("a process with one role", () => {
 
   test("a second process on the same port ends with one line that says what to do", async () => {
     const { running } = await start("web");
-    await expect(start("worker", running.port ?? 0)).rejects.toThrow(
-      `PORT ${running.port} is taken by another program; stop it, or set another PORT: each process of Baton on one machine needs its own`,
+    await expect(start("web", running.port ?? 0)).rejects.toThrow(
+      `PORT ${running.port} is taken by another program; stop it, or set another PORT`,
     );
+  });
+
+  test("a worker whose port is taken works all the same: pages come before what is measured of them", async () => {
+    const { running } = await start("worker");
+    const second = await start("worker", running.port ?? 0);
+    expect(running.port).toBeGreaterThan(0);
+    expect(second.running.port).toBeNull();
+    expect(second.running.standing.kind).toBe("at-work");
   });
 });

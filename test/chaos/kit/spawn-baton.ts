@@ -45,8 +45,7 @@ export async function spawnBaton(spawning: Spawning): Promise<BatonProcess> {
     env: {
       ...{ PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: join(bundle, "compiled") },
       ...spawning.environment,
-      // A worker's health is not asked for here: any free port.
-      PORT: String(port ?? 0),
+      ...(port ? { PORT: String(port) } : {}),
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
