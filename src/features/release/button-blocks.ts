@@ -5,20 +5,25 @@ import { sightOf } from "../../core/sight.ts";
 import { subject } from "../../core/subject.ts";
 import { words } from "../../core/words.ts";
 import { type Holds, ruleOf } from "./find-holds.ts";
+import { findSeats } from "./find-progress.ts";
 import { isAsking } from "./require-asking.ts";
 import type { Release } from "./tables.ts";
 
-export function buttonBlocks(ctx: Ctx, release: Release, { holds }: Holds): Block[] {
+export async function buttonBlocks(ctx: Ctx, release: Release, { holds }: Holds): Promise<Block[]> {
   const of = {
     subject: subject("release", release),
     revision: release.revision,
     payload: { digest: release.digest },
   };
   const sight = sightOf(ctx);
+  const asks = isAsking(release, holds);
+  const reader = sight.kind === "person" ? sight.id : null;
+  const seats = asks && reader !== null ? await findSeats(ctx, release) : [];
   const buttons = buttonsOf(ctx, release.state, {
     of,
-    isOwn: sight.kind === "person" && sight.id === release.requestedBy,
-    asks: isAsking(release, holds),
+    isOwn: reader === release.requestedBy,
+    counts: seats.some((seat) => seat.personId === reader),
+    asks,
     isFree: holds.length === 0,
     isPassable: holds.some((hold) => ruleOf(hold) !== null),
   });
@@ -29,6 +34,8 @@ type About = {
   readonly of: Pick<ActionButton, "subject" | "revision" | "payload">;
   /** Shown to its requester alone, who can never approve it. */
   readonly isOwn: boolean;
+  /** Shown to somebody alone whose approval counts already: asked again he would think that it does not. */
+  readonly counts: boolean;
   /** Agreement of others is asked for. */
   readonly asks: boolean;
   readonly isFree: boolean;
@@ -38,7 +45,7 @@ type About = {
 function buttonsOf(
   ctx: Ctx,
   state: Release["state"],
-  { of, isOwn, asks, isFree, isPassable }: About,
+  { of, isOwn, counts, asks, isFree, isPassable }: About,
 ): ActionButton[] {
   const t = words(ctx, "release");
   const button = (action: string, label: string, more: Partial<ActionButton> = {}): ActionButton => ({
@@ -50,7 +57,7 @@ function buttonsOf(
   const ask = isPassable ? [button("ask-exception", t("button.ask-exception"), { opensForm: true })] : [];
   const approve = button("approve", t("button.approve"), { style: "primary" });
   const reject = button("reject", t("button.reject"), { style: "danger", opensForm: true });
-  const decide = isOwn || !asks ? [] : [approve, reject];
+  const decide = isOwn || !asks ? [] : [...(counts ? [] : [approve]), reject];
   const back = button("roll-back", t("button.roll-back"), { style: "danger" });
   const steer = [
     button("change", t("button.change"), { opensForm: true }),

@@ -52,7 +52,7 @@ export async function releaseCard(ctx: Ctx, release: Release): Promise<Card> {
       ...thereBlocks(ctx, release, affected),
       ...wordBlocks(ctx, release, nameOf(release.requestedBy)),
       ...(await agreementBlocks(ctx, release, { clocks, asks })),
-      ...buttonBlocks(ctx, release, holds),
+      ...(await buttonBlocks(ctx, release, holds)),
     ],
   };
 }

@@ -7,7 +7,7 @@ import type { Release } from "../../../src/features/release/tables.ts";
 /** The handle of its button to approve, which is this person's alone. Errors: the card has no such button. */
 export async function cardFor(ctx: Ctx, release: Release, personId: string) {
   const as = forReader(ctx, ctx.reader, { kind: "person", id: personId, seesPrivate: false });
-  const asked = buttonBlocks(as, release, { holds: [], passed: [] });
+  const asked = await buttonBlocks(as, release, { holds: [], passed: [] });
   const blocks = asked.map((block) =>
     block.kind === "buttons"
       ? {

@@ -163,3 +163,13 @@ test.runIf(hasPostgres())("approvals and rejections at once end in one state", a
   const { state } = await current(house, release);
   expect(acts).toContain(`release.${state}`);
 });
+
+test("whose approval counts is not asked again on his own card, and may still reject", async () => {
+  const house = await testHouse();
+  const release = await ask(house);
+  const card = async () => JSON.stringify(await house.type("anna", `release R-${release.number}`));
+  expect(await card()).toContain('"label":"Zustimmen"');
+  await approve(house, "anna", release);
+  expect(await card()).not.toContain('"label":"Zustimmen"');
+  expect(await card()).toContain('"label":"Ablehnen"');
+});
