@@ -10,11 +10,13 @@ export async function atNight(scene: Scene): Promise<void> {
   must(opened, /I-1 · payments time out/, "the incident is open in spite of the typing mistake");
   must(opened, /chekout.*Checkout/, "the correction is offered");
   must(told.reads(jonas, "privately"), /\+49 30 5550100/, "the paged one has the number of her own country");
+  must(told.reads(jonas, "on the phone"), /rings.*I-1 payments time out/, "the phone rings beside it");
   told.reads(anna, "#payments");
 
   await stage.until("2027-03-09T02:15:02Z");
   told.scene("Five minutes later: Jonas has not answered, the backup is called");
   must(told.reads(thiago, "privately"), /I-1 · payments time out/, "the backup is paged");
+  must(told.reads(thiago, "on the phone"), /rings.*I-1/, "and woken");
   await presses(scene, thiago, "I can't, next");
 
   told.scene("At once: somebody awake, on the roster and with access");
@@ -33,6 +35,7 @@ export async function atNight(scene: Scene): Promise<void> {
   await stage.until("2027-03-09T02:50:30Z");
   const lead = told.reads(anna, "privately");
   must(lead, /I-1 · payments time out/, "the region's lead is called, with the whole story");
+  must(told.reads(anna, "on the phone"), /rings.*I-1/, "and woken");
   await stage.until("2027-03-09T03:05:00Z");
   told.scene("It is over");
   await types(scene, arjun, "incident resolve a supplier was down; payments go by the second provider");

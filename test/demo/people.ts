@@ -26,7 +26,7 @@ export type Person = {
   sees(): Seen[];
 };
 
-/** One message before a person: where it stands ("#payments", "privately") and its lines. */
+/** One message before a person: where it stands ("#payments", "privately", "on the phone") and its lines. */
 export type Seen = { readonly id: string; readonly where: string; readonly lines: readonly string[] };
 
 type Who = Pick<Person, "name" | "place" | "zone" | "language">;
@@ -46,12 +46,14 @@ const WHO = {
 export type Key = keyof typeof WHO;
 
 export function castOf(stage: Stage): Readonly<Record<Key, Person>> {
-  const entries = Object.entries(WHO).map(([key, who]) => [
-    key,
-    key in TEAMS_PEOPLE && key !== "arjun"
-      ? onTeams(stage, who, key as keyof typeof TEAMS_PEOPLE)
-      : onSlack(stage, who, `U0${key.toUpperCase()}`),
-  ]);
+  const entries = Object.entries(WHO).map(([key, who]) => {
+    const inChat =
+      key in TEAMS_PEOPLE && key !== "arjun"
+        ? onTeams(stage, who, key as keyof typeof TEAMS_PEOPLE)
+        : onSlack(stage, who, `U0${key.toUpperCase()}`);
+    const sees = () => [...inChat.sees(), ...stage.phones.sees(`meridian-${key}`)];
+    return [key, { ...inChat, sees }];
+  });
   return Object.fromEntries(entries) as Record<Key, Person>;
 }
 

@@ -12,10 +12,12 @@ import { openTryOut, type TryOut } from "../../src/tryout/start-try-out.ts";
 import { setClock } from "../kit/database-clock.ts";
 import { MOVABLE_CLOCK } from "../kit/movable-clock.ts";
 import { spareRow } from "../kit/spare-row.ts";
+import { openPhones, type Phones } from "./phones.ts";
 
 export type Stage = {
   readonly tryOut: TryOut;
   readonly windows: readonly Drive[];
+  readonly phones: Phones;
   readonly now: () => Date;
   /** Warnings and errors that Baton logged: the demo expects none. */
   readonly logged: readonly string[];
@@ -31,7 +33,9 @@ export type Stage = {
 /** Opens the stage at an instant, on an empty database: embedded, or the given one, whose clock it takes over. */
 export async function openStage(startsAt: string, databaseUrl?: string): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "baton-demo-"));
+  const phones = await openPhones();
   const environment = readEnvironment({
+    PUSH_URL: phones.url,
     BATON_DATA_DIR: folder,
     PORT: String(await spareRow(5)),
     LOG_LEVEL: "warn",
@@ -66,6 +70,7 @@ export async function openStage(startsAt: string, databaseUrl?: string): Promise
   return {
     tryOut,
     windows,
+    phones,
     now: () => at,
     logged,
     settle,
@@ -89,6 +94,7 @@ export async function openStage(startsAt: string, databaseUrl?: string): Promise
     async close() {
       for (const window of windows) window.close();
       await tryOut.stop();
+      phones.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
