@@ -1,19 +1,12 @@
 /** Whoever deletes his chat with Baton: Teams knows that conversation no more, and opens another one for the asking. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Outgoing } from "../../src/chat/platform.ts";
 import { teamsPlatform } from "../../src/teams/post.ts";
-import { type FakeTeams, startFakeTeams, TENANT } from "../kit/teams/fake-teams.ts";
+import { TENANT } from "../kit/teams/fake-teams.ts";
+import { ownFakeTeams } from "../kit/teams/own-fake.ts";
 import { cardWith, privately, settingsFor } from "../kit/teams/teams-door.ts";
 
-let fake: FakeTeams;
-beforeAll(async () => {
-  fake = await startFakeTeams();
-});
-beforeEach(() => {
-  fake.isPaced = false;
-  for (const list of [fake.messages, fake.requests, fake.troubles]) list.length = 0;
-});
-afterAll(() => fake.stop());
+const fake = await ownFakeTeams();
 
 const account = {
   provider: "teams",

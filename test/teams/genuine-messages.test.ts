@@ -1,24 +1,14 @@
 /** The messages on which an action is used, as Microsoft's samples and its clients' users show them. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Call } from "../../src/chat/call.ts";
 import { textOfHtml } from "../../src/teams/read-html.ts";
-import { type FakeTeams, startFakeTeams } from "../kit/teams/fake-teams.ts";
+import { ownFakeTeams } from "../kit/teams/own-fake.ts";
 import { openDoor } from "../kit/teams/teams-door.ts";
 import { activityOf, type PersonFacts, teamsPerson } from "../kit/teams/teams-person.ts";
 
 const jonas: PersonFacts = { objectId: "00000000-0000-4000-8000-000000000003", name: "Jonas Keller" };
 
-let fake: FakeTeams;
-beforeAll(async () => {
-  fake = await startFakeTeams();
-  fake.isPaced = false;
-});
-beforeEach(() => {
-  fake.messages.length = 0;
-  fake.requests.length = 0;
-  fake.members.length = 0;
-});
-afterAll(() => fake.stop());
+const fake = await ownFakeTeams();
 
 /** The call that an activity of his becomes. */
 async function heard(over: object): Promise<{ call: Call | undefined; status: number; body: unknown }> {

@@ -1,25 +1,16 @@
 /** What Teams really sends, taken from Microsoft's own samples and reports of what its clients do. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Call } from "../../src/chat/call.ts";
 import { testHouse } from "../kit/house.ts";
-import { type FakeTeams, startFakeTeams, TENANT } from "../kit/teams/fake-teams.ts";
+import { TENANT } from "../kit/teams/fake-teams.ts";
+import { ownFakeTeams } from "../kit/teams/own-fake.ts";
 import { everyField, openDoor, privately } from "../kit/teams/teams-door.ts";
 import { activityOf, BOT, type PersonFacts, teamsPerson } from "../kit/teams/teams-person.ts";
 
 const jonas: PersonFacts = { objectId: "00000000-0000-4000-8000-000000000003", name: "Jonas Keller" };
 const group = { id: "19:payments@thread.v2", conversationType: "groupChat", tenantId: TENANT };
 
-let fake: FakeTeams;
-beforeAll(async () => {
-  fake = await startFakeTeams();
-  fake.isPaced = false;
-});
-beforeEach(() => {
-  fake.messages.length = 0;
-  fake.requests.length = 0;
-  fake.members.length = 0;
-});
-afterAll(() => fake.stop());
+const fake = await ownFakeTeams();
 
 const form = () => ({ kind: "form", form: everyField, rendering: privately }) as const;
 

@@ -1,11 +1,11 @@
 /** What a person sees after pressing a button or sending a form in Teams. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Answer } from "../../src/chat/call.ts";
 import type { PreparedCard } from "../../src/chat/card.ts";
 import { cardMessage } from "../../src/teams/render-card.ts";
 import { BEARER } from "../kit/teams/bearer.ts";
 import { cardMistakes } from "../kit/teams/card-schema.ts";
-import { type FakeTeams, startFakeTeams } from "../kit/teams/fake-teams.ts";
+import { ownFakeTeams } from "../kit/teams/own-fake.ts";
 import { cardWith, everyField, openDoor, privately } from "../kit/teams/teams-door.ts";
 import { actionsOf, type PersonFacts, teamsPerson, textsOf } from "../kit/teams/teams-person.ts";
 
@@ -16,15 +16,7 @@ const kavya: PersonFacts = {
 };
 const channel = "19:platform@thread.tacv2";
 
-let fake: FakeTeams;
-beforeAll(async () => {
-  fake = await startFakeTeams();
-  fake.isPaced = false;
-});
-beforeEach(() => {
-  fake.messages.length = 0;
-});
-afterAll(() => fake.stop());
+const fake = await ownFakeTeams();
 
 /** A card with buttons stands in the channel. */
 async function posted(card: PreparedCard): Promise<string> {

@@ -1,10 +1,11 @@
 /** Messages on their way to Teams: sent once, and what came of it told truly. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Outgoing } from "../../src/chat/platform.ts";
 import { teamsPlatform } from "../../src/teams/post.ts";
-import { APP_ID, type FakeTeams, startFakeTeams, TENANT, type Trouble } from "../kit/teams/fake-teams.ts";
+import { APP_ID, TENANT, type Trouble } from "../kit/teams/fake-teams.ts";
+import { ownFakeTeams } from "../kit/teams/own-fake.ts";
 import { cardWith, privately, settingsFor, shared } from "../kit/teams/teams-door.ts";
 import { textsOf } from "../kit/teams/teams-person.ts";
 
@@ -17,15 +18,7 @@ const kavya = {
 } as const;
 const channel = "19:platform@thread.tacv2";
 
-let fake: FakeTeams;
-beforeAll(async () => {
-  fake = await startFakeTeams();
-});
-beforeEach(() => {
-  fake.isPaced = false;
-  for (const list of [fake.messages, fake.requests, fake.troubles, fake.members]) list.length = 0;
-});
-afterAll(() => fake.stop());
+const fake = await ownFakeTeams();
 
 const platform = () => teamsPlatform(settingsFor(fake));
 const outgoing = (to: Outgoing["to"], over: Partial<Outgoing> = {}): Outgoing => ({

@@ -1,8 +1,9 @@
 /** What people do in Teams, as the router hears of it. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { teamsPlatform } from "../../src/teams/post.ts";
 import { teamsDoor } from "../../src/teams/receive.ts";
-import { type FakeTeams, startFakeTeams, TENANT } from "../kit/teams/fake-teams.ts";
+import { TENANT } from "../kit/teams/fake-teams.ts";
+import { ownFakeTeams } from "../kit/teams/own-fake.ts";
 import { everyField, openDoor, privately, settingsFor } from "../kit/teams/teams-door.ts";
 import { cardOf, type PersonFacts, teamsPerson } from "../kit/teams/teams-person.ts";
 
@@ -14,17 +15,7 @@ const jonas: PersonFacts = {
 };
 const payments = "19:payments@thread.tacv2";
 
-let fake: FakeTeams;
-beforeAll(async () => {
-  fake = await startFakeTeams();
-  fake.isPaced = false;
-});
-beforeEach(() => {
-  fake.messages.length = 0;
-  fake.requests.length = 0;
-  fake.members.length = 0;
-});
-afterAll(() => fake.stop());
+const fake = await ownFakeTeams();
 
 test("a line typed in the private chat becomes a command", async () => {
   const { door, calls } = openDoor(fake);

@@ -1,7 +1,7 @@
 /** What a person gets where Microsoft has no room just now for what answers him. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Answer, Call } from "../../src/chat/call.ts";
-import { type FakeTeams, startFakeTeams } from "../kit/teams/fake-teams.ts";
+import { ownFakeTeams } from "../kit/teams/own-fake.ts";
 import { cardWith, everyField, openDoor, privately } from "../kit/teams/teams-door.ts";
 import {
   actionsOf,
@@ -19,16 +19,7 @@ const kavya: PersonFacts = {
 };
 const FORM: Answer = { kind: "form", form: everyField, rendering: privately };
 
-let fake: FakeTeams;
-beforeAll(async () => {
-  fake = await startFakeTeams();
-  fake.isPaced = false;
-});
-beforeEach(() => {
-  fake.messages.length = 0;
-  fake.troubles.length = 0;
-});
-afterAll(() => fake.stop());
+const fake = await ownFakeTeams();
 
 const throttle = (seconds: number, times = 1) =>
   fake.troubles.push({
