@@ -45,7 +45,7 @@ const A_SECURE_ADDRESS = "be an address that begins with https:// (http:// only 
 
 /** One Slack app in one Slack team. A further one has its own beginning: `SLACK_EU_BOT_TOKEN`. */
 export const slackVariables = {
-  BOT_TOKEN: explain(z.string().regex(/^xoxb-\S{10,}$/), {
+  BOT_TOKEN: explain(z.string().regex(/^xoxb-\S{4,}$/), {
     what: "Slack: Baton posts with it",
     must: 'be a whole token, which begins with "xoxb-"',
     where: `${SLACK_APP} → OAuth & Permissions`,
@@ -55,7 +55,7 @@ export const slackVariables = {
     must: "be the signing secret (two, separated by a comma, while it is replaced), 16 characters or more each",
     where: `${SLACK_APP} → Basic Information → App Credentials`,
   }),
-  APP_TOKEN: explain(z.string().regex(/^xapp-\S{10,}$/), {
+  APP_TOKEN: explain(z.string().regex(/^xapp-\S{4,}$/), {
     what: "Slack in socket mode: no public address is needed",
     must: 'be a whole token, which begins with "xapp-"',
     where: `${SLACK_APP} → Basic Information → App-Level Tokens (scope connections:write)`,
