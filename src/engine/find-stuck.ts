@@ -71,7 +71,12 @@ async function wakeLanes(tx: Transaction): Promise<string[]> {
     group by org_id, lane
     on conflict do nothing returning lane`);
   const woken = await tx.query<{ lane: string }>(sql`
-    update lanes l set ready_at = app_now(), paused_until = null, lease_until = null
+    update lanes l set
+      -- Whoever is sending keeps his lease, and a platform that asked for a pause gets it.
+      lease_until = case when lease_until <= app_now() + make_interval(secs => ${STUCK_SECONDS}) then lease_until end,
+      paused_until = case when paused_until <= app_now() + make_interval(secs => ${MOST_PUT_OFF.effect}) then paused_until end,
+      ready_at = greatest(app_now(),
+        case when paused_until <= app_now() + make_interval(secs => ${MOST_PUT_OFF.effect}) then paused_until end)
     from (select org_id, lane, min(due_at) as due_at from outbox
       where state in ('waiting', 'sending') group by org_id, lane) waiting
     where waiting.org_id = l.org_id and waiting.lane = l.lane

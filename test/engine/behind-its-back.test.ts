@@ -43,6 +43,17 @@ const SHIFT = `kind = 'oncall.shift-ended' and ${WAITING}`;
 const LATER = "due_at = due_at + interval '1 day'";
 const WANTED_LATER = `${LATER}, wanted_at = wanted_at + interval '1 day'`;
 
+test("a lane that is woken stays with whoever is sending, and keeps the pause that its platform asked for", async () => {
+  const house = await aNight();
+  await house.db.raw(`update lanes set ready_at = null, lease_until = app_now() + interval '1 second',
+    paused_until = app_now() + interval '20 seconds'`);
+  expect((await auditOnce(house.house, CHECKS)).join()).toContain("slept though something waited");
+  const kept = await house.db.raw(
+    "select distinct lease_until > app_now() as leased, ready_at = paused_until as paused from lanes where ready_at is not null",
+  );
+  expect(kept).toEqual([{ leased: true, paused: true }]);
+});
+
 test("a night in which nobody touches anything is clean", async () => {
   const house = await aNight();
   await house.catchUp();
