@@ -7,9 +7,10 @@ import { and, eq, inArray, isNull } from "../db/drizzle.ts";
 import { defineEffect, PRIORITY, queueEffect } from "../engine/outbox.ts";
 import { platformsPort } from "./conversation.ts";
 import { directoryPort } from "./directory.ts";
+import { findOpenPlace } from "./find-open-place.ts";
 import type { PostRow } from "./outgoing.ts";
 import type { Platform, Sent } from "./platform.ts";
-import { installations, places } from "./tables.ts";
+import { type installations, places } from "./tables.ts";
 
 const Pinned = z.object({ placeId: z.uuid(), message: z.string() });
 const Invited = z.object({ placeId: z.uuid(), people: z.array(z.string()) });
@@ -26,25 +27,12 @@ type InviteMessage = Omit<PinMessage, "sent"> & {
 
 /** The channel behind a place that is a subject's own; null for threads and for what is not open. */
 async function findChannel(ctx: Ctx, placeId: string) {
-  const [row] = await ctx.tx
-    .select({ conversation: places.conversation, installation: installations })
-    .from(places)
-    .innerJoin(
-      installations,
-      and(eq(installations.orgId, places.orgId), eq(installations.id, places.installationId)),
-    )
-    .where(
-      and(
-        eq(places.orgId, ctx.org.id),
-        eq(places.id, placeId),
-        eq(places.state, "open"),
-        isNull(places.thread),
-        isNull(installations.goneAt),
-      ),
-    );
-  const platform = row && fulfilled(ctx.house, platformsPort)?.get(row.installation.platform);
-  return row?.conversation && platform
-    ? { platform, installation: row.installation, conversation: row.conversation }
+  const found = await findOpenPlace(ctx, placeId);
+  if (!found?.place.conversation || found.place.thread !== null || found.installation.goneAt !== null)
+    return null;
+  const platform = fulfilled(ctx.house, platformsPort)?.get(found.installation.platform);
+  return platform
+    ? { platform, installation: found.installation, conversation: found.place.conversation }
     : null;
 }
 
